@@ -1,0 +1,65 @@
+"""设置. One frozen object, read from `CREDIT_*` at the entrance and passed in; nothing else reads the environment.
+
+Every field has a default and a sentence; a test compares them with docs/settings.md and .env.example.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph_service.errors import SettingError
+
+
+class Settings(BaseSettings):
+    """运行设置."""
+
+    model_config = SettingsConfigDict(env_prefix="CREDIT_", frozen=True, extra="ignore")
+
+    store_url: str = Field(
+        "embedded:./data",
+        description="图库地址: embedded:目录 (随包引擎), bolt://, neo4j:// 或 neo4j+s:// (Neo4j). Where the graph is.",
+    )
+    store_user: str = Field("neo4j", description="Neo4j 用户名. User name for bolt:// and neo4j:// addresses.")
+    store_password: SecretStr | None = Field(
+        None, description="Neo4j 密码, 无默认值. Password; there is no default. Prefer the file."
+    )
+    store_password_file: Path | None = Field(
+        None, description="存放密码的文件. File that holds the password; wins over CREDIT_STORE_PASSWORD."
+    )
+    store_database: str = Field("neo4j", description="Neo4j 数据库名. Database name on the server.")
+    command_timeout: float = Field(
+        120.0, gt=0, description="单条语句的时限(秒). Time limit of one statement, seconds."
+    )
+    engine_linger: float = Field(
+        300.0, ge=0, description="最后一条命令之后随包引擎继续运行的秒数. Seconds the bundled engine lingers."
+    )
+    engine_heap: str = Field(
+        "1g", pattern=r"^\d+[mg]$", description="随包引擎的内存上限. Heap limit of the bundled engine."
+    )
+    key_file: Path = Field(
+        Path("secrets/person.key"),
+        description="人员标识密钥文件, 首次使用时生成(0600). Key of person ids, made on first use with mode 0600.",
+    )
+    region: str | None = Field(
+        None,
+        pattern=r"^(CN-?)?\d{2,6}$",
+        description="行中和认定单位都未说明地区时采用的行政区划代码. Region used when row and authority say none.",
+    )
+    batch_rows: int = Field(
+        2000, ge=100, le=20000, description="每个事务写入的行数. Input rows written in one transaction."
+    )
+
+    def password(self) -> str | None:
+        """The password from the file if one is set, else from the variable; None if neither is."""
+        if self.store_password_file is not None:
+            try:
+                return self.store_password_file.read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise SettingError(
+                    f"无法读取 CREDIT_STORE_PASSWORD_FILE 指定的文件 {self.store_password_file}: {error.strerror}。"
+                    " Cannot read the password file; check its path and permissions."
+                ) from error
+        return self.store_password.get_secret_value() if self.store_password else None
