@@ -1,0 +1,426 @@
+"""本体. Every node kind and link kind of the graph, said once: direction in words, Chinese caption, properties.
+
+The Cypher texts, the model, the bulk export and docs/data-dictionary.md are held together by tests on this table.
+
+Three sorts of nodes:
+- *entities* (主体、决定、地址 …): an id that never changes and next to nothing else;
+- *facts* (名称、状态、列入 …): what one source says of an entity, with two times, never overwritten;
+- *books* (变更、加载、审计 …): what the service writes about its own work.
+A fact between two entities is a link; any other fact is a node at its entity. Both carry PROVENANCE.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Sort(StrEnum):
+    """节点类别."""
+
+    ENTITY = "entity"
+    FACT = "fact"
+    BOOK = "book"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """属性: name, type as a reader of Cypher knows it, Chinese caption, unit or values."""
+
+    name: str
+    type: str
+    zh: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKind:
+    """节点种类. `id` is unique within the label."""
+
+    label: str
+    zh: str
+    sort: Sort
+    properties: tuple[Property, ...]
+    parent: str | None = None  # the label that this one always stands beside
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKind:
+    """关系种类. `words` says the direction as a sentence."""
+
+    type: str
+    zh: str
+    start: str
+    end: str
+    words: str
+    fact: bool = False
+    properties: tuple[Property, ...] = ()
+
+
+def _p(name: str, kind: str, zh: str, note: str = "") -> Property:
+    return Property(name, kind, zh, note)
+
+
+PROVENANCE: Final = (
+    _p("id", "string", "版本号", "摘要@变更号; one version of one fact"),
+    _p("key", "string", "事实号", "摘要; the same for every version of a fact of one source"),
+    _p("from", "date", "起", "有效起始日, 含; null = 不详"),
+    _p("to", "date", "止", "首个不再成立之日; null = 无"),
+    _p("known_from", "integer", "知悉于", "变更号; known since this change"),
+    _p("known_to", "integer", "知悉至", "变更号; null = 现行; superseded, ended or withdrawn by this change"),
+    _p("source", "string", "来源", "信息提供单位"),
+    _p("data_day", "date", "数据日", "来源最近一次确认之日"),
+    _p("file", "string", "文件", "只存文件名"),
+    _p("row", "integer", "行", "文件中的行号, 自 1 起"),
+    _p("load", "string", "加载批次", "写入此版本的批次"),
+    _p("last_load", "string", "确认批次", "最近一次确认此版本的批次"),
+    _p("remarks", "list of string", "疑点", "原因代码; the row's remarks that led to a suspect"),
+    _p("ended_by", "string", "终止原因", "changed, withdrawn, missing_in_full, superseded_on_arrival"),
+)
+
+_AMOUNT = "元, 十进制字符串"
+_ID = _p("id", "string", "标识", "唯一")
+_CHANGED = _p("changed", "integer", "最近变更", "变更号; touched last by this change")
+
+NODES: Final = (
+    NodeKind("Party", "信用主体", Sort.ENTITY, (_ID, _CHANGED, _p("code", "string", "代码", "所据代码原值; 自然人无"))),
+    NodeKind(
+        "Enterprise",
+        "企业",
+        Sort.ENTITY,
+        (_p("org_code", "string", "组织机构代码", "统一社会信用代码第 9-17 位"),),
+        parent="Party",
+    ),
+    NodeKind(
+        "GovernmentBody",
+        "政府机构",
+        Sort.ENTITY,
+        (_p("org_code", "string", "组织机构代码", "统一社会信用代码第 9-17 位"),),
+        parent="Party",
+    ),
+    NodeKind(
+        "Person",
+        "自然人",
+        Sort.ENTITY,
+        (
+            _p("identity", "string", "身份核验", "verified, probable, name_only"),
+            _p("mask", "string", "证件掩码", "显示用; 视同个人信息"),
+            _p("scope", "string", "限定主体", "name_only: 所在组织的标识"),
+            _p("minor_until", "date", "成年之日", "仅未成年或新近成年者"),
+        ),
+        parent="Party",
+    ),
+    NodeKind(
+        "Decision",
+        "决定",
+        Sort.ENTITY,
+        (_ID, _CHANGED, _p("number", "string", "文号"), _p("matter", "string", "事项", "名单或事件代码")),
+    ),
+    NodeKind("Authority", "认定单位", Sort.ENTITY, (_ID, _p("name", "string", "名称"))),
+    NodeKind("Address", "地址", Sort.ENTITY, (_ID, _p("text", "string", "地址"))),
+    NodeKind("Phone", "电话", Sort.ENTITY, (_ID, _p("mask", "string", "掩码"))),
+    NodeKind(
+        "Name",
+        "名称",
+        Sort.FACT,
+        (_p("text", "string", "名称"), _p("match", "string", "比对形", "半角、括号统一、去空格; 自然人为空")),
+    ),
+    NodeKind("Status", "登记状态", Sort.FACT, (_p("status", "string", "状态", "存续, 注销, 吊销, 迁出, 停业 …"),)),
+    NodeKind(
+        "Profile",
+        "登记信息",
+        Sort.FACT,
+        (
+            _p("type", "string", "类型"),
+            _p("founded", "date", "成立日期"),
+            _p("capital", "string", "注册资本", _AMOUNT),
+            _p("currency", "string", "币种"),
+            _p("industry", "string", "行业"),
+            _p("scope", "string", "经营范围"),
+            _p("district", "string", "行政区划", "代码"),
+            _p("registrar", "string", "登记机关"),
+            _p("public_body", "boolean", "公共机构"),
+            _p("level", "string", "层级", "政府机构"),
+        ),
+    ),
+    NodeKind(
+        "Listing",
+        "列入",
+        Sort.FACT,
+        (
+            _p("severity", "string", "严重程度", "light, general, serious, none"),
+            _p("decided", "date", "决定日"),
+            _p("acted", "date", "行为日"),
+            _p("published", "date", "公示日"),
+            _p("published_to", "date", "公示截止"),
+            _p("authority", "string", "认定单位", "行中原文"),
+            _p("region", "string", "地区", "行中所载行政区划代码"),
+            _p("region_default", "string", "默认地区", "CREDIT_REGION, 行与认定单位均未载明时采用"),
+            _p("reason", "string", "事由"),
+            _p("basis", "string", "依据", "行中原文"),
+            _p("content", "string", "内容"),
+            _p("amount", "string", "金额", _AMOUNT),
+            _p("basis_number", "string", "执行依据文号"),
+            _p("key_target", "boolean", "重点监管", "EVALUATION: key"),
+            _p("large_personal_debt", "boolean", "数额较大的个人债务"),
+            _p("life", "boolean", "终身"),
+            _p("notified", "date", "告知日"),
+            _p("named_role", "string", "列名身份", "决定列名的自然人在单位中的身份"),
+            _p("named_with", "string", "同一决定的单位", "单位那一份决定的标识"),
+            _p("contact", "string", "联系部门"),
+        ),
+    ),
+    NodeKind(
+        "Finding",
+        "责任认定",
+        Sort.FACT,
+        (
+            _p("role", "string", "责任身份"),
+            _p("found", "date", "认定日"),
+            _p("number", "string", "文号"),
+            _p("authority", "string", "认定单位"),
+            _p("state", "string", "状态", "proposed, approved"),
+        ),
+    ),
+    NodeKind(
+        "Ending",
+        "终止事件",
+        Sort.FACT,
+        (
+            _p("event", "string", "事件", "court_lifts, fully_performed, tax_paid, removed …"),
+            _p("number", "string", "文号"),
+            _p("authority", "string", "决定单位"),
+            _p("reason", "string", "事由"),
+            _p("about", "string", "所涉自然人", "空 = 全体"),
+        ),
+    ),
+    NodeKind(
+        "Dispute",
+        "异议",
+        Sort.FACT,
+        (
+            _p("number", "string", "受理编号"),
+            _p("lodged", "date", "提出日"),
+            _p("outcome", "string", "处理结果", "pending, upheld, rejected, withdrawn"),
+            _p("reason", "string", "理由"),
+            _p("authority", "string", "受理单位"),
+            _p("about", "string", "所涉自然人", "空 = 全体"),
+        ),
+    ),
+    NodeKind(
+        "Repair",
+        "信用修复",
+        Sort.FACT,
+        (_p("number", "string", "文号"), _p("authority", "string", "修复决定单位"), _p("reason", "string", "事由")),
+    ),
+    NodeKind(
+        "Debt",
+        "拖欠",
+        Sort.FACT,
+        (
+            _p("number", "string", "合同或文书号"),
+            _p("amount", "string", "金额", _AMOUNT),
+            _p("currency", "string", "币种"),
+            _p("due", "date", "到期日"),
+            _p("reason", "string", "事由"),
+            _p("category", "string", "类别"),
+        ),
+    ),
+    NodeKind(
+        "Visit",
+        "走访",
+        Sort.FACT,
+        (
+            _p("number", "string", "任务编号"),
+            _p("result", "string", "结果"),
+            _p("unit", "string", "走访单位"),
+            _p("reason", "string", "事由"),
+        ),
+    ),
+    NodeKind(
+        "Change",
+        "变更",
+        Sort.BOOK,
+        (
+            _p("id", "integer", "变更号"),
+            _p("at", "string", "时刻", "ISO 8601, Asia/Shanghai"),
+            _p("day", "date", "日", "Asia/Shanghai"),
+            _p("actor", "string", "操作人"),
+            _p("act", "string", "行为"),
+        ),
+    ),
+    NodeKind("ChangeCounter", "变更计数", Sort.BOOK, (_ID, _p("value", "integer", "最近变更号"))),
+    NodeKind(
+        "Load",
+        "加载批次",
+        Sort.BOOK,
+        (
+            _ID,
+            _p("kind", "string", "数据种类"),
+            _p("file", "string", "文件名"),
+            _p("hash", "string", "文件 SM3"),
+            _p("source", "string", "来源"),
+            _p("data_day", "date", "数据日"),
+            _p("state", "string", "状态", "running, done, withdrawn"),
+            _p("rows_done", "integer", "已提交行数"),
+            _p("first_change", "integer", "首个变更号"),
+            _p("last_change", "integer", "末个变更号"),
+            _p("counts", "string", "计数", "JSON"),
+            _p("actor", "string", "操作人"),
+            _p("begun", "string", "开始时刻"),
+            _p("mapping", "string", "列映射", "JSON"),
+            _p("reason", "string", "撤回原因"),
+        ),
+    ),
+    NodeKind("Source", "来源", Sort.BOOK, (_ID, _p("rank", "integer", "优先级", "小者优先"))),
+    NodeKind(
+        "AuditRecord",
+        "审计记录",
+        Sort.BOOK,
+        (
+            _ID,
+            _p("writer", "string", "写入者"),
+            _p("seq", "integer", "序号"),
+            _p("at", "string", "时刻"),
+            _p("day", "date", "日"),
+            _p("actor", "string", "操作人"),
+            _p("act", "string", "行为"),
+            _p("change", "integer", "变更号"),
+            _p("body", "string", "内容", "JSON"),
+            _p("prev", "string", "前一摘要"),
+            _p("hash", "string", "摘要", "SM3"),
+        ),
+    ),
+    NodeKind(
+        "AuditWriter",
+        "审计链",
+        Sort.BOOK,
+        (_ID, _p("seq", "integer", "末序号"), _p("hash", "string", "末摘要")),
+    ),
+    NodeKind(
+        "AuditAnchor",
+        "审计日锚",
+        Sort.BOOK,
+        (
+            _ID,
+            _p("heads", "string", "各链末端", "JSON"),
+            _p("prev", "string", "前一锚摘要"),
+            _p("hash", "string", "摘要", "SM3"),
+        ),
+    ),
+    NodeKind("Migration", "结构版本", Sort.BOOK, (_ID, _p("hash", "string", "文本摘要"), _p("at", "string", "时刻"))),
+    NodeKind("StoreInfo", "图库信息", Sort.BOOK, (_ID, _p("value", "string", "值"))),
+)
+
+LINKS: Final = (
+    LinkKind(
+        "HOLDS_ROLE", "任职", "Person", "Party", "PERSON holds the office ROLE at ORGANISATION", True,
+        (_p("role", "string", "职务代码", "legal_rep, director, supervisor …"), _p("title", "string", "职务", "原文")),
+    ),
+    LinkKind(
+        "HOLDS_SHARE", "持股", "Party", "Party", "OWNER holds a share of ORGANISATION", True,
+        (
+            _p("share", "string", "比例", "整体为 1 的精确小数或分数; 空 = 不详"),
+            _p("amount", "string", "认缴额", _AMOUNT),
+            _p("paid", "string", "实缴额", _AMOUNT),
+            _p("currency", "string", "币种"),
+            _p("holder_type", "string", "股东类型", "原文"),
+        ),
+    ),
+    LinkKind("BRANCH_OF", "分支机构", "Party", "Party", "BRANCH is a branch of ORGANISATION", True),
+    LinkKind(
+        "GUARANTEES", "担保", "Party", "Party", "GUARANTOR guarantees debts of DEBTOR", True,
+        (_p("number", "string", "合同号"), _p("amount", "string", "金额", _AMOUNT), _p("currency", "string", "币种")),
+    ),
+    LinkKind(
+        "PLEDGES", "股权出质", "Party", "Party", "PLEDGOR pledges equity to PLEDGEE", True,
+        (
+            _p("number", "string", "登记编号"),
+            _p("of", "string", "出质股权所在企业", "主体标识"),
+            _p("amount", "string", "出质股权数额", _AMOUNT),
+            _p("currency", "string", "币种"),
+            _p("state", "string", "状态"),
+        ),
+    ),
+    LinkKind("AT_ADDRESS", "住所", "Party", "Address", "PARTY is at ADDRESS", True),
+    LinkKind("HAS_PHONE", "电话", "Party", "Phone", "PARTY uses PHONE", True),
+    LinkKind(
+        "SAME_AS", "同一主体", "Party", "Party", "OLD CODE is the same organisation as CODE", True,
+        (_p("reason", "string", "原因", "conversion, org_code, source"),),
+    ),
+    LinkKind(
+        "SUCCEEDED_BY", "合并分立", "Party", "Party", "PARTY was merged into SUCCESSOR", True,
+        (_p("reason", "string", "原因", "merger, division"),),
+    ),
+    LinkKind("ACTS_AS", "即认定单位", "Party", "Authority", "GOVERNMENT BODY is the AUTHORITY of this name", True),
+    LinkKind("HAS_NAME", "名称", "Party", "Name", "PARTY is called NAME"),
+    LinkKind("HAS_STATUS", "状态", "Party", "Status", "PARTY has the registry STATUS"),
+    LinkKind("HAS_PROFILE", "登记信息", "Party", "Profile", "PARTY is described by PROFILE"),
+    LinkKind("OWES", "拖欠", "Party", "Debt", "DEBTOR owes DEBT"),
+    LinkKind("OWED_TO", "欠付对象", "Debt", "Party", "DEBT is owed to CREDITOR"),
+    LinkKind("RECEIVED", "被走访", "Party", "Visit", "PARTY received VISIT"),
+    LinkKind("CONCERNS", "决定对象", "Decision", "Party", "DECISION concerns PARTY"),
+    LinkKind("DECREES", "决定列入", "Decision", "Listing", "DECISION decrees LISTING"),
+    LinkKind("DECIDED_BY", "作出单位", "Listing", "Authority", "LISTING was decided by AUTHORITY"),
+    LinkKind("HAS_FINDING", "责任认定", "Decision", "Finding", "DECISION has FINDING"),
+    LinkKind("FINDS", "认定责任人", "Finding", "Person", "FINDING finds PERSON responsible"),
+    LinkKind("ENDED_BY", "终止", "Decision", "Ending", "DECISION is ended by ENDING"),
+    LinkKind("DISPUTED_BY", "异议", "Decision", "Dispute", "DECISION is disputed by DISPUTE"),
+    LinkKind("REPAIRED_BY", "修复", "Decision", "Repair", "DECISION is repaired by REPAIR"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """事实种类: how a fact is stored.
+
+    A *link* fact is the link `name` between its anchor and its other end; a *node* fact is a node `name` hung on
+    its anchor by `hung_by`, and may point to one other entity by `points`. The anchor is the end with few links
+    of the kind: a reader begins there.
+    """
+
+    name: str
+    anchor: str  # Party or Decision
+    link: bool
+    inward: bool = False  # link facts: the anchor is the end of the link, not its start
+    other: str | None = None  # label of the other end
+    hung_by: str | None = None
+    points: str | None = None
+
+
+FACTS: Final = {
+    kind.name: kind
+    for kind in (
+        FactKind("HOLDS_ROLE", "Party", True, inward=True, other="Party"),
+        FactKind("HOLDS_SHARE", "Party", True, inward=True, other="Party"),
+        FactKind("BRANCH_OF", "Party", True, other="Party"),
+        FactKind("GUARANTEES", "Party", True, inward=True, other="Party"),
+        FactKind("PLEDGES", "Party", True, other="Party"),
+        FactKind("AT_ADDRESS", "Party", True, other="Address"),
+        FactKind("HAS_PHONE", "Party", True, other="Phone"),
+        FactKind("SAME_AS", "Party", True, other="Party"),
+        FactKind("SUCCEEDED_BY", "Party", True, other="Party"),
+        FactKind("ACTS_AS", "Party", True, other="Authority"),
+        FactKind("Name", "Party", False, hung_by="HAS_NAME"),
+        FactKind("Status", "Party", False, hung_by="HAS_STATUS"),
+        FactKind("Profile", "Party", False, hung_by="HAS_PROFILE"),
+        FactKind("Debt", "Party", False, hung_by="OWES", points="OWED_TO", other="Party"),
+        FactKind("Visit", "Party", False, hung_by="RECEIVED"),
+        FactKind("Listing", "Decision", False, hung_by="DECREES", points="DECIDED_BY", other="Authority"),
+        FactKind("Finding", "Decision", False, hung_by="HAS_FINDING", points="FINDS", other="Party"),
+        FactKind("Ending", "Decision", False, hung_by="ENDED_BY"),
+        FactKind("Dispute", "Decision", False, hung_by="DISPUTED_BY"),
+        FactKind("Repair", "Decision", False, hung_by="REPAIRED_BY"),
+    )
+}
+
+
+def node_kind(label: str) -> NodeKind:
+    """The node kind of a label; KeyError if there is none."""
+    return next(kind for kind in NODES if kind.label == label)
+
+
+def link_kind(type_: str) -> LinkKind:
+    """The link kind of a type; KeyError if there is none."""
+    return next(kind for kind in LINKS if kind.type == type_)
