@@ -22,7 +22,7 @@ class Reason(Enum):
     en: str
     rejects: bool
 
-    def __new__(cls, code: str, zh: str, en: str, rejects: bool) -> Reason:
+    def __new__(cls, code: str, zh: str = "", en: str = "", rejects: bool = True) -> Reason:
         member = object.__new__(cls)
         member._value_ = code
         member.zh, member.en, member.rejects = zh, en, rejects
