@@ -296,7 +296,13 @@ NODES: Final = (
         "AuditWriter",
         "审计链",
         Sort.BOOK,
-        (_ID, _p("seq", "integer", "末序号"), _p("hash", "string", "末摘要")),
+        (
+            _ID,
+            _p("seq", "integer", "末序号"),
+            _p("hash", "string", "末摘要"),
+            _p("day", "date", "末记录日"),
+            _p("anchored", "integer", "已锚定至", "序号"),
+        ),
     ),
     NodeKind(
         "AuditAnchor",

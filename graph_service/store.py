@@ -1,0 +1,318 @@
+"""图库. One driver for the bundled engine and for Neo4j: connect, read, stream, and write in managed transactions.
+
+The only module that imports `neo4j`. Every text comes from `queries` by name; nothing here knows which engine answers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Final, LiteralString, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+import neo4j
+from neo4j import exceptions as driver_errors
+from neo4j.time import Date, DateTime
+
+import queries
+from graph_service import embedded
+from graph_service.errors import (
+    SchemaError,
+    SettingError,
+    StoreConflict,
+    StoreError,
+    StoreTimeout,
+    StoreUnavailable,
+)
+from graph_service.settings import Settings
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+_ATTEMPTS: Final = 8
+_REMOTE: Final = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+
+
+def now() -> datetime:
+    """The moment, in the zone in which days are counted."""
+    return datetime.now(SHANGHAI)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """一次变更. Its number, and when, by whom and as what it is made."""
+
+    change: int
+    at: datetime
+    actor: str
+    act: str
+
+    @property
+    def day(self) -> date:
+        return self.at.date()
+
+
+class Transaction:
+    """事务. Runs texts by name inside one managed transaction."""
+
+    __slots__ = ("_tx",)
+
+    def __init__(self, tx: neo4j.ManagedTransaction) -> None:
+        self._tx = tx
+
+    def run(self, name: str, **parameters: Any) -> list[Row]:
+        """Rows of one text, as plain Python values."""
+        result = self._tx.run(queries.load(name).text, parameters)
+        return [_plain_row(record) for record in result]
+
+
+class GraphStore:
+    """图库连接. Open with `GraphStore.open(settings)` and close, or use as a context manager."""
+
+    def __init__(self, driver: neo4j.Driver, database: str, url: str, timeout: float,
+                 lease: embedded.Lease | None = None) -> None:  # fmt: skip
+        self._driver = driver
+        self._database = database
+        self._timeout = timeout
+        self._lease = lease
+        self.url = url
+
+    @classmethod
+    def open(cls, settings: Settings, *, migrate: bool = True) -> GraphStore:
+        """Connect (start or join the bundled engine if the address says so) and bring the schema up to date.
+
+        Raises StoreUnavailable if nothing answers, SettingError if the address or password is missing or wrong,
+        SchemaError if the store was written by a newer program.
+        """
+        url, user, password, database, lease = _address(settings)
+        driver = neo4j.GraphDatabase.driver(
+            url,
+            auth=(user, password),
+            connection_timeout=10.0,
+            max_transaction_retry_time=30.0,
+            notifications_min_severity="OFF",
+            fetch_size=5000,
+            user_agent="credit-graph",
+        )
+        store = cls(driver, database, settings.store_url, settings.command_timeout, lease)
+        try:
+            with _explained(settings.store_url):
+                driver.verify_connectivity(database=database)
+            if migrate:
+                store.migrate()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:  # fmt: skip
+        self.close()
+
+    def close(self) -> None:
+        """End the connection; the bundled engine lingers for the next command."""
+        self._driver.close()
+        if self._lease is not None:
+            self._lease.close()
+
+    # --- reading ---
+
+    def read(self, name: str, **parameters: Any) -> list[Row]:
+        """Rows of one reading text."""
+        text = queries.load(name).text
+
+        @neo4j.unit_of_work(timeout=self._timeout)
+        def work(tx: neo4j.ManagedTransaction) -> list[Row]:
+            return [_plain_row(record) for record in tx.run(text, parameters)]
+
+        return self._managed(lambda session: session.execute_read(work))
+
+    def pages(self, name: str, *, key: str, page: int = 2000, start: str | int = "",
+              **parameters: Any) -> Iterator[list[Row]]:  # fmt: skip
+        """Pages of a text that takes `after` and `page` and orders by `key`; no page holds the engine up."""
+        after = start
+        while rows := self.read(name, after=after, page=page, **parameters):
+            yield rows
+            if len(rows) < page:
+                return
+            after = rows[-1][key]
+
+    # --- writing ---
+
+    def write(self, act: str, actor: str, work: Callable[[Transaction, Moment], T]) -> T:
+        """Do `work` in one transaction under the next change number: whole or not at all.
+
+        `work` may run more than once (lost races are retried) and must have no effect but on the transaction.
+        Writers queue at the change number, so what `work` reads nobody else changes meanwhile.
+        """
+        at = now()
+
+        @neo4j.unit_of_work(timeout=self._timeout)
+        def unit(tx: neo4j.ManagedTransaction) -> T:
+            transaction = Transaction(tx)
+            taken = transaction.run(
+                "store/take_change", at=at.isoformat(), day=at.date(), actor=actor, act=act
+            )
+            return work(transaction, Moment(taken[0]["change"], at, actor, act))
+
+        return self._managed(lambda session: session.execute_write(unit))
+
+    def record(self, work: Callable[[Transaction], T]) -> T:
+        """Do `work` in one transaction without a change number: books only, never facts."""
+
+        @neo4j.unit_of_work(timeout=self._timeout)
+        def unit(tx: neo4j.ManagedTransaction) -> T:
+            return work(Transaction(tx))
+
+        return self._managed(lambda session: session.execute_write(unit))
+
+    def _managed(self, run: Callable[[neo4j.Session], T]) -> T:
+        """The driver retries what it calls transient; a lost race of two MERGEs it does not, so we do."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                with _explained(self.url), self._driver.session(database=self._database) as session:
+                    return run(session)
+            except StoreConflict:
+                if attempt == _ATTEMPTS - 1:
+                    raise
+                time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311 - spreads retries, no secret
+        raise AssertionError("unreachable")
+
+    # --- schema and change numbers ---
+
+    def migrate(self) -> list[str]:
+        """Run the migrations that have not run yet; their names. SchemaError if the store is newer or was edited."""
+        known = {row["id"]: row["hash"] for row in self._migrations_done()}
+        own = {name: text_hash(name) for name in queries.names() if name.startswith("schema/")}
+        newer = sorted(set(known) - set(own))
+        if newer:
+            raise SchemaError(
+                f"图库结构比本程序新 ({newer[-1]}), 请升级 credit-graph。 The store was written by a newer program; upgrade."
+            )
+        edited = [name for name, done in known.items() if own[name] != done]
+        if edited:
+            raise SchemaError(
+                f"结构脚本 {edited[0]} 与图库中记录的不同; 已执行的脚本不得修改。"
+                " A migration differs from the one recorded in the store; migrations are never edited."
+            )
+        missing = [name for name in sorted(own) if name not in known]
+        for name in missing:
+            self._run_schema(queries.load(name).text)
+            at = now().isoformat()
+            self.record(lambda tx, name=name, at=at: tx.run(  # type: ignore[misc]
+                "store/record_migration", id=name, hash=own[name], at=at))  # fmt: skip
+        return missing
+
+    def pending_migrations(self) -> list[str]:
+        """Names of the migrations that have not run."""
+        known = {row["id"] for row in self._migrations_done()}
+        return [name for name in queries.names() if name.startswith("schema/") and name not in known]
+
+    def _migrations_done(self) -> list[Row]:
+        return self.read("store/list_migrations")
+
+    def _run_schema(self, text: LiteralString) -> None:
+        self._managed(lambda session: session.execute_write(lambda tx: tx.run(text).consume()))
+
+    def last_change(self) -> int:
+        """The last change number; 0 in an empty store."""
+        rows = self.read("store/read_change")
+        return int(rows[0]["change"]) if rows else 0
+
+    def change_known_at(self, day: date) -> int:
+        """The last change made up to the end of a day (Asia/Shanghai); 0 if there was none."""
+        rows = self.read("store/change_at_day", day=day)
+        return int(rows[0]["change"] or 0) if rows else 0
+
+    def changed_since(self, change: int, label: str = "party", page: int = 2000) -> Iterator[list[str]]:
+        """Ids of the parties (or `decision`s) touched after a change, in pages ordered by id."""
+        for rows in self.pages(f"read/changed_{label}", key="id", page=page, since=change):
+            yield [row["id"] for row in rows]
+
+
+def text_hash(name: str) -> str:
+    """摘要 of a text as it is recorded with a migration."""
+    return hashlib.sha256(queries.load(name).text.encode()).hexdigest()[:16]
+
+
+def _address(settings: Settings) -> tuple[str, str, str, str, embedded.Lease | None]:
+    url = settings.store_url
+    if url.startswith("embedded:"):
+        folder = embedded.folder_of(url)
+        engine, lease = embedded.use(
+            folder, heap=settings.engine_heap, command_timeout=settings.command_timeout, linger=settings.engine_linger
+        )
+        return engine.url, engine.user, engine.password, engine.database, lease
+    if not url.startswith(_REMOTE):
+        raise SettingError(
+            f"CREDIT_STORE_URL 的值 {url!r} 无法识别; 可用 embedded:目录、bolt://、neo4j://、neo4j+s://。"
+            " Unknown store address; use embedded:DIR, bolt://, neo4j:// or neo4j+s://."
+        )
+    password = settings.password()
+    if not password:
+        raise SettingError(
+            "未设置图库密码; 请设 CREDIT_STORE_PASSWORD_FILE 或 CREDIT_STORE_PASSWORD (无默认密码)。"
+            " No store password is set; set CREDIT_STORE_PASSWORD_FILE or CREDIT_STORE_PASSWORD."
+        )
+    return url, settings.store_user, password, settings.store_database, None
+
+
+_CONFLICTS: Final = ("ConstraintValidationFailed", "DeadlockDetected", "ConcurrentModification")
+_TIMEOUTS: Final = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+
+
+@contextlib.contextmanager
+def _explained(url: str) -> Iterator[None]:
+    """Turn the driver's errors into ours, which say what to do."""
+    try:
+        yield
+    except driver_errors.AuthError as error:
+        raise SettingError(
+            f"图库 {url} 拒绝了用户名或密码; 请核对 CREDIT_STORE_USER 与密码文件。"
+            " The store refused the user name or password."
+        ) from error
+    except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired, OSError) as error:
+        raise StoreUnavailable(
+            f"连不上图库 {url}; 请确认服务已启动、地址无误。 The store does not answer at {url}; is it running? ({error})"
+        ) from error
+    except driver_errors.Neo4jError as error:
+        code = error.code or ""
+        if any(word in code or word in str(error) for word in _CONFLICTS):
+            raise StoreConflict(
+                "另一写入者抢先完成了同一处修改, 多次重试仍未成功; 请稍后再试。"
+                f" Another writer kept winning; try again. ({code})"
+            ) from error
+        if any(word in code for word in _TIMEOUTS):
+            raise StoreTimeout(
+                "语句超过时限 CREDIT_COMMAND_TIMEOUT, 未产生任何修改。"
+                f" A statement took longer than allowed; nothing was changed. ({code})"
+            ) from error
+        raise StoreError(f"图库拒绝了语句 {code}: {error.message} The store refused a statement.") from error
+    except driver_errors.DriverError as error:
+        raise StoreError(f"驱动错误: {error} The driver failed.") from error
+
+
+def _plain_row(record: neo4j.Record) -> Row:
+    return {name: _plain(value) for name, value in record.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Date):
+        return value.to_native()
+    if isinstance(value, DateTime):
+        return value.to_native()
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [_plain(part) for part in value]
+    return value

@@ -1,0 +1,56 @@
+"""数据种类. A kind of file: its columns described as data, and how one row is read.
+
+A kind lives in one small module of loaders/kinds; adding a source is adding such a module to `loaders.kinds.KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loaders.row import RowReader
+
+
+class Form(StrEnum):
+    """单元格形式, for templates and masking."""
+
+    TEXT = "text"
+    CODE = "code"
+    PERSON_ID = "person_id"
+    PHONE = "phone"
+    DATE = "date"
+    AMOUNT = "amount"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """列. `header` is the spelling of our template; `aliases` are spellings seen in real files."""
+
+    field: str
+    header: str
+    form: Form = Form.TEXT
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    note_zh: str = ""
+    note_en: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """数据种类. `marks` are the fields whose presence together tells this kind from all others;
+    `source` is the source name when neither the row nor the command says one, `rank` its place among sources
+    (the smaller is read first)."""
+
+    name: str
+    zh: str
+    en: str
+    source: str
+    rank: int
+    columns: tuple[Column, ...]
+    marks: tuple[tuple[str, ...], ...]  # any one of these sets of fields is enough
+    read: Callable[[RowReader], None]
