@@ -11,7 +11,8 @@ from tests.support.cypher_analyser import lint
 
 QUERIES = Path(__file__).parents[2] / "queries"
 TEXTS = {
-    str(path.relative_to(QUERIES)): path.read_text(encoding="utf-8") for path in sorted(QUERIES.rglob("*.cypher"))
+    str(path.relative_to(QUERIES)): path.read_text(encoding="utf-8")
+    for path in sorted(QUERIES.rglob("*.cypher"))
 }
 BROKEN = {
     "misspelt keyword": "MATCH (n:Enterprise) RETRUN n.code AS code",

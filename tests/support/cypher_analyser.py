@@ -1,7 +1,7 @@
 """Neo4j's own Cypher parser and semantic analyser, without a server (needs Node.js 18 or newer).
 
-A text is analysed as Cypher 5. Its parameters are not known to the analyser, so what it says about them is left
-out; use of what Neo4j calls deprecated counts as an error, because the next server may refuse it.
+A text is analysed as Cypher 5. Its parameters are not known to the analyser, so what it says about them is
+left out; use of what Neo4j calls deprecated counts as an error, because the next server may refuse it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,13 @@ def lint(texts: Mapping[str, str]) -> dict[str, list[str]]:
     _install()
     asked = "".join(json.dumps({"name": name, "text": text}) + "\n" for name, text in texts.items())
     answer = subprocess.run(
-        ["node", "lint.mjs"], cwd=ANALYSER, input=asked, capture_output=True, text=True, timeout=300, check=False
+        ["node", "lint.mjs"],
+        cwd=ANALYSER,
+        input=asked,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert answer.returncode == 0, f"the analyser itself failed:\n{answer.stderr}"
     found = [json.loads(line) for line in answer.stdout.splitlines()]
@@ -39,7 +45,10 @@ def _objections(errors: list[str], warnings: list[str]) -> list[str]:
 def _install() -> None:
     for program in ("node", "npm"):
         if shutil.which(program) is None:
-            absent(f"{program} is not installed: Cypher texts are not analysed", required_by="CREDIT_REQUIRE_ANALYSER")
+            absent(
+                f"{program} is not installed: Cypher texts are not analysed",
+                required_by="CREDIT_REQUIRE_ANALYSER",
+            )
     lock, installed = ANALYSER / "package-lock.json", ANALYSER / "node_modules" / ".package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
         return
@@ -52,5 +61,8 @@ def _install() -> None:
         check=False,
     )
     if done.returncode != 0:
-        absent(f"npm could not install the analyser: {done.stderr[-2000:]}", required_by="CREDIT_REQUIRE_ANALYSER")
+        absent(
+            f"npm could not install the analyser: {done.stderr[-2000:]}",
+            required_by="CREDIT_REQUIRE_ANALYSER",
+        )
     installed.touch()

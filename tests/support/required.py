@@ -1,4 +1,4 @@
-"""What a test needs and this machine may lack: skipped with the reason here, a failure where it is required."""
+"""What a test needs and this machine may lack: skipped with the reason, or failed where it is required."""
 
 from __future__ import annotations
 
