@@ -1,0 +1,58 @@
+"""限制消费. Consumption restrictions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from loaders.kind import Column, Kind
+from loaders.kinds.columns import CITIZEN, day, firm, person_id, provenance, text
+
+if TYPE_CHECKING:
+    from loaders.row import RowReader
+
+COLUMNS: Final[tuple[Column, ...]] = (
+    *firm("企业信息", "被执行企业名称", "被执行单位名称", name="被执行人名称"),
+    text("listed_person", "限制消费人员姓名", "张三丰", "被限制消费的自然人",
+        "the natural person restricted", "限消令对象", "被限制消费人员", "被限制消费人员姓名",
+        "限制高消费人员姓名", "限制消费人员", "限消人员姓名", "姓名", "被限制消费人姓名"),
+    text("person_id_type", "证件类型", "", "不填即居民身份证", "empty = citizen id"),
+    person_id("person_id", "证件号码", CITIZEN, "可脱敏", "may be masked", "身份证号", "身份证号码",
+        "人员证件号码", "限制消费人员证件号码"),
+    text("named_role", "人员身份", "法定代表人", "在单位中的身份", "office at the organisation", "身份",
+        "职务", "与单位关系", "人员类别"),
+    text("number", "案号", "(2024)虚9901执12号", "执行案号", "case number", "执行案号", "限制消费令文号",
+        "限消令文号", required=True),
+    text("court", "执行法院", "虚构市人民法院", "执行法院", "court", "法院名称", "执行法院名称",
+        "发布法院"),
+    text("province", "省份", "", "省份名称", "province", "地域名称"),
+    text("region", "行政区划代码", "990100", "法院所在地, 2 至 6 位数字", "region of the court, 2-6 digits",
+        "地区代码"),
+    text("applicant", "申请人", "", "不入库", "not kept", "申请执行人", "申请人信息"),
+    day("filed", "立案时间", "2024-02-03", "立案日期", "filed on", "立案日期"),
+    day("ordered", "限制消费令日期", "2024-03-04", "发出限制消费令的日期", "day of the order",
+        "限制消费日期", "限消令日期", "发布日期", "发布时间", "限高日期", "限制消费令发布日期"),
+    day("until", "解除日期", "", "法院解除日期", "lifted by the court on", "限制消费解除日期", "撤销日期",
+        "终结日期", "限制消费令解除日期"),
+    *provenance(),
+)  # fmt: skip
+
+
+def read(row: RowReader) -> None:
+    raise NotImplementedError
+
+
+KIND: Final = Kind(
+    name="consumption_restrictions",
+    zh="限制消费",
+    en="consumption restrictions",
+    source="人民法院",
+    rank=10,
+    columns=COLUMNS,
+    marks=(
+        ("number", "person_name", "ordered"),
+        ("number", "ordered"),
+        ("number", "listed_person"),
+        ("number", "listed_person", "applicant"),
+    ),
+    read=read,
+)

@@ -1,0 +1,51 @@
+"""重点监管对象. Key-supervision targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from loaders.kind import Column, Kind
+from loaders.kinds.columns import day, firm, person, provenance, text
+
+if TYPE_CHECKING:
+    from loaders.row import RowReader
+
+COLUMNS: Final[tuple[Column, ...]] = (
+    *firm("对象名称", "监管对象名称", "重点监管对象", "重点监管对象名称"),
+    *person(),
+    text("number", "确定文号", "虚信用办〔2024〕5号", "确定文号; 无文号时以确定日期代替",
+        "number; if none, its day stands for it", "文号", "决定文号", "列入文号"),
+    text("key_reason", "重点监管原因", "被列入严重失信主体名单", "原因", "why", "监管原因",
+        "列为重点监管原因", "纳入重点监管原因", "重点监管事由"),
+    text("authority", "监管单位", "虚构市信用办", "确定重点监管的单位", "who decided", "监管部门",
+        "确定单位", "认定单位", "行业主管部门"),
+    text("region", "行政区划代码", "990100", "监管单位所在地", "region of the authority", "地区代码"),
+    day("key_from", "重点监管起始日期", "2024-06-01", "起始日期", "from", "监管起始日期", "确定日期",
+        "纳入日期", "列为重点监管日期", required=True),
+    day("end", "重点监管截止日期", "2025-06-01", "自该日起期满", "term over from this day", "监管截止日期",
+        "有效期至", "重点监管期限至"),
+    text("contact", "联系部门", "市信用办监管科", "联系部门", "contact", "联系科室", "责任部门",
+        "责任科室"),
+    text("reason_out", "解除原因", "", "解除原因", "why ended", "移出原因"),
+    day("date_out", "解除日期", "", "解除日期", "ended on", "解除重点监管日期", "移出日期"),
+    *provenance(),
+)  # fmt: skip
+
+
+def read(row: RowReader) -> None:
+    raise NotImplementedError
+
+
+KIND: Final = Kind(
+    name="key_supervision",
+    zh="重点监管对象",
+    en="key-supervision targets",
+    source="行业主管部门",
+    rank=30,
+    columns=COLUMNS,
+    marks=(
+        ("key_reason",),
+        ("key_from",),
+    ),
+    read=read,
+)

@@ -1,0 +1,51 @@
+"""红名单. Red list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from loaders.kind import Column, Kind
+from loaders.kinds.columns import code, day, firm, person, provenance, text
+
+if TYPE_CHECKING:
+    from loaders.row import RowReader
+
+COLUMNS: Final[tuple[Column, ...]] = (
+    *firm("当事人名称", name="纳税人名称"),
+    *person(),
+    code("tax_no", "纳税人识别号", "", "15 至 20 位", "15-20 characters", "纳税人识别码",
+        "社会信用代码(纳税人识别号)"),
+    text("honour", "红名单名称", "A级纳税人", "红名单或称号", "which red list or title", "红名单类型",
+        "荣誉名称", "称号", "守信名单名称", "信用等级", "评价等级", "纳税信用级别"),
+    text("year", "评价年度", "2023", "年度", "year", "年度", "评定年度", "认定年度"),
+    text("number", "认定文号", "", "文号; 无文号时以名称和年度代替",
+        "number; else title and year stand for it", "文号", "决定文号", "表彰文号"),
+    text("authority", "认定单位", "虚构市税务局", "认定单位", "who named it", "认定部门", "评价机关",
+        "认定机关", "主管税务机关"),
+    text("region", "行政区划代码", "990100", "认定单位所在地", "region of the authority", "地区代码"),
+    day("decided", "认定日期", "2024-04-30", "认定日期", "decided on", "列入日期", "评价日期", "评定日期",
+        "发布日期"),
+    day("end", "有效期至", "", "自该日起不再有效", "not in force from this day", "有效期止", "有效期截止"),
+    day("date_out", "退出日期", "", "退出日期", "taken off on", "移出日期"),
+    text("reason_out", "退出原因", "", "退出原因", "why taken off", "移出原因"),
+    *provenance(),
+)  # fmt: skip
+
+
+def read(row: RowReader) -> None:
+    raise NotImplementedError
+
+
+KIND: Final = Kind(
+    name="red_list",
+    zh="红名单",
+    en="red list",
+    source="信用牵头部门",
+    rank=50,
+    columns=COLUMNS,
+    marks=(
+        ("year",),
+        ("honour",),
+    ),
+    read=read,
+)
