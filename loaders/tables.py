@@ -165,12 +165,13 @@ class Table:
     def __iter__(self) -> Iterator[Row]:
         width, top, limit = len(self.headers), self.header_row, self._limits.cell
         own_file = set(EXTRA_COLUMNS) <= set(self.headers)
+        body = min(map(self.headers.index, EXTRA_COLUMNS)) if own_file else width
         for number, cells, fault in self._source.records(width):
-            if number <= top or (fault is None and not any(map(str.strip, cells))):
+            if number <= top or (fault is None and not any(map(str.strip, cells[:body]))):
                 continue
             if len(cells) != width:
                 cells, fault = self._fit(cells, fault)
-            if fault != "footer" and _is_footer(cells, width):
+            if fault != "footer" and _is_footer(cells[:body], body):
                 fault = "footer"
             elif cells[0] == self.headers[0] and tuple(cells[:width]) == self.headers:
                 fault = "repeated_header"
@@ -301,6 +302,9 @@ def _find_header(rows: Sequence[Sequence[str]]) -> int:
 
     Offices put a title line and a line "单位:… 填报日期:…" above it. With nothing better, the first wide row.
     """
+    for index, row in enumerate(rows):
+        if set(EXTRA_COLUMNS) <= set(row):
+            return index
     filled = [[cell for cell in row if cell.strip()] for row in rows]
     widths = [len(row) for row in filled if len(row) >= 2]
     wide = max(2, (statistics.median_high(widths) + 1) // 2) if widths else 1
@@ -336,6 +340,8 @@ def _header_of(path: Path, source: _Source, name: str, limits: Limits) -> Sheet 
     headers = [cell.strip().lstrip("\ufeff") for cell in cells]
     while headers and not headers[-1]:
         headers.pop()
+    if set(EXTRA_COLUMNS) <= set(headers):
+        headers = list(map(restore_formula, headers))
     if fault == "column_count" or len(headers) > limits.columns:
         _fail(
             path, f"列数超过 {limits.columns}。", f"More than {limits.columns} columns: this is not a list."
