@@ -38,6 +38,8 @@ _OPENED = [
     "-Dfile.encoding=UTF-8",
     "-Djava.awt.headless=true",
 ]
+# Halves the work of a start; over minutes of load the full compiler wins, so a bench does without this.
+_SHORT_LIVED = "-XX:TieredStopAtLevel=1"
 
 
 @dataclass(slots=True)
@@ -75,6 +77,7 @@ class OwnServer(Neo4jServer):
 
     java: str
     heap: str
+    long_running: bool = False
     _process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -86,6 +89,7 @@ class OwnServer(Neo4jServer):
                     f"-Xms{self.heap}",
                     f"-Xmx{self.heap}",
                     *_OPENED,
+                    *([] if self.long_running else [_SHORT_LIVED]),
                     "-cp",
                     f"{self.lib}/*",
                     "org.neo4j.server.CommunityEntryPoint",
@@ -112,7 +116,16 @@ class OwnServer(Neo4jServer):
 
     def admin(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self.java, "-Xmx1g", *_OPENED, "-cp", f"{self.lib}/*", "org.neo4j.cli.AdminTool", *arguments],
+            [
+                self.java,
+                "-Xmx1g",
+                *_OPENED,
+                _SHORT_LIVED,
+                "-cp",
+                f"{self.lib}/*",
+                "org.neo4j.cli.AdminTool",
+                *arguments,
+            ],
             env=os.environ | {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -139,9 +152,12 @@ class OwnServer(Neo4jServer):
 
 
 @contextmanager
-def running_neo4j(home: Path, *, heap: str | None = None) -> Iterator[Neo4jServer]:
+def running_neo4j(
+    home: Path, *, heap: str | None = None, long_running: bool = False
+) -> Iterator[Neo4jServer]:
     """A server that answers, ended with the block; `home` is a folder of its own, `heap` as in -Xmx.
 
+    `heap` is docker-compose.yml's if not given; `long_running` compiles fully, for a bench.
     Skips the test if there is no Java 17 or the jars cannot be fetched; fails it if CREDIT_REQUIRE_NEO4J=1.
     """
     given = os.environ.get("CREDIT_TEST_NEO4J_URI")
@@ -149,7 +165,7 @@ def running_neo4j(home: Path, *, heap: str | None = None) -> Iterator[Neo4jServe
         user = os.environ.get("CREDIT_TEST_NEO4J_USER", "neo4j")
         yield Neo4jServer(given, user, os.environ["CREDIT_TEST_NEO4J_PASSWORD"], home, home)
         return
-    server = _prepared(home, heap)
+    server = _prepared(home, heap, long_running)
     try:
         server.start()
         yield server
@@ -171,7 +187,7 @@ def neo4j_version() -> str:
     return version
 
 
-def _prepared(home: Path, heap: str | None) -> OwnServer:
+def _prepared(home: Path, heap: str | None, long_running: bool) -> OwnServer:
     java, lib = _java_17(), _jars()
     bolt, http = _free_port(), _free_port()
     settings = server_settings() | {
@@ -194,6 +210,7 @@ def _prepared(home: Path, heap: str | None) -> OwnServer:
         lib=lib,
         java=java,
         heap=heap or settings["server.memory.heap.max_size"],
+        long_running=long_running,
     )
     first = server.admin("dbms", "set-initial-password", "--", server.password)
     assert first.returncode == 0, first.stdout + first.stderr
