@@ -126,6 +126,7 @@ class OwnServer(Neo4jServer):
                 "org.neo4j.cli.AdminTool",
                 *arguments,
             ],
+            cwd=self.home,  # an import leaves its report in the working folder
             env=os.environ | {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")},
             stdin=subprocess.DEVNULL,
             capture_output=True,
