@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 _REJECT, _SUSPECT = True, False
 
 
@@ -221,7 +221,7 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
+class Reading(Generic[T_co]):
     """读数. What one cell says.
 
     `value` with no `reason`: good. `value` with a `reason`: suspect, used with a remark. No `value` but a
@@ -229,7 +229,7 @@ class Reading(Generic[T]):
     `proposal` is what the clerk might have meant; it is never used in place of what was written.
     """
 
-    value: T | None
+    value: T_co | None
     reason: Reason | None = None
     proposal: str | None = None
 

@@ -1,0 +1,83 @@
+"""清理. What every reader of cells does first: refuse the too long, take off dirt, pass over the empty."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from graph_service.reasons import Reading, Reason
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+LONGEST_CELL = 32_767
+"""The most characters a cell may have: what a spreadsheet can hold."""
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"  # the last: half characters, which no store can keep
+)
+BLANK_RUN = re.compile(r"\s+")
+_KEPT_AS_TEXT = re.compile(r'="(.*)"\Z')
+_APOSTROPHES = "'‘’`＇"
+_EMPTY_CN = ("无", "无。", "(无)", "暂无", "没有", "空", "(空)", "无数据", "暂缺", "不详", "未知", "未填")
+_EMPTY_EN = ("null", "(null)", "<null>", "none", "nil", "nan", "na", "n/a", "#n/a", "undefined", "\\n")
+_EMPTY_WORDS = frozenset(("", *_EMPTY_CN, *_EMPTY_EN))
+_ONLY_DASHES = re.compile(r"[-‐-―−－_/\\.。·]+\Z")
+
+
+def clean(text: str) -> str:
+    """去除杂质. Without control and zero-width characters, outer blanks, leading apostrophe, `="…"`; blanks
+    inside become one. Nothing a reader can see is changed."""
+    if (
+        text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and text[:1] not in "'`= "
+        and text[-1:] != " "
+    ):
+        return text
+    text = BLANK_RUN.sub(" ", _INVISIBLE.sub("", text)).strip()
+    kept = _KEPT_AS_TEXT.match(text)
+    if kept:
+        text = kept.group(1).strip()
+    return text.lstrip(_APOSTROPHES).lstrip() if text[:1] in _APOSTROPHES else text
+
+
+def blank(text: str) -> bool:
+    """是否为空. Whether the cell says nothing: empty, `/`, 无, 暂无, null, dashes …"""
+    return len(text) <= LONGEST_CELL and says_nothing(clean(text))
+
+
+def says_nothing(cleaned: str) -> bool:
+    """As `blank`, of a text that is clean already."""
+    if len(cleaned) > 8:
+        return bool(_ONLY_DASHES.match(cleaned))
+    folded = unicodedata.normalize("NFKC", cleaned).casefold().strip()
+    return folded in _EMPTY_WORDS or bool(_ONLY_DASHES.match(folded))
+
+
+def reader(
+    read: Callable[Concatenate[str, P], Reading[T]],
+) -> Callable[Concatenate[str, P], Reading[T]]:
+    """读数器. Gives a reader its common beginning: refuse the too long, clean, pass over the empty."""
+
+    @wraps(read)
+    def checked(text: str, /, *args: P.args, **kwargs: P.kwargs) -> Reading[T]:
+        if len(text) > LONGEST_CELL:
+            return Reading(None, Reason.CELL_TOO_LONG)
+        cleaned = clean(text)
+        return Reading(None) if says_nothing(cleaned) else read(cleaned, *args, **kwargs)
+
+    return checked
+
+
+_FORMULA = re.compile(r"[=@]|[+\-][A-Za-z(]")
+
+
+def is_formula(cleaned: str) -> bool:
+    """是否公式. Whether a spreadsheet would run the text instead of showing it."""
+    return bool(_FORMULA.match(cleaned))
