@@ -25,7 +25,7 @@ __all__ = ["EXTRA_COLUMNS", "Kind", "RejectWriter", "is_result_file", "result_pa
 Kind = Literal["rejected", "suspect"]
 _SUFFIXES = (".rejected.csv", ".suspect.csv")
 
-# A citizen id by its shape: region, day of birth, order, check character; the old form has no century, no check.
+# A citizen id by its shape: region, birthday, order, check character; the old form lacks century and check.
 _CITIZEN_ID = re.compile(
     r"(?<![0-9A-Za-z])\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXxＸｘ](?![0-9A-Za-z])"
 )

@@ -307,7 +307,7 @@ def _find_header(rows: Sequence[Sequence[str]]) -> int:
             return index
     filled = [[cell for cell in row if cell.strip()] for row in rows]
     widths = [len(row) for row in filled if len(row) >= 2]
-    wide = max(2, (statistics.median_high(widths) + 1) // 2) if widths else 1
+    wide = statistics.median_high(widths) // 2 + 1 if widths else 1
     candidates = [i for i, row in enumerate(filled[:_HEADER_SEARCH]) if len(row) >= wide]
     for index in candidates:
         words = sum(map(_is_header_word, filled[index]))
@@ -1476,7 +1476,7 @@ def dump_xls(path: str, memory: int) -> None:
             continue
         data = book.get_sheet_by_name(sheet.name)
         hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
-        print(json.dumps({"name": sheet.name, "hidden": hidden, "rows": data.total_height}))
+        print(json.dumps({"name": sheet.name, "hidden": hidden, "rows": data.end[0] + 1 if data.end else 0}))
         for number, row in enumerate(data.iter_rows(), start=1):
             if any(value != "" for value in row):
                 print(json.dumps([number, list(map(_value_text, row))]))
