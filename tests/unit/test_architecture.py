@@ -1,4 +1,4 @@
-"""Who may import whom: `queries <- graph_service <- loaders, visualizations <- api`; one place per library."""
+"""Who may import whom: queries <- graph_service <- loaders, visualizations <- api; one place per library."""
 
 from __future__ import annotations
 

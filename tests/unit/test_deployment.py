@@ -1,0 +1,132 @@
+"""docker-compose.yml, Dockerfile and .env.example: what a deployment must and must not say."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from graph_service.settings import Settings
+from tests.support.compose import CHECKOUT, COMPOSE_FILE, compose, server_settings
+from tests.support.neo4j_server import neo4j_version
+
+SERVICES: dict[str, dict[str, Any]] = compose()["services"]
+DOCKERFILE = (CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
+LAST_STAGE = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
+EXAMPLE = (CHECKOUT / ".env.example").read_text(encoding="utf-8")
+
+
+def assignments(text: str) -> dict[str, str]:
+    """`#NAME=value` lines of .env.example, with what they hold."""
+    return dict(re.findall(r"^#?([A-Z][A-Z0-9_]*)=(.*)$", text, flags=re.MULTILINE))
+
+
+def of_the_program() -> dict[str, str]:
+    return {f"CREDIT_{name.upper()}": str(field.default) for name, field in Settings.model_fields.items()}
+
+
+def for_compose_only() -> set[str]:
+    used = set(re.findall(r"\$\{(\w+)", COMPOSE_FILE.read_text(encoding="utf-8")))
+    return used - of_the_program().keys()
+
+
+def test_neo4j_is_the_version_that_the_tests_run() -> None:
+    assert SERVICES["neo4j"]["image"] == f"neo4j:{neo4j_version()}-community"
+
+
+def test_every_published_port_is_on_the_loopback_address() -> None:
+    ports = [str(port) for service in SERVICES.values() for port in service.get("ports", [])]
+
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+@pytest.mark.parametrize(
+    ("service", "name"), [("neo4j", "NEO4J_AUTH"), ("credit-graph", "CREDIT_STORE_PASSWORD")]
+)
+def test_the_password_has_no_default(service: str, name: str) -> None:
+    given = SERVICES[service]["environment"][name]
+
+    assert re.fullmatch(r"(neo4j/)?\$\{CREDIT_STORE_PASSWORD:\?[^}]+\}", given)
+
+
+def test_neo4j_is_asked_whether_it_is_well_and_the_program_waits_for_it() -> None:
+    assert SERVICES["neo4j"]["healthcheck"]["test"][0] == "CMD-SHELL"
+    assert SERVICES["credit-graph"]["depends_on"]["neo4j"] == {"condition": "service_healthy"}
+
+
+def test_the_graph_and_the_key_outlive_their_containers() -> None:
+    kept = {volume.partition(":")[0] for service in SERVICES.values() for volume in service["volumes"]}
+    key = SERVICES["credit-graph"]["environment"]["CREDIT_KEY_FILE"]
+
+    assert "neo4j-data:/data" in SERVICES["neo4j"]["volumes"]
+    assert key.startswith("/var/lib/credit-graph/")
+    assert "credit-graph:/var/lib/credit-graph" in SERVICES["credit-graph"]["volumes"]
+    assert set(compose()["volumes"]) <= kept
+
+
+def test_the_server_reports_nothing_to_the_outside() -> None:
+    settings = server_settings()
+
+    assert settings["dbms.usage_report.enabled"] == "false"
+    assert settings["client.allow_telemetry"] == "false"
+
+
+def test_settings_are_spelled_as_the_server_spells_them() -> None:
+    settings = server_settings()
+
+    assert settings["server.memory.heap.max_size"] == "1g"
+    assert not any("NEO4J" in name or "$" in value for name, value in settings.items())
+
+
+def test_the_program_is_given_settings_that_it_has() -> None:
+    names = {name for name in SERVICES["credit-graph"]["environment"] if name.startswith("CREDIT_")}
+
+    assert names <= of_the_program().keys()
+
+
+def test_the_program_does_not_run_as_root() -> None:
+    users = re.findall(r"^USER (\S+)$", LAST_STAGE, flags=re.MULTILINE)
+
+    assert users
+    assert users[-1].partition(":")[0] not in {"root", "0"}
+    assert SERVICES["credit-graph"]["cap_drop"] == ["ALL"]
+    assert SERVICES["credit-graph"]["read_only"] is True
+
+
+def test_the_image_installs_from_the_hashed_lock_and_keeps_no_installer() -> None:
+    assert "--require-hashes --requirement requirements.lock" in DOCKERFILE
+    assert "uninstall --yes setuptools pip" in DOCKERFILE
+    assert "apt-get" not in LAST_STAGE
+    assert 'ENTRYPOINT ["credit-graph"]' in LAST_STAGE
+
+
+def test_only_what_the_image_needs_is_sent_to_its_builder() -> None:
+    lines = (CHECKOUT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    copied = set(re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, flags=re.MULTILINE))
+
+    assert rules[0] == "*"
+    assert {rule[1:] for rule in rules if rule.startswith("!")} == {
+        name for each in copied for name in each.split()
+    }
+
+
+def test_env_example_names_every_setting_and_no_other() -> None:
+    assert assignments(EXAMPLE).keys() == of_the_program().keys() | for_compose_only()
+
+
+def test_env_example_gives_the_defaults_and_sets_nothing() -> None:
+    given = assignments(EXAMPLE)
+
+    assert {name: given[name] or "None" for name in of_the_program()} == of_the_program()
+    assert not re.search(r"^[^#\n]", EXAMPLE, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_env_example_says_what_a_setting_means(name: str) -> None:
+    assert f"#CREDIT_{name.upper()}=" in EXAMPLE
+    said = EXAMPLE[: EXAMPLE.index(f"#CREDIT_{name.upper()}=")].rstrip().rpartition("\n")[2]
+
+    assert re.match(r"# .*[一-鿿].*\. [A-Z].*\.$", said)
