@@ -187,7 +187,7 @@ def _version(row: Row, kind: FactKind, anchors: dict[str, set[str]]) -> Version:
     content, _, change = row["id"].partition("@")
     return Version(
         row["key"], content, int(change), row["anchor"], row["data_day"], row["known_to"], row["ended_by"],
-        row["file"], row["row"], row["load"], row["last_load"],
+        row["file"], row["row"], row["load"], row["last_load"], row["own"],
     )  # fmt: skip
 
 
@@ -321,7 +321,7 @@ def withdraw(ledger: Ledger, load: Row, reason: str, page: int = 500) -> Counts:
 
 def _withdraw_page(ledger: Ledger, load: str, ids: Sequence[str], anchor: str, reason: str) -> Counts:
     mine = [f for f in facts_of(ledger.store.read, ids, anchor) if load in (f.properties["load"], f.properties["last_load"])]
-    if not any(_to_amend(f, load) for f in mine):
+    if all(f.properties.get("ended_by") == WITHDRAWN for f in mine):
         return Counts()
 
     def work(tx: Transaction, moment: Moment) -> tuple[Counts, dict[str, Any]]:
@@ -338,10 +338,6 @@ def _withdraw_page(ledger: Ledger, load: str, ids: Sequence[str], anchor: str, r
 
     answer: Counts = ledger.write("load.withdraw", work)
     return answer
-
-
-def _to_amend(fact: StoredFact, load: str) -> bool:
-    return fact.properties.get("ended_by") != WITHDRAWN
 
 
 def _take_back(facts: Sequence[StoredFact], load: str,
@@ -364,7 +360,7 @@ def _take_back(facts: Sequence[StoredFact], load: str,
             elif own == load:
                 change_set = {"load": last}
             elif last == load:
-                change_set = {"last_load": own}
+                change_set = {"last_load": own, **_own_statement(fact)}
             if change_set:
                 row = {"anchor": fact.anchor, "id": fact.properties["id"], "set": change_set}
                 amends[fact.kind].append(row)
@@ -376,6 +372,14 @@ def _take_back(facts: Sequence[StoredFact], load: str,
                 if f.properties["data_day"] == latest and f.properties.get("ended_by") != MISSING
             ]  # fmt: skip
     return amends, revived
+
+
+def _own_statement(fact: StoredFact) -> dict[str, Any]:
+    """Day, row and file as the load that wrote the version stated them."""
+    if "own" not in fact.properties:
+        return {}
+    day, row, file = fact.properties["own"].split("|", 2)
+    return {"data_day": date.fromisoformat(day), "row": int(row), "file": file, "own": None}
 
 
 def _revival(fact: StoredFact, change: int) -> dict[str, Any]:

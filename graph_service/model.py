@@ -17,7 +17,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from graph_service.codes import mask_citizen_id
+from graph_service.codes import mask_id
 from graph_service.ontology import FACTS, FactKind
 
 Scalar: TypeAlias = str | int | bool | date | None
@@ -109,7 +109,7 @@ def verified_person(key: str, citizen_id: str, minor_until: date | None) -> Enti
     return Entity(
         "Person",
         f"p:{key}",
-        {"identity": Identity.VERIFIED.value, "mask": mask_citizen_id(citizen_id), "minor_until": minor_until},
+        {"identity": Identity.VERIFIED.value, "mask": mask_id(citizen_id), "minor_until": minor_until},
     )
 
 

@@ -65,6 +65,7 @@ def _p(name: str, kind: str, zh: str, note: str = "") -> Property:
 PROVENANCE: Final = (
     _p("id", "string", "版本号", "摘要@变更号; one version of one fact"),
     _p("key", "string", "事实号", "摘要; the same for every version of a fact of one source"),
+    _p("identity", "list of string", "识别项", "同一来源中哪些内容使两次陈述成为同一事实"),
     _p("from", "date", "起", "有效起始日, 含; null = 不详"),
     _p("to", "date", "止", "首个不再成立之日; null = 无"),
     _p("known_from", "integer", "知悉于", "变更号; known since this change"),
@@ -75,6 +76,7 @@ PROVENANCE: Final = (
     _p("row", "integer", "行", "文件中的行号, 自 1 起"),
     _p("load", "string", "加载批次", "写入此版本的批次"),
     _p("last_load", "string", "确认批次", "最近一次确认此版本的批次"),
+    _p("own", "string", "写入批次原载", "日|行|文件; 已被其后的确认取代时保留"),
     _p("remarks", "list of string", "疑点", "原因代码; the row's remarks that led to a suspect"),
     _p("ended_by", "string", "终止原因", "changed, withdrawn, missing_in_full, superseded_on_arrival"),
 )
@@ -259,6 +261,7 @@ NODES: Final = (
             _ID,
             _p("kind", "string", "数据种类"),
             _p("file", "string", "文件名"),
+            _p("sheet", "string", "工作表"),
             _p("hash", "string", "文件 SM3"),
             _p("source", "string", "来源"),
             _p("data_day", "date", "数据日"),

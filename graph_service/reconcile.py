@@ -59,6 +59,7 @@ class Version:
     row: int
     load: str
     last_load: str
+    own: str | None = None  # day|row|file of `load`, once a later confirmation has taken their place
     new: bool = False
     touched: bool = False
 
@@ -138,6 +139,8 @@ def _confirm(version: Version, one: Stated, batch: Batch) -> None:
     """
     mine, held = (batch.file, one.row), (version.file, version.row)
     if one.data_day > version.data_day or (one.data_day == version.data_day and mine < held):
+        if version.own is None and not version.new:
+            version.own = f"{version.data_day}|{version.row}|{version.file}"
         version.data_day, version.file, version.row = one.data_day, batch.file, one.row
         version.last_load = batch.load
         version.touched = True
@@ -192,6 +195,7 @@ def _collect(made: Plan, held: dict[str, list[Version]], stated: Sequence[tuple[
                             "file": version.file,
                             "row": version.row,
                             "last_load": version.last_load,
+                            "own": version.own,
                             "known_to": version.known_to,
                             "ended_by": version.ended_by,
                         },
@@ -212,6 +216,7 @@ def _row(one: Stated, version: Version) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "id": version.id,
         "key": version.key,
+        "identity": list(fact.identity) or None,
         "from": fact.since,
         "to": fact.until,
         "known_from": version.change,

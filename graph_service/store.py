@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, LiteralString, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -104,7 +105,7 @@ class GraphStore:
         store = cls(driver, database, settings.store_url, settings.command_timeout, lease)
         try:
             with _explained(settings.store_url):
-                driver.verify_connectivity(database=database)
+                driver.verify_connectivity()
             if migrate:
                 store.migrate()
         except BaseException:
@@ -245,13 +246,31 @@ def text_hash(name: str) -> str:
     return hashlib.sha256(queries.load(name).text.encode()).hexdigest()[:16]
 
 
+def embedded_folder(url: str) -> Path:
+    """The folder of an `embedded:` address; SettingError if it names none."""
+    folder = url.removeprefix("embedded:")
+    if not url.startswith("embedded:") or not folder.strip():
+        raise SettingError(
+            f"{url!r} 不是随包引擎的地址; 写作 embedded:目录。 Not an address of the bundled engine; write embedded:DIR."
+        )
+    return Path(folder).absolute()
+
+
 def _address(settings: Settings) -> tuple[str, str, str, str, embedded.Lease | None]:
     url = settings.store_url
     if url.startswith("embedded:"):
-        folder = embedded.folder_of(url)
-        engine, lease = embedded.use(
-            folder, heap=settings.engine_heap, command_timeout=settings.command_timeout, linger=settings.engine_linger
-        )
+        folder = embedded_folder(url)
+        lease = embedded.Lease(folder)
+        try:
+            engine = embedded.join(
+                folder,
+                heap=settings.engine_heap,
+                command_timeout=settings.command_timeout,
+                linger=settings.engine_linger,
+            )
+        except BaseException:
+            lease.close()
+            raise
         return engine.url, engine.user, engine.password, engine.database, lease
     if not url.startswith(_REMOTE):
         raise SettingError(

@@ -1,0 +1,376 @@
+"""加载. One table into the graph: read, judge, write in batches, give back what was not accepted.
+
+Every row ends accepted, suspect (accepted with a remark) or rejected. A batch is one transaction that also moves
+the load's own record, so a killed load goes on after the last batch that was acknowledged; rows before it are read
+again without writing, so that the reject and suspect files are whole.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from graph_service.codes import mask_text
+from graph_service.errors import Refused
+from graph_service.ledger import Accepted, Counts, Ledger, StatedRows, StoredFact, facts_of
+from graph_service.model import Entity
+from graph_service.reasons import Reason
+from graph_service.reconcile import Stated
+from graph_service.store import Moment, Transaction
+from graph_service.store import Row as StoreRow
+from loaders.rejects import RejectWriter
+from loaders.row import ColumnMap, Desk, Remark, map_columns, read_row
+from loaders.survey import Task
+from loaders.tables import Row
+
+FULL_LIMIT: Final = 0.05  # a full file may end this share of its source's facts without a yes
+_FAULTS: Final = {reason.code: reason for reason in Reason}
+
+
+class Progress(Protocol):
+    """进度. Told how far the file has been read, in the table's own unit."""
+
+    def __call__(self, done: int, total: int | None, rows: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """加载选项."""
+
+    full: bool = False
+    yes: bool = False
+    check: bool = False
+    out: Path | None = None
+    source: str | None = None
+    batch_rows: int = 2000
+    region: str | None = None
+    mapping: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowCounts:
+    """行计数: read = accepted + suspect + rejected."""
+
+    read: int = 0
+    accepted: int = 0
+    suspect: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """一张表的加载结果."""
+
+    file: str
+    sheet: str
+    kind: str
+    load: str
+    source: str
+    data_day: date
+    rows: RowCounts
+    facts: Counts
+    dropped_columns: tuple[str, ...]
+    dropped_sheets: tuple[str, ...]
+    resumed_after: int
+    result_files: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract's keys first, the rest beside them."""
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            **asdict(self.rows),
+            **asdict(self.facts),
+            "sheet": self.sheet,
+            "load": self.load,
+            "source": self.source,
+            "data_day": self.data_day.isoformat(),
+            "dropped_columns": list(self.dropped_columns),
+            "dropped_sheets": list(self.dropped_sheets),
+            "resumed_after": self.resumed_after,
+            "result_files": list(self.result_files),
+        }
+
+
+@dataclass(slots=True)
+class _Judged:
+    """一行及其判定."""
+
+    row: Row
+    remarks: tuple[Remark, ...]
+    rejected: bool
+
+
+@dataclass(slots=True)
+class _Batch:
+    """一批行, read and ready to be written."""
+
+    rows: list[_Judged]
+    stated: StatedRows
+    last: int  # rows of the table up to and with this batch
+
+
+class TableLoad:
+    """一张表的加载. `run` does it; a second run of the same file goes on where a killed one stopped."""
+
+    def __init__(self, ledger: Ledger, task: Task, key: bytes, options: Options, hash_: str) -> None:
+        self.ledger = ledger
+        self.task = task
+        self.options = options
+        self.source = options.source or task.kind.source
+        self.columns: ColumnMap = map_columns(task.kind, task.table.headers, options.mapping or None)
+        self._desk = Desk(key=key, region=options.region, source=options.source, data_day=task.data_day)
+        self._hash = hash_
+        self._seen_rows: set[int] = set()
+        self._sources: dict[str, int] = {}
+        self._keys = array("Q")
+        self._rows = RowCounts()
+        self._facts = Counts()
+
+    def run(self, progress: Progress) -> FileSummary:
+        """Load the table; Refused if a full file would end too much (all of its rows are loaded even then)."""
+        load, done = ("", 0) if self.options.check else self._begin()
+        table = self.task.table
+        sensitive = self.columns.sensitive_headers(self.task.kind)
+        with (
+            RejectWriter(table, "rejected", self.options.out, sensitive=sensitive, mask=mask_text) as rejects,
+            RejectWriter(table, "suspect", self.options.out, sensitive=sensitive, mask=mask_text) as suspects,
+            ThreadPoolExecutor(1, thread_name_prefix="store") as store,
+        ):
+            waiting: tuple[_Batch, Future[Accepted]] | None = None
+            for batch in self._batches(progress):
+                future = store.submit(self._accept, load, batch, done)
+                if waiting is not None:
+                    self._settle(*waiting, rejects, suspects)
+                waiting = batch, future
+            if waiting is not None:
+                self._settle(*waiting, rejects, suspects)
+        ended = self._end_missing(load) if self.options.full and not self.options.check else 0
+        self._facts += Counts(ended=ended)
+        if load:
+            self._finish(load)
+        return self._summary(load, done, [str(w.path) for w in (rejects, suspects) if w.count])
+
+    # --- reading ---
+
+    def _batches(self, progress: Progress) -> Iterator[_Batch]:
+        rows: list[_Judged] = []
+        entities: list[Entity] = []
+        facts: list[Stated] = []
+        count = 0
+        table = self.task.table
+        for row in table:
+            count += 1
+            rows.append(self._judge(row, entities, facts))
+            if len(rows) >= self.options.batch_rows:
+                yield _Batch(rows, StatedRows(entities, facts), count)
+                rows, entities, facts = [], [], []
+                progress(table.position(), table.total_hint, count)
+        if rows:
+            yield _Batch(rows, StatedRows(entities, facts), count)
+        progress(table.position(), table.total_hint, count)
+
+    def _judge(self, row: Row, entities: list[Entity], facts: list[Stated]) -> _Judged:
+        remarks: tuple[Remark, ...] = ()
+        if row.fault is not None:
+            reason = _FAULTS[row.fault]
+            remarks = (Remark(None, reason, None),)
+            if reason.rejects:
+                return _Judged(row, remarks, rejected=True)
+        read = read_row(self.task.kind, self.columns, row.cells, self._desk)
+        remarks += read.remarks
+        if read.rejected:
+            return _Judged(row, remarks, rejected=True)
+        if self._is_repeated(row):
+            remarks += (Remark(None, Reason.DUPLICATE_ROW, None),)
+        codes = tuple(sorted({remark.reason.code for remark in remarks}))
+        entities.extend(read.entities)
+        for fact, source in read.facts:
+            self._sources.setdefault(source, self.task.kind.rank)
+            facts.append(Stated(fact, source, row.number, self.task.data_day, codes))
+        return _Judged(row, remarks, rejected=False)
+
+    def _is_repeated(self, row: Row) -> bool:
+        mark = hash(row.cells)
+        if mark in self._seen_rows:
+            return True
+        self._seen_rows.add(mark)
+        return False
+
+    # --- writing ---
+
+    def _begin(self) -> tuple[str, int]:
+        """Go on with an unfinished load of the same file, or begin one: its id and the rows already written."""
+        for row in self.ledger.store.read("loads/find_unfinished", hash=self._hash, kind=self.task.kind.name):
+            load = row["load"]
+            if load["source"] == self.source and load["sheet"] == self.task.table.sheet:
+                self._facts = _facts_of_record(load)
+                return load["id"], int(load["rows_done"])
+
+        def work(tx: Transaction, moment: Moment) -> tuple[str, dict[str, Any]]:
+            load = f"L{moment.change:06d}"
+            tx.run("loads/put_load", id=load, set=self._record(moment))
+            return load, {"load": load, "file": self.task.table.path.name, "hash": self._hash}
+
+        return str(self.ledger.write("load.begin", work)), 0
+
+    def _record(self, moment: Moment) -> StoreRow:
+        table = self.task.table
+        return {
+            "kind": self.task.kind.name,
+            "file": table.path.name,
+            "sheet": table.sheet,
+            "hash": self._hash,
+            "source": self.source,
+            "data_day": self.task.data_day,
+            "state": "running",
+            "rows_done": 0,
+            "first_change": moment.change,
+            "last_change": moment.change,
+            "actor": moment.actor,
+            "begun": moment.at.isoformat(),
+            "mapping": json.dumps(self.columns.as_headers(), ensure_ascii=False),
+            "counts": "{}",
+        }
+
+    def _accept(self, load: str, batch: _Batch, done: int) -> Accepted:
+        """Runs in the store's thread; batches come one after the other."""
+        if self.options.full:
+            self._keys.extend(int(one.key[:16], 16) for one in batch.stated.facts)
+        file = self.task.table.path.name
+        dry = self.options.check or batch.last <= done
+        before = self._facts
+        accepted = self.ledger.accept(
+            load, file, batch.stated, lambda moment, counts: _state(moment, batch.last, before + counts), dry=dry
+        )
+        if not dry or self.options.check:
+            self._facts += accepted.counts
+        return accepted
+
+    def _settle(self, batch: _Batch, future: Future[Accepted], rejects: RejectWriter, suspects: RejectWriter) -> None:
+        """Count the rows of a written batch and give back what a clerk shall look at."""
+        contradictions = future.result().contradictions
+        accepted = suspect = rejected = 0
+        for judged in batch.rows:
+            remarks = judged.remarks
+            if judged.row.number in contradictions and not judged.rejected:
+                other = contradictions[judged.row.number]
+                remarks += (Remark(None, Reason.CONTRADICTS, other),)
+            if judged.rejected:
+                rejected += 1
+                _give_back(rejects, judged.row, remarks)
+            elif remarks:
+                suspect += 1
+                _give_back(suspects, judged.row, remarks)
+            else:
+                accepted += 1
+        counts = self._rows
+        self._rows = RowCounts(
+            counts.read + len(batch.rows),
+            counts.accepted + accepted,
+            counts.suspect + suspect,
+            counts.rejected + rejected,
+        )
+
+    def _finish(self, load: str) -> None:
+        counts = json.dumps({**asdict(self._rows), **asdict(self._facts)})
+        sources = [{"id": name, "rank": rank} for name, rank in sorted(self._sources.items())]
+
+        def work(tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:
+            tx.run("loads/put_load", id=load, set={"state": "done", "last_change": moment.change, "counts": counts})
+            tx.run("loads/put_sources", rows=sources)
+            return None, {"load": load, "hash": self._hash, **asdict(self._rows), **asdict(self._facts)}
+
+        self.ledger.write("load.done", work)
+
+    # --- full files ---
+
+    def _end_missing(self, load: str) -> int:
+        """End the standing facts of this kind and source that the full file does not hold."""
+        kept = np.unique(np.frombuffer(self._keys, dtype=np.uint64)) if self._keys else np.array([], np.uint64)
+        missing, standing = self._missing(kept)
+        if len(missing) > FULL_LIMIT * max(standing, 1) and not self.options.yes:
+            raise Refused(
+                f"完整文件 {self.task.table.path.name} 将终止 {standing} 条现行事实中的 {len(missing)} 条"
+                f" ({len(missing) / max(standing, 1):.1%}), 超过 {FULL_LIMIT:.0%}; 请核对文件是否完整, 确认后加 --yes。"
+                f" 其余内容已加载 (批次 {load})。"
+                f" The full file would end {len(missing)} of {standing} standing facts; check it, then add --yes."
+            )
+        for start in range(0, len(missing), 2000):
+            self.ledger.end_missing(
+                load,
+                [(fact.kind.name, {"anchor": fact.anchor, "id": fact.properties["id"]}) for fact in missing[start : start + 2000]],
+            )
+        return len(missing)
+
+    def _missing(self, kept: np.ndarray[Any, np.dtype[np.uint64]]) -> tuple[list[StoredFact], int]:
+        store = self.ledger.store
+        kinds = {row["load"]["id"]: row["load"]["kind"] for row in store.read("loads/list_loads")}
+        missing: list[StoredFact] = []
+        standing = 0
+        for anchor in ("Party", "Decision"):
+            for rows in store.pages(f"read/page_{anchor.lower()}", key="id"):
+                for fact in facts_of(store.read, [row["id"] for row in rows], anchor):
+                    if not self._is_mine(fact, kinds):
+                        continue
+                    standing += 1
+                    key = np.uint64(int(fact.properties["key"][:16], 16))
+                    place = int(np.searchsorted(kept, key))
+                    if place == len(kept) or kept[place] != key:
+                        missing.append(fact)
+        return missing, standing
+
+    def _is_mine(self, fact: StoredFact, kinds: dict[str, str]) -> bool:
+        own, last = fact.properties["load"], fact.properties["last_load"]
+        return (
+            fact.standing
+            and fact.properties["source"] in self._sources
+            and kinds.get(own) == kinds.get(last) == self.task.kind.name
+        )
+
+    def _summary(self, load: str, done: int, files: list[str]) -> FileSummary:
+        table = self.task.table
+        return FileSummary(
+            table.path.name,
+            table.sheet,
+            self.task.kind.name,
+            load,
+            self.source,
+            self.task.data_day,
+            self._rows,
+            self._facts,
+            tuple(self.columns.dropped),
+            tuple(f"{sheet.name} ({sheet.rows})" for sheet in table.dropped_sheets if sheet.reason == "family"),
+            done,
+            tuple(files),
+        )
+
+
+def _state(moment: Moment, last: int, counts: Counts) -> StoreRow:
+    return {"rows_done": last, "last_change": moment.change, "state": "running", "counts": json.dumps(asdict(counts))}
+
+
+def _facts_of_record(load: StoreRow) -> Counts:
+    kept = json.loads(load["counts"])
+    return Counts(**{name: int(kept.get(name, 0)) for name in ("created", "changed", "unchanged", "ended")})
+
+
+def _give_back(writer: RejectWriter, row: Row, remarks: Iterable[Remark]) -> None:
+    """One line a row, however many remarks it has."""
+    found = list(remarks)
+    writer.write(
+        row,
+        "; ".join(remark.column or "" for remark in found).strip("; "),
+        "; ".join(remark.reason.code for remark in found),
+        "; ".join(f"{remark.reason.zh} {remark.reason.en}" for remark in found),
+        "; ".join(remark.proposal for remark in found if remark.proposal),
+    )
+
