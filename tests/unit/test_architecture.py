@@ -23,6 +23,7 @@ PLACES = {
     "pydantic": ("graph_service/settings.py",),
     "pydantic_settings": ("graph_service/settings.py",),
     "pandas": ("loaders/",),
+    "numpy": ("loaders/",),
     "python_calamine": ("loaders/tables.py",),
     "xlsxwriter": ("loaders/template.py",),
     "typer": ("api/",),
