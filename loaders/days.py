@@ -172,7 +172,7 @@ def _from_epoch(seconds: int) -> Reading[_Span]:
 def _digits_and_clock(digits: str, last_year: int = 2099) -> Reading[_Span] | None:
     """yyyymmddHHMM or yyyymmddHHMMSS, else None."""
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
-    if not (_FIRST_YEAR <= year <= last_year and _is_day(year, month, day)):
+    if not (1900 <= year <= last_year and _is_day(year, month, day)):
         return None
     return _day(year, month, day) if int(digits[8:10]) <= 24 and int(digits[10:12]) <= 59 else None
 
