@@ -537,6 +537,7 @@ _PLAIN = str.maketrans(
     | {"Ｘ": "X", "ｘ": "X"}
     | dict.fromkeys("＊×●■", "*")
 )
+_SOME_DIGITS = re.compile("[0-9０-９]{3}")
 _ID_18 = re.compile(r"(?<![0-9])[0-9](?:[ \-]?[0-9]){16}[ \-]?[0-9Xx](?![0-9])")
 _ID_15 = re.compile(r"(?<![0-9A-Za-z])[0-9]{15}(?![0-9A-Za-z])")
 _ID_MASKED = re.compile(r"(?<![0-9A-Za-z*])[0-9]{3,16}[*Xx]{2,18}[0-9]{1,16}[0-9Xx]?(?![0-9A-Za-z*])")
@@ -560,6 +561,8 @@ _Span = tuple[int, int, int]
 
 
 def _personal_ids(text: str) -> Iterator[_Span]:
+    if not _SOME_DIGITS.search(text):
+        return
     plain = text.translate(_PLAIN)
     for found in _ID_18.finditer(plain):
         code = squash(found.group())
@@ -574,6 +577,8 @@ def _personal_ids(text: str) -> Iterator[_Span]:
 
 
 def _mobiles(text: str) -> Iterator[_Span]:
+    if not _SOME_DIGITS.search(text):
+        return
     for found in _MOBILE_INSIDE.finditer(text.translate(_PLAIN)):
         yield (*found.span(), 3)
 

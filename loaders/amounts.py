@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 from graph_service.reasons import Reading, Reason
 from loaders.cleaning import BLANK_RUN, reader
@@ -58,6 +59,11 @@ def amount(cell: str, *, unit: str = "元") -> Reading[Money]:
 
     `unit` is what the header says (元, 万元, 万美元 …) and counts only where the cell names none itself.
     """
+    return _amount(cell, unit)
+
+
+@lru_cache(maxsize=1 << 14)
+def _amount(cell: str, unit: str) -> Reading[Money]:
     if len(cell) > _LONGEST:
         return Reading(None, Reason.AMOUNT_UNREADABLE)
     plain = BLANK_RUN.sub("", unicodedata.normalize("NFKC", cell)).upper()
@@ -115,6 +121,13 @@ def share(cell: str, *, percent: bool = False) -> Reading[str]:
 
     `percent`: the header says %, so `60` is 60 %. Without it a number above 1 is rejected, with a proposal.
     """
+    return _share(cell, percent)
+
+
+@lru_cache(maxsize=1 << 14)
+def _share(cell: str, percent: bool) -> Reading[str]:
+    if len(cell) > _LONGEST:
+        return Reading(None, Reason.SHARE_UNREADABLE)
     plain = BLANK_RUN.sub("", unicodedata.normalize("NFKC", cell))
     part = _share_value(plain, percent)
     if part is None:

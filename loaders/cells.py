@@ -7,6 +7,7 @@ takes grows with the length of the cell only. Nothing asks the clock: today is a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -57,6 +58,7 @@ __all__ = [
 ]
 
 _FULL_WIDTH_RUNS = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B))
+_FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _HALF_WIDTH = {code: code - 0xFEE0 for run in _FULL_WIDTH_RUNS for code in run}
 
 
@@ -66,7 +68,9 @@ def text(cell: str) -> Reading[str]:
 
     A formula is kept as the text it is, and suspect.
     """
-    plain = unicodedata.normalize("NFC", cell).translate(_HALF_WIDTH)
+    plain = unicodedata.normalize("NFC", cell)
+    if _FULL_WIDTH.search(plain):
+        plain = plain.translate(_HALF_WIDTH)
     return Reading(plain, Reason.FORMULA if is_formula(plain) else None)
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from graph_service.reasons import Reading, Reason
 from loaders.cleaning import BLANK_RUN, reader
@@ -85,6 +86,7 @@ def end_day(cell: str) -> Reading[date]:
     return Reading(None) if span.value == _OPEN else Reading(span.value[1], span.reason)
 
 
+@lru_cache(maxsize=1 << 16)  # a file holds few different days
 def _span(cell: str) -> Reading[_Span]:
     """First and last day of what is written; `_OPEN` for a day that means no end."""
     if len(cell) > _LONGEST:

@@ -35,11 +35,16 @@ _ORGANISATION_WORDS = re.compile(
 )
 
 
+_ODD_IN_MATCH = _BRACKETS | _DASHES | _UNSEEN_IN_MATCH | _DOTS
+_ODD_OR_BLANK = re.compile("[" + re.escape("".join(map(chr, _ODD_IN_MATCH))) + r"\s]")
+
+
 def match_name(name: str) -> str:
     """比对用名称. Half width, one kind of brackets, dots and dashes, no blanks or quotes, upper case."""
-    plain = unicodedata.normalize("NFKC", name).translate(_BRACKETS).translate(_DASHES).translate(_DOTS)
-    bare = BLANK_RUN.sub("", plain.translate(_UNSEEN_IN_MATCH)).upper()
-    return unicodedata.normalize("NFKC", bare).strip(".。,、;:-_")
+    plain = unicodedata.normalize("NFKC", name)
+    if _ODD_OR_BLANK.search(plain):
+        plain = BLANK_RUN.sub("", plain.translate(_ODD_IN_MATCH))
+    return unicodedata.normalize("NFKC", plain.upper()).strip(".。,、;:-_")
 
 
 def looks_like_organisation(name: str) -> bool:
@@ -64,10 +69,13 @@ def organisation_name(cell: str) -> Reading[OrganisationName]:
 
 
 _NUMBER_LIKE = re.compile(r"[0-9X*]{9,}\Z")
+_ANY_DIGIT = re.compile("[0-9*]")
 _NUMBER_INSIDE = re.compile(r"[0-9*]{6,}")
 
 
 def _is_number(match: str) -> bool:
+    if not _ANY_DIGIT.search(match):
+        return False
     squashed = codes.squash(match)
     return bool(_NUMBER_LIKE.match(squashed)) or codes.uscc_fits(squashed)
 
@@ -97,9 +105,11 @@ def person_name(cell: str) -> Reading[str]:
 
 
 def _one_name(cell: str) -> str:
-    plain = unicodedata.normalize("NFKC", cell).translate(_DOTS)
-    plain = _BLANK_BY_CJK.sub("", BLANK_RUN.sub(" ", plain).strip())
-    return _DOT_BY_CJK.sub("·", plain).strip(" ,、;:。/")
+    plain = unicodedata.normalize("NFKC", cell)
+    if plain.isalpha():
+        return plain
+    plain = BLANK_RUN.sub(" ", plain.translate(_DOTS)).strip()
+    return _DOT_BY_CJK.sub("·", _BLANK_BY_CJK.sub("", plain)).strip(" ,、;:。/")
 
 
 _BETWEEN_NAMES = re.compile(r"[、,;/|。]")
