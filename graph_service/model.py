@@ -190,7 +190,7 @@ def status(party: Entity, word: str, since: date | None = None, until: date | No
 
 def profile(party: Entity, **content: Scalar | Decimal) -> Fact:
     """登记信息: type, founded, capital, currency, industry, scope, district, registrar, public_body, level."""
-    return _fact("Profile", party, (), **content)
+    return _fact("Profile", party, (), None, None, None, **content)
 
 
 def role_interval(person: Entity, org: Entity, role: Role, since: date | None, until: date | None,

@@ -322,7 +322,7 @@ def _explained(url: str) -> Iterator[None]:
 
 
 def _plain_row(record: neo4j.Record) -> Row:
-    return {name: _plain(value) for name, value in record.items()}
+    return {name: _plain(value) for name, value in zip(record.keys(), record.values(), strict=True)}
 
 
 def _plain(value: Any) -> Any:

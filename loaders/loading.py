@@ -139,7 +139,7 @@ class TableLoad:
         """Load the table; Refused if a full file would end too much (all of its rows are loaded even then)."""
         load, done = ("", 0) if self.options.check else self._begin()
         table = self.task.table
-        sensitive = self.columns.sensitive_headers(self.task.kind)
+        sensitive = self.columns.sensitive
         with (
             RejectWriter(table, "rejected", self.options.out, sensitive=sensitive, mask=mask_text) as rejects,
             RejectWriter(table, "suspect", self.options.out, sensitive=sensitive, mask=mask_text) as suspects,
@@ -195,7 +195,7 @@ class TableLoad:
         entities.extend(read.entities)
         for fact, source in read.facts:
             self._sources.setdefault(source, self.task.kind.rank)
-            facts.append(Stated(fact, source, row.number, self.task.data_day, codes))
+            facts.append(Stated(fact, source, row.number, read.data_day, codes))
         return _Judged(row, remarks, rejected=False)
 
     def _is_repeated(self, row: Row) -> bool:
@@ -237,7 +237,7 @@ class TableLoad:
             "last_change": moment.change,
             "actor": moment.actor,
             "begun": moment.at.isoformat(),
-            "mapping": json.dumps(self.columns.as_headers(), ensure_ascii=False),
+            "mapping": json.dumps(as_headers(self.columns), ensure_ascii=False),
             "counts": "{}",
         }
 
@@ -347,11 +347,16 @@ class TableLoad:
             self.task.data_day,
             self._rows,
             self._facts,
-            tuple(self.columns.dropped),
+            tuple(self.columns.forbidden),
             tuple(f"{sheet.name} ({sheet.rows})" for sheet in table.dropped_sheets if sheet.reason == "family"),
             done,
             tuple(files),
         )
+
+
+def as_headers(columns: ColumnMap) -> dict[str, list[str]]:
+    """列对照: each field with the headers of the file that hold it."""
+    return {name: [columns.headers[place] for place in places] for name, places in columns.places.items()}
 
 
 def _state(moment: Moment, last: int, counts: Counts) -> StoreRow:

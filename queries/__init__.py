@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import LiteralString, cast
+from typing import LiteralString
 
 _PARAMETER = re.compile(r"\$(\w+)")
 _TYPES = "string|integer|boolean|date|float|map|list of"
@@ -76,7 +76,7 @@ def parse(name: str, raw: str) -> Query:
         raise HeaderError(f"{name}: one statement, without a semicolon")
     if writes != bool(re.search(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP)\b", body)):
         raise HeaderError(f"{name}: `// writes` belongs to texts that write, and to no other")
-    return Query(name, cast(LiteralString, body), purpose, parameters, columns, writes)
+    return Query(name, body, purpose, parameters, columns, writes)
 
 
 def _declared(name: str, text: str, separator: str) -> dict[str, str]:

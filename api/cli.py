@@ -1,0 +1,63 @@
+"""命令行入口. Puts the commands together and speaks errors; the only place that decides exit codes.
+
+0 done · 1 findings or rejected rows · 2 usage or setting · 3 unreadable data · 4 store not reachable · 130 stopped
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as installed
+from typing import Annotated
+
+import typer
+
+from api.commands import audit, loading, store
+from api.session import err, fail
+from graph_service.errors import CreditError
+
+STOPPED = 130
+
+app = typer.Typer(
+    name="credit-graph",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="信用关联与风险分析。 Graph-based credit association and risk analysis.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"credit-graph {installed('credit-graph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本。 Show the version.")
+    ] = False,
+) -> None:
+    """信用关联与风险分析。 Graph-based credit association and risk analysis."""
+
+
+app.command()(loading.load)
+app.add_typer(loading.loads, name="loads")
+app.command()(loading.template)
+app.command()(loading.kinds)
+app.command()(loading.generate)
+app.add_typer(store.store, name="store")
+app.add_typer(store.key, name="key")
+app.add_typer(audit.audit, name="audit")
+
+
+def main() -> None:
+    """Run one command; errors become a sentence and an exit code, never a traceback."""
+    as_json = "--json" in sys.argv[1:]
+    try:
+        app()
+    except CreditError as error:
+        sys.exit(fail(error, as_json=as_json))
+    except KeyboardInterrupt:
+        err.print("已停止; 已确认的内容都在, 再次运行同一命令即从断点继续。 Stopped; run it again to go on.")
+        sys.exit(STOPPED)

@@ -1,0 +1,206 @@
+"""图库命令: store status, migrate, verify, backup, restore, export-bulk, stop; key fingerprint, rotate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table as Grid
+
+from api.commands.loading import Json
+from api.session import KEY_INFO, Session, out, progress_bar, say_json
+from graph_service import archive, bulk, embedded, keys
+from graph_service.errors import SettingError, StoreUnavailable
+from graph_service.store import GraphStore, embedded_folder
+from graph_service.verify import verify
+
+store = typer.Typer(no_args_is_help=True, help="图库: 状态、结构、核验、备份与恢复。 The graph store.")
+key = typer.Typer(no_args_is_help=True, help="人员标识密钥。 The key of person ids.")
+
+
+@store.command()
+def status(json_: Json = False) -> None:
+    """图库状态。 Where the store is, whether it answers, how far it is.
+
+    例 Example: credit-graph store status
+    """
+    session = Session()
+    with session.store(migrate=False) as opened:
+        found = _status(opened, session)
+    if json_:
+        say_json(found)
+        return
+    for name, value in found.items():
+        out.print(f"{_STATUS_ZH[name]:　<8} {value}", markup=False)
+
+
+_STATUS_ZH = {
+    "url": "地址 url",
+    "last_change": "变更号 change",
+    "pending_migrations": "待执行结构 pending",
+    "loads": "批次 loads",
+    "unfinished_loads": "未完成批次 unfinished",
+    "key_fingerprint": "密钥指纹 key",
+}
+
+
+def _status(opened: GraphStore, session: Session) -> dict[str, Any]:
+    fingerprint = opened.read("store/read_info", id=KEY_INFO)
+    loads = [row["load"] for row in opened.read("loads/list_loads")]
+    return {
+        "url": session.settings.store_url,
+        "last_change": opened.last_change(),
+        "pending_migrations": opened.pending_migrations(),
+        "loads": len(loads),
+        "unfinished_loads": [load["id"] for load in loads if load["state"] == "running"],
+        "key_fingerprint": fingerprint[0]["value"] if fingerprint else None,
+    }
+
+
+@store.command()
+def migrate(json_: Json = False) -> None:
+    """执行尚未执行的结构脚本。 Run the migrations that have not run yet.
+
+    例 Example: credit-graph store migrate
+    """
+    with Session().store(migrate=False) as opened:
+        done = opened.migrate()
+    if json_:
+        say_json({"migrated": done})
+    else:
+        out.print(f"已执行 {len(done)} 个结构脚本。 {len(done)} migrations run.")
+
+
+@store.command("verify")
+def verify_store(json_: Json = False) -> None:
+    """核验图库: 计数、约束、悬空引用、来源、持股合计、占位主体。 Check the whole graph.
+
+    例 Example: credit-graph store verify --json
+    """
+    with Session().store(migrate=False) as opened, progress_bar(quiet=json_) as bar:
+        handle = bar.add_task("核验 verify", total=None, rate="")
+        report = verify(opened, lambda done, total: bar.update(handle, completed=done, total=total))
+    found = report.as_json()
+    if json_:
+        say_json(found)
+    else:
+        _print_report(found)
+    raise typer.Exit(1 if any(problem["code"] in _FAILURES for problem in found["problems"]) else 0)
+
+
+# Problems of the graph itself; the others are remarks on the data, which offices live with and mend.
+_FAILURES = frozenset(
+    {"constraint_missing", "dangling", "without_source", "pending_migrations", "unknown_label", "raw_id_number"}
+)
+
+
+def _print_report(found: dict[str, Any]) -> None:
+    for title, counts in (("节点 nodes", found["nodes"]), ("关系 links", found["links"])):
+        grid = Grid(title=title, title_justify="left")
+        grid.add_column("种类 kind")
+        grid.add_column("数量 count", justify="right")
+        for name, count in counts.items():
+            if count:
+                grid.add_row(name, f"{count:,}")
+        out.print(grid)
+    if not found["problems"]:
+        out.print("[green]✓[/] 未发现问题。 No problems found.")
+    for problem in found["problems"]:
+        mark = "[red]✗[/]" if problem["code"] in _FAILURES else "[yellow]![/]"
+        out.print(f"{mark} {problem['code']}: {problem['count']:,}")
+        for sample in problem["samples"][:3]:
+            out.print(f"    {sample}", markup=False)
+
+
+@store.command()
+def backup(file: Annotated[Path, typer.Argument(help="归档文件。 The archive to write.")], json_: Json = False) -> None:
+    """备份为与引擎无关的归档, 以某一变更号为准。 Write one engine-neutral archive, as of one change number.
+
+    例 Example: credit-graph store backup 备份/2026-11-22.cgz
+    """
+    with Session().store() as opened, progress_bar(quiet=json_) as bar:
+        handle = bar.add_task("备份 backup", total=None, rate="")
+        manifest = archive.backup(opened, file, lambda done, total: bar.update(handle, completed=done, total=total))
+    _say_manifest(file, manifest, as_json=json_)
+
+
+@store.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="归档文件。 The archive to read.")],
+    json_: Json = False,
+) -> None:
+    """把归档恢复到空图库, 两种引擎均可。 Restore an archive into an empty store, on either engine.
+
+    例 Example: credit-graph store restore 备份/2026-11-22.cgz
+    """
+    with Session().store() as opened, progress_bar(quiet=json_) as bar:
+        handle = bar.add_task("恢复 restore", total=None, rate="")
+        manifest = archive.restore(opened, file, lambda done, total: bar.update(handle, completed=done, total=total))
+    _say_manifest(file, manifest, as_json=json_)
+
+
+def _say_manifest(file: Path, manifest: archive.Manifest, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"file": str(file), **manifest.as_json()})
+    else:
+        out.print(f"{file} · 变更号 change {manifest.change:,} · 节点 nodes {sum(manifest.nodes.values()):,}"
+                  f" · 关系 links {sum(manifest.links.values()):,}")  # fmt: skip
+
+
+@store.command("export-bulk")
+def export_bulk(
+    folder: Annotated[Path, typer.Argument(help="写到此目录。 The folder to write to.")], json_: Json = False
+) -> None:
+    """写出 neo4j-admin 批量导入所需的 CSV 与命令行。 Write the CSV files and the command for neo4j-admin.
+
+    例 Example: credit-graph store export-bulk bulk/
+    """
+    with Session().store() as opened:
+        command = bulk.export_bulk(opened, folder)
+    if json_:
+        say_json({"folder": str(folder), "command": command})
+    else:
+        out.print(" ".join(command), markup=False)
+
+
+@store.command()
+def stop(json_: Json = False) -> None:
+    """停止随包引擎。 Stop the bundled engine.
+
+    例 Example: credit-graph store stop
+    """
+    url = Session().settings.store_url
+    if not url.startswith("embedded:"):
+        raise SettingError(f"{url} 不是随包引擎, 请用其自己的工具停止。 Not the bundled engine; use its own tools.")
+    stopped = embedded.stop(embedded_folder(url))
+    if json_:
+        say_json({"stopped": stopped})
+    else:
+        out.print("已停止。 Stopped." if stopped else "引擎并未运行。 It was not running.")
+
+
+@key.command("fingerprint")
+def fingerprint(json_: Json = False) -> None:
+    """显示密钥指纹, 并与图库核对。 Show the key's fingerprint and compare it with the store's.
+
+    例 Example: credit-graph key fingerprint
+    """
+    session = Session()
+    own = keys.fingerprint(keys.load_key(session.settings.key_file))
+    bound: str | None = None
+    reached = True
+    try:
+        with session.store(migrate=False) as opened:
+            rows = opened.read("store/read_info", id=KEY_INFO)
+            bound = rows[0]["value"] if rows else None
+    except StoreUnavailable:
+        reached = False
+    if json_:
+        say_json({"key_file": str(session.settings.key_file), "fingerprint": own, "store": bound, "reached": reached})
+    else:
+        out.print(own)
+        if bound is not None:
+            same = "与图库一致 the store's own" if bound == own else f"图库用的是 the store uses {bound}"
+            out.print(same)
+    raise typer.Exit(2 if bound is not None and bound != own else 0)

@@ -1,0 +1,129 @@
+"""会话. What every command needs: settings, an open store, the key, the register, and how to speak to people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from graph_service import keys
+from graph_service.audit import Auditor
+from graph_service.errors import CreditError, KeyMismatch, SettingError
+from graph_service.ledger import Ledger
+from graph_service.settings import Settings
+from graph_service.store import GraphStore, Moment, Transaction, now
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+KEY_INFO = "key_fingerprint"
+
+
+def read_settings() -> Settings:
+    """The settings of this run; SettingError names the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "CREDIT_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingError(f"设置 {name} 的值不可用: {first['msg']}。 The setting {name} cannot be used.") from error
+
+
+@dataclass(slots=True)
+class Session:
+    """一次命令的会话."""
+
+    settings: Settings = field(default_factory=read_settings)
+    auditor: Auditor = field(default_factory=Auditor)
+
+    @contextmanager
+    def store(self, *, migrate: bool = True) -> Iterator[GraphStore]:
+        """The store of this run, closed at the end."""
+        with GraphStore.open(self.settings, migrate=migrate) as store:
+            yield store
+
+    def ledger(self, store: GraphStore) -> Ledger:
+        return Ledger(store, self.auditor)
+
+    def key(self, store: GraphStore, ledger: Ledger | None = None) -> bytes:
+        """The person key of this store. Made on first use; KeyMismatch if the store was written with another."""
+        known = store.read("store/read_info", id=KEY_INFO)
+        key = keys.load_key(self.settings.key_file, create=not known)
+        own = keys.fingerprint(key)
+        if known and known[0]["value"] != own:
+            raise KeyMismatch(
+                f"密钥 {self.settings.key_file} (指纹 {own}) 不是本图库的密钥 (指纹 {known[0]['value']}); 请将"
+                " CREDIT_KEY_FILE 指向原密钥的副本。 This is not the key this store was written with;"
+                " point CREDIT_KEY_FILE at a copy of the right one."
+            )
+        if not known and ledger is not None:
+            ledger.write("key.bind", lambda tx, moment: _bind(tx, moment, own))
+        return key
+
+
+def _bind(tx: Transaction, moment: Moment, fingerprint: str) -> tuple[None, dict[str, Any]]:  # noqa: ARG001
+    tx.run("store/put_info", id=KEY_INFO, value=fingerprint)
+    return None, {"fingerprint": fingerprint}
+
+
+def say_json(value: Any) -> None:
+    """One JSON document on stdout, nothing else."""
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def fail(error: CreditError, *, as_json: bool = False) -> int:
+    """Say what went wrong to the person who can act; the error's exit code."""
+    if as_json:
+        say_json({"error": {"kind": type(error).__name__, "message": str(error)}})
+    err.print(f"[bold red]✗[/] {_escaped(str(error))}")
+    return error.exit_code
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def progress_bar(*, quiet: bool = False) -> Progress:
+    """A bar on stderr with rate and time left; stdout stays clean."""
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        disable=quiet or not err.is_terminal,
+    )
+
+
+def day_option(text: str | None, name: str) -> date | None:
+    """A day given on the command line, YYYY-MM-DD."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise SettingError(f"{name} 应为 YYYY-MM-DD, 而不是 {text!r}。 {name} takes YYYY-MM-DD.") from error
+
+
+def today() -> date:
+    """The day it is, Asia/Shanghai; only entrances ask."""
+    return now().date()

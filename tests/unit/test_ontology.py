@@ -1,0 +1,88 @@
+"""The texts, the model and the ontology speak of the same kinds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import queries
+from graph_service.ontology import FACTS, LINKS, NODES, PROVENANCE, Sort, link_kind, node_kind
+
+LABELS = {kind.label for kind in NODES}
+TYPES = {kind.type for kind in LINKS}
+_NODE = re.compile(r"\(\w*((?::\w+)+)")
+_LINK = re.compile(r"\[\w*:([\w|]+)")
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_a_text_has_a_true_header_and_knows_only_the_ontology(name: str) -> None:
+    query = queries.load(name)
+
+    labels = {label for found in _NODE.findall(query.text) for label in found.strip(":").split(":")}
+    types = {type_ for found in _LINK.findall(query.text) for type_ in found.split("|")}
+
+    assert labels <= LABELS
+    assert types <= TYPES
+
+
+@pytest.mark.parametrize("name", [n for n in queries.names() if not n.startswith("schema/")])
+def test_a_text_returns_the_columns_that_its_header_names(name: str) -> None:
+    query = queries.load(name)
+    tail = re.split(r"\bRETURN\b", query.text)[-1] if "RETURN" in query.text else ""
+    named = re.findall(r"\bAS (\w+)", tail)
+
+    if "YIELD" in query.text:
+        named = re.findall(r"\w+", query.text.split("YIELD")[1])
+
+    assert named == list(query.columns)
+
+
+@pytest.mark.parametrize("name", [n for n in queries.names() if "*1.." in queries.load(n).text])
+def test_a_path_of_any_length_has_a_bound_and_a_limit(name: str) -> None:
+    text = queries.load(name).text
+
+    assert not re.search(r"\*(\.\.)?\]|\*\d+\.\.\]", text)
+    assert "LIMIT" in text
+
+
+@pytest.mark.parametrize("kind", FACTS.values(), ids=lambda kind: kind.name)
+def test_a_kind_of_fact_can_be_read_written_and_ended(kind: object) -> None:
+    name = kind.name.lower()  # type: ignore[attr-defined]
+
+    read, write, amend = (queries.load(f"facts/{verb}_{name}") for verb in ("read", "write", "amend"))
+
+    assert not read.writes
+    assert write.writes
+    assert amend.writes
+
+
+def test_every_fact_kind_hangs_where_the_ontology_says() -> None:
+    for kind in FACTS.values():
+        if kind.link:
+            link = link_kind(kind.name)
+            anchor, other = (link.end, link.start) if kind.inward else (link.start, link.end)
+            assert link.fact
+            assert kind.anchor == anchor
+            assert kind.other in (other, node_kind(other).parent)
+        else:
+            assert node_kind(kind.name).sort is Sort.FACT
+            assert link_kind(kind.hung_by or "").start == kind.anchor
+            assert kind.points is None or link_kind(kind.points).start == kind.name
+
+
+def test_every_node_kind_has_a_unique_id() -> None:
+    constrained = {
+        match[1]
+        for name in queries.names()
+        if (match := re.search(r"FOR \(n:(\w+)\) REQUIRE n.id IS UNIQUE", queries.load(name).text))
+    }
+
+    assert constrained == {kind.label for kind in NODES if kind.parent is None}
+
+
+def test_provenance_names_two_times_and_where_it_stood_written() -> None:
+    names = [one.name for one in PROVENANCE]
+
+    assert {"from", "to", "known_from", "known_to", "source", "file", "row", "load"} <= set(names)
+    assert len(names) == len(set(names))
