@@ -6,7 +6,9 @@ The only module that imports `neo4j`. Every text comes from `queries` by name; n
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
+import os
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -78,7 +80,8 @@ class GraphStore:
     """图库连接. Open with `GraphStore.open(settings)` and close, or use as a context manager."""
 
     def __init__(self, driver: neo4j.Driver, database: str, url: str, timeout: float,
-                 lease: embedded.Lease | None = None) -> None:  # fmt: skip
+                 lease: embedded.Lease | None = None, queue: Path | None = None) -> None:  # fmt: skip
+        self._queue = queue
         self._driver = driver
         self._database = database
         self._timeout = timeout
@@ -92,7 +95,7 @@ class GraphStore:
         Raises StoreUnavailable if nothing answers, SettingError if the address or password is missing or wrong,
         SchemaError if the store was written by a newer program.
         """
-        url, user, password, database, lease = _address(settings)
+        url, user, password, database, lease, queue = _address(settings)
         driver = neo4j.GraphDatabase.driver(
             url,
             auth=(user, password),
@@ -102,7 +105,7 @@ class GraphStore:
             fetch_size=5000,
             user_agent="credit-graph",
         )
-        store = cls(driver, database, settings.store_url, settings.command_timeout, lease)
+        store = cls(driver, database, settings.store_url, settings.command_timeout, lease, queue)
         try:
             with _explained(settings.store_url):
                 driver.verify_connectivity()
@@ -166,7 +169,8 @@ class GraphStore:
             )
             return work(transaction, Moment(taken[0]["change"], at, actor, act))
 
-        return self._managed(lambda session: session.execute_write(unit))
+        with self._turn():
+            return self._managed(lambda session: session.execute_write(unit))
 
     def record(self, work: Callable[[Transaction], T]) -> T:
         """Do `work` in one transaction without a change number: books only, never facts."""
@@ -175,7 +179,22 @@ class GraphStore:
         def unit(tx: neo4j.ManagedTransaction) -> T:
             return work(Transaction(tx))
 
-        return self._managed(lambda session: session.execute_write(unit))
+        with self._turn():
+            return self._managed(lambda session: session.execute_write(unit))
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Writers of a folder wait for their turn. A server makes them wait at the change number; the bundled engine
+        would let them run into each other and refuse all but one, which costs more than waiting."""
+        if self._queue is None:
+            yield
+            return
+        handle = os.open(self._queue, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def _managed(self, run: Callable[[neo4j.Session], T]) -> T:
         """The driver retries what it calls transient; a lost race of two MERGEs it does not, so we do."""
@@ -207,11 +226,12 @@ class GraphStore:
                 " A migration differs from the one recorded in the store; migrations are never edited."
             )
         missing = [name for name in sorted(own) if name not in known]
-        for name in missing:
+        for name in missing:  # each is harmless to run again: one killed between the two steps is
             self._run_schema(queries.load(name).text)
+        if missing:
             at = now().isoformat()
-            self.record(lambda tx, name=name, at=at: tx.run(  # type: ignore[misc]
-                "store/record_migration", id=name, hash=own[name], at=at))  # fmt: skip
+            rows = [{"id": name, "hash": own[name], "at": at} for name in missing]
+            self.record(lambda tx: tx.run("store/record_migrations", rows=rows))
         return missing
 
     def pending_migrations(self) -> list[str]:
@@ -256,7 +276,7 @@ def embedded_folder(url: str) -> Path:
     return Path(folder).absolute()
 
 
-def _address(settings: Settings) -> tuple[str, str, str, str, embedded.Lease | None]:
+def _address(settings: Settings) -> tuple[str, str, str, str, embedded.Lease | None, Path | None]:
     url = settings.store_url
     if url.startswith("embedded:"):
         folder = embedded_folder(url)
@@ -271,7 +291,7 @@ def _address(settings: Settings) -> tuple[str, str, str, str, embedded.Lease | N
         except BaseException:
             lease.close()
             raise
-        return engine.url, engine.user, engine.password, engine.database, lease
+        return engine.url, engine.user, engine.password, engine.database, lease, folder / "writers.lock"
     if not url.startswith(_REMOTE):
         raise SettingError(
             f"CREDIT_STORE_URL 的值 {url!r} 无法识别; 可用 embedded:目录、bolt://、neo4j://、neo4j+s://。"
@@ -283,7 +303,7 @@ def _address(settings: Settings) -> tuple[str, str, str, str, embedded.Lease | N
             "未设置图库密码; 请设 CREDIT_STORE_PASSWORD_FILE 或 CREDIT_STORE_PASSWORD (无默认密码)。"
             " No store password is set; set CREDIT_STORE_PASSWORD_FILE or CREDIT_STORE_PASSWORD."
         )
-    return url, settings.store_user, password, settings.store_database, None
+    return url, settings.store_user, password, settings.store_database, None, None
 
 
 _CONFLICTS: Final = ("ConstraintValidationFailed", "DeadlockDetected", "ConcurrentModification")
