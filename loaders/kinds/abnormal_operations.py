@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, firm, provenance, text
+from loaders.kinds.deciding import Decree, number_of, region_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -34,8 +35,31 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "abnormal_operation"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A listing, and its end if the row says one."""
+    organisation = row.organisation()
+    since = row.need_start("date_in")
+    until = row.end("date_out")
+    row.in_order(since, until, "date_out")
+    by, authority = row.authority("authority_in")
+    Decree(
+        _MATTER,
+        number_of(row, "number", since),
+        by,
+        since,
+        until,
+        {
+            "severity": "general",
+            "decided": since,
+            "authority": authority,
+            **region_of(row),
+            "reason": row.text("reason_in"),
+            "content": row.text("reason_out"),
+        },
+    ).on(row, organisation)
 
 
 KIND: Final = Kind(

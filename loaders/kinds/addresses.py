@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, firm, phone, provenance, text
 
@@ -25,7 +27,17 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """Where else the organisation is, and how it is reached."""
+    organisation = row.organisation()
+    since, until = row.interval("since", "until")
+    place = row.address("contact_address") or row.address("address")
+    phone = row.phone("contact_phone")
+    if place is None and phone is None:
+        row.refuse("contact_address", Reason.MISSING_REQUIRED)
+    if place is not None:
+        row.add(model.at_address(organisation, place, since, until))
+    if phone is not None:
+        row.add(model.has_phone(organisation, phone, since, until))
 
 
 KIND: Final = Kind(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import FIRM, PUBLIC_BODY, amount, code, day, provenance, text
 
@@ -35,7 +37,28 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """What a debtor owes, from its due day until it is paid."""
+    debtor = row.organisation("debtor_")
+    creditor = row.known_organisation("creditor_")
+    if creditor is not None and creditor.id == debtor.id:
+        row.remark("creditor_name", Reason.SELF_HOLDING)
+    due, settled = row.start("due"), row.end("settled")
+    row.in_order(due, settled, "settled")
+    money = row.money("arrears_amount")
+    row.add(
+        model.debt(
+            debtor,
+            creditor,
+            row.text("number"),
+            due,
+            settled,
+            amount=money.value if money else None,
+            currency=money.currency if money else None,
+            due=due,
+            category=row.word("category"),
+            reason=row.text("reason"),
+        )
+    )
 
 
 KIND: Final = Kind(

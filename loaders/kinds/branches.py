@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import FIRM, SECOND_FIRM, code, day, provenance, text
 
@@ -30,7 +32,13 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A branch and the organisation it belongs to."""
+    organisation = row.organisation()
+    branch = row.organisation("branch_")
+    if branch.id == organisation.id:
+        row.refuse("branch_uscc", Reason.SELF_HOLDING)
+    since, until = row.interval("since", "until")
+    row.add(model.branch_of(branch, organisation, since, until))
 
 
 KIND: Final = Kind(

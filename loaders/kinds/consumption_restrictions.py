@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import codes
+from graph_service.codes import DocumentKind
+from graph_service.model import Entity
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import CITIZEN, day, firm, person_id, provenance, text
+from loaders.kinds.deciding import Decree, decision_number, ended, named_role, region_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -37,8 +42,52 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "consumption_restriction"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """An order against an organisation, the person it names, or a person of his own."""
+    written = row.need_text("number")
+    number = decision_number(written)
+    unit = row.known_organisation()
+    person = _person(row, unit.id if unit else f"{_MATTER}:{number}")
+    if unit is None and person is None:
+        row.refuse("listed_person", Reason.MISSING_REQUIRED)
+    by, court = row.authority("court")
+    ordered, until = row.interval("ordered", "until")
+    filed = row.start("filed")
+    since = ordered or filed
+    if since is None:
+        row.refuse("ordered", Reason.MISSING_REQUIRED)
+    decree = Decree(
+        _MATTER,
+        number,
+        by,
+        since,
+        until,
+        {
+            "severity": "serious",
+            "decided": since,
+            "published": ordered,
+            "authority": court,
+            **region_of(row, court=court, case=written),
+        },
+    )
+    taken = decree.on(row, unit) if unit else None
+    if taken is not None:
+        ended(row, taken, "court_lifts", until, authority=court)
+    if person is not None:
+        role = named_role(row, "named_role", row.word("named_role")) if unit else None
+        own = decree.on(row, person, named_role=role, named_with=taken.id if taken else None)
+        ended(row, own, "court_lifts", until, authority=court)
+
+
+def _person(row: RowReader, scope: str) -> Entity | None:
+    name = row.person_name("listed_person")
+    if name is None:
+        return None
+    document = codes.document_kind(row.raw("person_id_type")) or DocumentKind.CITIZEN_ID
+    return row.identified(name, row.raw("person_id"), document, scope, "person_id")
 
 
 KIND: Final = Kind(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import vocabulary
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import amount, day, firm, person, person_id, provenance, text
+from loaders.kinds.deciding import Decree, listed_persons, number_of, region_of, subject_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -53,7 +56,53 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A decision of any list or event, with all that the rules may ask of it."""
+    matter = vocabulary.matter(row.need_text("matter"))
+    if matter is None:
+        row.refuse("matter", Reason.UNKNOWN_LIST)
+    decided = row.need_start("decided")
+    number = number_of(row, "number", decided)
+    subject = subject_of(row, f"{matter}:{number}")
+    end = row.end("end")
+    row.in_order(decided, end, "end")
+    by, authority = row.authority("authority")
+    money = row.money("amount")
+    decree = Decree(
+        matter,
+        number,
+        by,
+        decided,
+        end,
+        {
+            "severity": _severity(row, matter),
+            "decided": decided,
+            "acted": row.start("acted"),
+            "published": row.start("published"),
+            "published_to": row.end("published_to"),
+            "notified": row.start("notified"),
+            "authority": authority,
+            **region_of(row),
+            "reason": row.text("reason"),
+            "basis": row.text("basis"),
+            "content": row.text("content"),
+            "amount": money.value if money else None,
+            "key_target": row.flag("key") or (True if matter == "key_supervision" else None),
+            "large_personal_debt": row.flag("large_personal_debt"),
+            "life": row.flag("life"),
+            "contact": row.text("contact"),
+        },
+    )
+    decree.on_named(row, listed_persons(row, subject.id), decree.on(row, subject))
+
+
+def _severity(row: RowReader, matter: str) -> str | None:
+    said = row.word("severity")
+    if said is None:
+        return vocabulary.LISTS[matter].severity if matter in vocabulary.LISTS else None
+    found = vocabulary.severity(said)
+    if found is None:
+        row.remark("severity", Reason.UNKNOWN_COLUMN_VALUE)
+    return found
 
 
 KIND: Final = Kind(

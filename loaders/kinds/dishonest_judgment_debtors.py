@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, person_id, provenance, text
+from loaders.kinds.court import debtor_of
+from loaders.kinds.deciding import Decree, decision_number, ended, region_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -52,8 +55,39 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "dishonest_judgment_debtor"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A party on the court's list; it is listed from the day of publication."""
+    written = row.need_text("number")
+    number = decision_number(written)
+    debtor = debtor_of(row, f"{_MATTER}:{number}")
+    by, court = row.authority("court")
+    filed = row.start("filed")
+    published, until = row.interval("published", "until")
+    since = published or filed
+    if since is None:
+        row.refuse("published", Reason.MISSING_REQUIRED)
+    taken = Decree(
+        _MATTER,
+        number,
+        by,
+        since,
+        until,
+        {
+            "severity": "serious",
+            "decided": since,
+            "published": published,
+            "authority": court,
+            **region_of(row, court=court, case=written),
+            "reason": row.text("conduct"),
+            "content": row.text("duty"),
+            "basis": row.text("basis_unit"),
+            "basis_number": row.text("basis_number"),
+        },
+    ).on(row, debtor)
+    ended(row, taken, "entity_removed_from_list", until, authority=court)
 
 
 KIND: Final = Kind(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model, vocabulary
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, provenance, target, text
+from loaders.kinds.deciding import about, target_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -29,7 +32,29 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A dispute of a decision, from its acceptance until it is decided."""
+    taken, subject = target_of(row)
+    since, until = row.need_start("accepted"), row.end("closed")
+    row.in_order(since, until, "closed")
+    words = row.word("outcome")
+    outcome = vocabulary.dispute_outcome(words) if words else None
+    if words and outcome is None:
+        row.remark("outcome", Reason.UNKNOWN_COLUMN_VALUE)
+    if outcome not in (None, "pending") and until is None:
+        row.remark("closed", Reason.CONTRADICTS)
+    row.add(
+        model.dispute(
+            taken,
+            row.text("dispute_number"),
+            since,
+            until,
+            about(row, subject),
+            lodged=row.start("lodged"),
+            outcome=outcome or ("pending" if until is None else None),
+            reason=row.text("dispute_reason"),
+            authority=row.word("authority"),
+        )
+    )
 
 
 KIND: Final = Kind(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model, vocabulary
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, provenance, target, text
+from loaders.kinds.deciding import about, target_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -28,7 +31,27 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """An event that ends a decision, for all or for one person."""
+    taken, subject = target_of(row)
+    words = row.need_text("event")
+    event = vocabulary.end_word(words)
+    if event is None:
+        row.refuse("event", Reason.UNKNOWN_EVENT)
+    since = row.need_start("date")
+    until = row.end("until")
+    row.in_order(since, until, "until")
+    row.add(
+        model.ending(
+            taken,
+            event,
+            since,
+            until,
+            about(row, subject),
+            number=row.text("end_number"),
+            authority=row.word("authority"),
+            reason=row.text("reason"),
+        )
+    )
 
 
 KIND: Final = Kind(

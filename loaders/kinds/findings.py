@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import codes, model, vocabulary
+from graph_service.codes import DocumentKind
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import CITIZEN, day, person_id, provenance, target, text
+from loaders.kinds.deciding import target_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -31,7 +35,27 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """An authority's finding that a person is responsible; a proposal until somebody else approves it."""
+    taken, subject = target_of(row)
+    name = row.person_name("found_person")
+    if name is None:
+        row.refuse("found_person", Reason.MISSING_REQUIRED)
+    document = codes.document_kind(row.raw("found_id_type")) or DocumentKind.CITIZEN_ID
+    person = row.identified(name, row.raw("found_id"), document, subject.id, "found_id")
+    words = row.word("finding_role")
+    role = vocabulary.role(words) if words else None
+    if words and role is None:
+        row.refuse("finding_role", Reason.UNKNOWN_ROLE)
+    row.add(
+        model.finding(
+            taken,
+            person,
+            role,
+            row.need_start("found"),
+            number=row.text("finding_number"),
+            authority=row.word("authority"),
+        )
+    )
 
 
 KIND: Final = Kind(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model
+from graph_service.model import Entity, Role
+from graph_service.reasons import Reason
+from loaders import cells
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import PUBLIC_BODY, code, day, person_id, phone, provenance, text
+from loaders.regions import region_code
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -26,7 +32,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "区划代码", "地区代码"),
     text("address", "地址", "虚构市一号路1号", "办公地址", "address", "办公地址", "住所", "机构地址"),
     phone("phone", "联系电话", "", "办公电话", "phone", "电话", "办公电话"),
-    text("head", "负责人", "赵六安", "主要负责人", "head", "主要负责人", "单位负责人", "法定代表人",
+    text("head_name", "负责人", "赵六安", "主要负责人", "head_name", "主要负责人", "单位负责人", "法定代表人",
         "负责人姓名"),
     person_id("head_id", "负责人证件号码", "", "可脱敏", "may be masked", "负责人身份证号",
         "法定代表人证件号码", "法定代表人身份证号"),
@@ -36,8 +42,57 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_BETWEEN: Final = re.compile(r"[、,，;；]")
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A public body, and the authorities of its names."""
+    body = row.organisation(registry=True)
+    name = row.read_name
+    if name is None:
+        row.refuse("name", Reason.MISSING_REQUIRED)
+    district = row.word("district")
+    row.add(
+        model.name(body, name.display, name.match),
+        model.profile(
+            body,
+            type=row.word("body_type"),
+            level=row.word("level"),
+            district=(region_code(district) or district) if district else None,
+            founded=row.start("founded"),
+            public_body=True,
+        ),
+    )
+    for alias in (name.display, *_BETWEEN.split(row.text("short_name") or "")):
+        match = cells.match_name(alias)
+        if match:
+            row.add(model.acts_as(body, row.entity(model.authority(match))))
+    _abolished(row, body)
+    _contact(row, body)
+    _head(row, body)
+
+
+def _head(row: RowReader, body: Entity) -> None:
+    """A column headed 法定代表人 names the legal representative, any other the head of the body."""
+    head = row.person("head_", body.id)
+    if head is not None:
+        header = row.header("head_name")
+        role = Role.LEGAL_REP if "法定代表人" in header else Role.PRINCIPAL
+        row.add(model.role_interval(head, body, role, None, None, header, "representative"))
+
+
+def _abolished(row: RowReader, body: Entity) -> None:
+    until = row.start("until")
+    if until is not None:
+        row.add(model.status(body, "撤销", until))
+
+
+def _contact(row: RowReader, body: Entity) -> None:
+    place, phone = row.address("address"), row.phone("phone")
+    if place is not None:
+        row.add(model.at_address(body, place, slot="registered"))
+    if phone is not None:
+        row.add(model.has_phone(body, phone, slot="registered"))
 
 
 KIND: Final = Kind(

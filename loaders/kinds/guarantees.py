@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import FIRM, SECOND_FIRM, amount, day, person_id, provenance, text
 
@@ -35,7 +37,25 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """Who guarantees whose debt."""
+    number = row.text("number")
+    debtor = row.party("debtor_", f"guarantee:{number or ''}")
+    guarantor = row.party("guarantor_", debtor.id)
+    if guarantor.id == debtor.id:
+        row.remark("guarantor_name", Reason.SELF_HOLDING)
+    since, until = row.interval("since", "until")
+    money = row.money("amount")
+    row.add(
+        model.guarantee(
+            guarantor,
+            debtor,
+            number,
+            since,
+            until,
+            amount=money.value if money else None,
+            currency=money.currency if money else None,
+        )
+    )
 
 
 KIND: Final = Kind(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import FIRM, amount, day, person_id, provenance, text
+from loaders.kinds.court import debtor_of
+from loaders.kinds.deciding import Decree, decision_number, ended, region_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -41,8 +43,34 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "judgment_debtor"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A party that a court enforces against."""
+    written = row.need_text("number")
+    number = decision_number(written)
+    debtor = debtor_of(row, f"{_MATTER}:{number}")
+    by, court = row.authority("court")
+    filed, closed = row.interval("filed", "closed")
+    money = row.money("exec_amount")
+    taken = Decree(
+        _MATTER,
+        number,
+        by,
+        filed,
+        closed,
+        {
+            "severity": "none",
+            "decided": filed,
+            "authority": court,
+            **region_of(row, court=court, case=written),
+            "amount": money.value if money else None,
+            "basis_number": row.text("basis_number"),
+            "reason": row.word("case_state"),
+        },
+    ).on(row, debtor)
+    ended(row, taken, "closed", closed, authority=court)
 
 
 KIND: Final = Kind(

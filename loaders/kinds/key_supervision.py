@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, firm, person, provenance, text
+from loaders.kinds.deciding import Decree, ended, number_of, region_of, subject_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -32,8 +33,35 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "key_supervision"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A party under key supervision, until the term is over or it is ended."""
+    since = row.need_start("key_from")
+    number = number_of(row, "number", since)
+    subject = subject_of(row, f"{_MATTER}:{number}")
+    end, out = row.end("end"), row.end("date_out")
+    row.in_order(since, end, "end")
+    row.in_order(since, out, "date_out")
+    by, authority = row.authority("authority")
+    taken = Decree(
+        _MATTER,
+        number,
+        by,
+        since,
+        min(end, out) if end and out else out or end,
+        {
+            "severity": "none",
+            "decided": since,
+            "authority": authority,
+            **region_of(row),
+            "reason": row.text("key_reason"),
+            "contact": row.text("contact"),
+            "key_target": True,
+        },
+    ).on(row, subject)
+    ended(row, taken, "source_ends", out, row.text("reason_out"), authority)
 
 
 KIND: Final = Kind(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service.model import Entity, Role
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import FIRM, code, day, firm, person_id, provenance, text
+from loaders.kinds.deciding import Decree, ended, number_of, region_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -48,8 +50,47 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "major_tax_violation"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A published case, and the persons published with it."""
+    organisation = row.organisation(tax_no=True)
+    since = row.need_start("reported")
+    until = row.end("until")
+    row.in_order(since, until, "until")
+    by, authority = row.authority("authority")
+    decree = Decree(
+        _MATTER,
+        number_of(row, "number", since),
+        by,
+        since,
+        until,
+        {
+            "severity": "serious",
+            "decided": since,
+            "published": since,
+            "acted": row.start("acted"),
+            "authority": authority,
+            **region_of(row),
+            "reason": row.text("facts"),
+            "basis": row.text("result"),
+            "content": row.text("nature"),
+        },
+    )
+    taken = decree.on(row, organisation)
+    ended(row, taken, "entity_removed_from_list", until, authority=authority)
+    decree.on_named(row, _published(row, organisation.id), taken)
+
+
+def _published(row: RowReader, scope: str) -> list[tuple[Entity, str | None]]:
+    """Only persons published with their documents are listed by the case; a bare name is the one at entry."""
+    columns = (
+        ("legal_rep_text", Role.LEGAL_REP),
+        ("finance_head_text", Role.FINANCE_HEAD),
+        ("finance_head", Role.FINANCE_HEAD),
+    )
+    return [(person, role.value) for field, role in columns for person in row.persons(field, scope)]
 
 
 KIND: Final = Kind(

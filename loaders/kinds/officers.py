@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model, vocabulary
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import SECOND_CITIZEN, day, firm, person_id, provenance, text
 
@@ -29,7 +31,22 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """One person in one or several offices of the organisation."""
+    organisation = row.organisation()
+    person = row.person("person_", organisation.id)
+    if person is None:
+        row.refuse("person_name", Reason.MISSING_REQUIRED)
+    words = row.word("post")
+    if words is None:
+        row.refuse("post", Reason.MISSING_REQUIRED)
+    posts = vocabulary.posts(words)
+    if not posts.held:
+        row.refuse("post", Reason.UNKNOWN_ROLE)
+    if posts.unknown:
+        row.remark("post", Reason.UNKNOWN_ROLE)
+    since, until = row.interval("since", "until")
+    for role, title in posts.held:
+        row.add(model.role_interval(person, organisation, role, since, until, title))
 
 
 KIND: Final = Kind(

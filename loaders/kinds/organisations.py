@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from graph_service import codes, model, vocabulary
+from graph_service.codes import DocumentKind
+from graph_service.model import Entity, Role
+from graph_service.reasons import Reason
+from loaders import cells
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import CITIZEN, amount, day, firm, person_id, phone, provenance, text
+from loaders.regions import region_code
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -57,8 +64,120 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_REPRESENTATIVES: Final = (
+    ("legal_rep", (Role.LEGAL_REP,)),
+    ("head", (Role.LEGAL_REP,)),
+    ("operator", (Role.SOLE_PROPRIETOR, Role.LEGAL_REP)),
+    ("investor", (Role.SOLE_PROPRIETOR, Role.LEGAL_REP)),
+    ("partner", (Role.GENERAL_PARTNER, Role.LEGAL_REP)),
+)
+_DELEGATE: Final = re.compile(
+    r"(.+?)[(（]?\s*(?:委派代表|执行事务合伙人委派代表)\s*[:：]\s*([^()（）]+)[)）]?\s*\Z"
+)
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """The organisation as the register shows it on the data day."""
+    organisation = row.organisation(registry=True)
+    name = row.read_name
+    if name is None:
+        row.refuse("name", Reason.MISSING_REQUIRED)
+    row.add(model.name(organisation, name.display, name.match))
+    _profile(row, organisation)
+    _status(row, organisation)
+    address = row.address("address")
+    if address is not None:
+        row.add(model.at_address(organisation, address, slot="registered"))
+    phone = row.phone("phone")
+    if phone is not None:
+        row.add(model.has_phone(organisation, phone, slot="registered"))
+    _representative(row, organisation)
+
+
+def _profile(row: RowReader, organisation: Entity) -> None:
+    capital = row.money("capital", unit="万元")
+    district = row.word("district")
+    row.add(
+        model.profile(
+            organisation,
+            type=row.word("type"),
+            founded=row.start("founded"),
+            capital=capital.value if capital else None,
+            currency=capital.currency if capital else None,
+            industry=row.word("industry"),
+            scope=row.text("scope"),
+            district=(region_code(district) or district) if district else None,
+            registrar=row.word("registrar"),
+        )
+    )
+
+
+def _status(row: RowReader, organisation: Entity) -> None:
+    words = row.word("status")
+    cancelled, revoked = row.start("cancelled"), row.start("revoked")
+    word = vocabulary.registry_status(words) if words else None
+    if words and word is None:
+        row.remark("status", Reason.UNKNOWN_COLUMN_VALUE)
+    word = word or words or ("注销" if cancelled else "吊销" if revoked else None)
+    if word is not None:
+        since = {"注销": cancelled, "吊销": revoked}.get(word)
+        row.add(model.status(organisation, word, since))
+
+
+def _representative(row: RowReader, organisation: Entity) -> None:
+    for field, roles in _REPRESENTATIVES:
+        cell = row.raw(field)
+        if cell and not cells.blank(cell):
+            _holders(row, organisation, field, cell, roles)
+            return
+
+
+def _holders(row: RowReader, organisation: Entity, field: str, cell: str, roles: tuple[Role, ...]) -> None:
+    """A managing partner may be an organisation that acts through a delegate, or several persons."""
+    title = next(column.header for column in COLUMNS if column.field == field)
+    if Role.GENERAL_PARTNER in roles:
+        delegate = _DELEGATE.match(cell)
+        partner = delegate.group(1) if delegate else cell
+        if cells.looks_like_organisation(partner):
+            _partner_organisation(row, organisation, partner, delegate.group(2) if delegate else None)
+            return
+    names = _names(row, field, cell)
+    document = codes.document_kind(row.raw("rep_id_type")) or DocumentKind.CITIZEN_ID
+    number = row.raw("rep_id") if len(names) == 1 else ""
+    for place, name in enumerate(names):
+        person = row.identified(name, number, document, organisation.id, "rep_id")
+        _hold(row, person, organisation, roles, title, place)
+
+
+def _names(row: RowReader, field: str, cell: str) -> tuple[str, ...]:
+    reading = cells.names(cell)
+    if reading.value is None and reading.reason is not None:
+        row.refuse(field, reading.reason, reading.proposal)
+    if reading.reason is not None:
+        row.remark(field, reading.reason, reading.proposal)
+    return reading.value or ()
+
+
+def _hold(
+    row: RowReader, holder: Entity, organisation: Entity, roles: tuple[Role, ...], title: str, place: int = 0
+) -> None:
+    slot = f"representative{place + 1 if place else ''}"
+    for role in roles:
+        row.add(model.role_interval(holder, organisation, role, None, None, title, slot))
+
+
+def _partner_organisation(row: RowReader, organisation: Entity, partner: str, delegate: str | None) -> None:
+    name = cells.organisation_name(partner).value
+    if name is not None:
+        row.remark("partner", Reason.NAME_ONLY)
+        holder = row.named_organisation(name)
+        _hold(row, holder, organisation, (Role.GENERAL_PARTNER,), "执行事务合伙人")
+    if delegate is not None:
+        for person in _names(row, "partner", delegate)[:1]:
+            found = row.identified(
+                person, row.raw("rep_id"), DocumentKind.CITIZEN_ID, organisation.id, "rep_id"
+            )
+            _hold(row, found, organisation, (Role.LEGAL_REP,), "委派代表")
 
 
 KIND: Final = Kind(

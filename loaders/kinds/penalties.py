@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
+from graph_service import codes, vocabulary
+from graph_service.codes import DocumentKind
+from graph_service.model import Entity
+from graph_service.reasons import Reason
+from graph_service.vocabulary import Sort
+from loaders import cells
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import FIRM, amount, code, day, person_id, provenance, text
+from loaders.kinds.deciding import Decree, ended, number_of, region_of
+from loaders.numerals import number_in_words
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -78,8 +87,98 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "administrative_penalty"
+_MONTHS: Final = re.compile(r"(?:最[短长少多])?(\d{1,3}|[一二三四五六七八九十]{1,3}|半)个?(年|月)")
+_HEAVY: Final = re.compile(r"吊销|责令关闭|停产停业|限制从业|限制开展|降低资质|暂扣|禁止")
+_ANNULLED: Final = re.compile(r"撤销|无效|^2$")
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """One decision on one subject; rows with another category are parts of the same decision."""
+    decided = row.need_start("decided")
+    number = number_of(row, "number", decided)
+    subject = _subject(row, f"{_MATTER}:{number}")
+    by, authority = row.authority("authority")
+    end = row.end("end")
+    row.in_order(decided, end, "end")
+    categories = [word for word in (row.word("category"), row.word("category2")) if word]
+    category = "、".join(dict.fromkeys(categories)) or None
+    fine, forfeit = row.money("fine_wan", unit="万元"), row.money("forfeit_wan", unit="万元")
+    amounts = [money.value for money in (fine, forfeit) if money is not None]
+    content = row.text("content")
+    taken = Decree(
+        _MATTER,
+        number,
+        by,
+        decided,
+        end,
+        {
+            "severity": _severity(row, category),
+            "decided": decided,
+            "acted": row.start("acted"),
+            "published": row.start("published"),
+            "published_to": row.end("published_to"),
+            "authority": authority,
+            **region_of(row),
+            "reason": row.text("facts") or row.text("violation_type") or row.text("case_name"),
+            "basis": row.text("basis"),
+            "content": f"{category}: {content}" if category and content else category or content,
+            "amount": sum(amounts) if amounts else None,
+        },
+        part=category or "",
+    ).on(row, subject)
+    status = row.word("status")
+    if status and _ANNULLED.search(status):
+        ended(row, taken, "revoked_or_annulled", row.data_day, authority=authority)
+
+
+def _subject(row: RowReader, scope: str) -> Entity:
+    words = row.word("subject_kind")
+    sort = vocabulary.party_sort(words) if words else None
+    if sort is not Sort.ORGANISATION and _is_person(row, sort):
+        name = row.person_name("name")
+        if name is None:
+            row.refuse("name", Reason.MISSING_REQUIRED)
+        document = codes.document_kind(row.raw("person_id_type")) or DocumentKind.CITIZEN_ID
+        return row.identified(name, row.raw("person_id"), document, scope, "person_id")
+    return row.organisation(tax_no=True)
+
+
+def _is_person(row: RowReader, sort: Sort | None) -> bool:
+    if any(not cells.blank(row.raw(field)) for field in ("uscc", "reg_no", "org_code", "tax_no")):
+        return False
+    return sort is Sort.PERSON or not cells.blank(row.raw("person_id"))
+
+
+def _severity(row: RowReader, category: str | None) -> str | None:
+    """What the row says, else by how long it is public: to 3 months light, to a year general, then serious.
+
+    The bounds belong to two classes each; there the category decides, and without one nothing is said.
+    """
+    said = row.word("severity")
+    if said is not None:
+        found = vocabulary.severity(said)
+        if found is None:
+            row.remark("severity", Reason.UNKNOWN_COLUMN_VALUE)
+        return found
+    months = _months(row.word("publish_term") or "")
+    if months is None:
+        return None
+    if months in (3, 12):
+        heavy = category is not None and _HEAVY.search(category)
+        return None if category is None else "serious" if heavy and months == 12 else "general"
+    return "light" if months < 3 else "general" if months < 12 else "serious"
+
+
+def _months(term: str) -> int | None:
+    found = _MONTHS.search(term)
+    if found is None:
+        return None
+    words, unit = found.groups()
+    if words == "半":
+        return 6 if unit == "年" else 0
+    count = int(words) if words.isdigit() else number_in_words(words)
+    return count * 12 if unit == "年" else count
 
 
 KIND: Final = Kind(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import FIRM, SECOND_FIRM, amount, code, day, person_id, provenance, text
 
@@ -37,8 +39,33 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_OVER: Final = frozenset(("无效", "注销", "已注销", "撤销", "已撤销"))
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """Who pledged whose equity to whom."""
+    organisation = row.known_organisation()
+    number = row.text("number")
+    scope = organisation.id if organisation else f"pledge:{number or ''}"
+    pledgor, pledgee = row.party("pledgor_", scope), row.party("pledgee_", scope)
+    since, until = row.interval("since", "until")
+    state = row.word("status")
+    if state in _OVER and until is None:
+        row.remark("status", Reason.CONTRADICTS)
+    money = row.money("amount", unit="万元")
+    row.add(
+        model.pledge(
+            pledgor,
+            pledgee,
+            number,
+            organisation,
+            since,
+            until,
+            amount=money.value if money else None,
+            currency=money.currency if money else None,
+            state=state,
+        )
+    )
 
 
 KIND: Final = Kind(

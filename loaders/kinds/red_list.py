@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import code, day, firm, person, provenance, text
+from loaders.kinds.deciding import Decree, decision_number, region_of, subject_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -32,8 +34,45 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "red_list"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A title, from the day it was given, or from the end of the year it is for."""
+    honour, year = row.text("honour"), row.text("year")
+    number = _number(row, honour, year)
+    coded = any(row.raw(field) for field in ("tax_no", "uscc"))
+    subject = row.organisation(tax_no=True) if coded else subject_of(row, f"{_MATTER}:{number}")
+    since = row.start("decided")
+    end, out = row.end("end"), row.end("date_out")
+    until = min(end, out) if end and out else out or end
+    row.in_order(since, until, "date_out" if out else "end")
+    by, authority = row.authority("authority")
+    Decree(
+        _MATTER,
+        number,
+        by,
+        since,
+        until,
+        {
+            "severity": "none",
+            "decided": since,
+            "authority": authority,
+            **region_of(row),
+            "content": " ".join(word for word in (honour, year) if word) or None,
+            "reason": row.text("reason_out"),
+        },
+    ).on(row, subject)
+
+
+def _number(row: RowReader, honour: str | None, year: str | None) -> str:
+    """Red lists seldom have numbers: title and year stand for one."""
+    written = row.text("number")
+    if written is not None:
+        return decision_number(written)
+    if honour is None and year is None:
+        row.refuse("honour", Reason.MISSING_REQUIRED)
+    return decision_number(f"{honour or '红名单'}:{year or ''}")
 
 
 KIND: Final = Kind(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, provenance, target, text
+from loaders.kinds.deciding import target_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -24,7 +26,17 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A repair of a decision."""
+    taken, _ = target_of(row)
+    row.add(
+        model.repair(
+            taken,
+            row.text("repair_number"),
+            row.need_start("repaired"),
+            authority=row.word("authority"),
+            reason=row.text("reason"),
+        )
+    )
 
 
 KIND: Final = Kind(

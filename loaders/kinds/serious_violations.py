@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, firm, person, provenance, text
+from loaders.kinds.deciding import Decree, ended, number_of, region_of, subject_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -34,8 +35,32 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "serious_market_violation"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A listing, and its end if the row says one."""
+    since = row.need_start("date_in")
+    number = number_of(row, "number", since)
+    subject = subject_of(row, f"{_MATTER}:{number}")
+    until = row.end("date_out")
+    row.in_order(since, until, "date_out")
+    by, authority = row.authority("authority")
+    taken = Decree(
+        _MATTER,
+        number,
+        by,
+        since,
+        until,
+        {
+            "severity": "serious",
+            "decided": since,
+            "authority": authority,
+            **region_of(row),
+            "reason": row.text("reason_in"),
+        },
+    ).on(row, subject)
+    ended(row, taken, "entity_removed_from_list", until, row.text("reason_out"), row.text("authority_out"))
 
 
 KIND: Final = Kind(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model, vocabulary
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import CITIZEN, amount, code, day, firm, person_id, provenance, share, text
 
@@ -43,7 +45,28 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """One holder's share of the organisation."""
+    organisation = row.organisation()
+    words = row.word("holder_type")
+    holder = row.party("holder_", organisation.id, vocabulary.party_sort(words) if words else None)
+    if holder.id == organisation.id:
+        row.remark("holder_name", Reason.SELF_HOLDING)
+    since, until = row.interval("held_from", "held_to")
+    amount, paid = row.money("amount", unit="万元"), row.money("paid", unit="万元")
+    money = amount or paid
+    row.add(
+        model.shareholding(
+            holder,
+            organisation,
+            row.share("share"),
+            since,
+            until,
+            amount=amount.value if amount else None,
+            paid=paid.value if paid else None,
+            currency=money.currency if money else None,
+            holder_type=words,
+        )
+    )
 
 
 KIND: Final = Kind(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service import model
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, firm, person, provenance, text
+from loaders.kinds.deciding import subject_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -26,7 +28,19 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A visit to a party, with what came of it."""
+    number = row.text("task_number")
+    subject = subject_of(row, f"visit:{number or ''}")
+    row.add(
+        model.visit(
+            subject,
+            number,
+            row.need_start("visited"),
+            result=row.text("result"),
+            unit=row.word("unit"),
+            reason=row.text("visit_reason"),
+        )
+    )
 
 
 KIND: Final = Kind(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import CITIZEN, amount, day, firm, person_id, provenance, text
+from loaders.kinds.deciding import Decree, ended, listed_persons, number_of, region_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -43,8 +44,42 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "migrant_wage_arrears"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A listing of a unit, the persons listed with it, and its end if the row says one."""
+    since = row.need_start("date_in")
+    number = number_of(row, "number", since)
+    unit = row.organisation()
+    until = row.end("end")
+    row.in_order(since, until, "end")
+    out = row.end("date_out")
+    row.in_order(since, out, "date_out")
+    by, authority = row.authority("authority")
+    money = row.money("arrears_amount")
+    decree = Decree(
+        _MATTER,
+        number,
+        by,
+        since,
+        min(until, out) if until and out else out or until,
+        {
+            "severity": "serious",
+            "decided": since,
+            "acted": row.start("acted"),
+            "authority": authority,
+            **region_of(row),
+            "reason": row.text("wage_reason"),
+            "amount": money.value if money else None,
+        },
+    )
+    reason = row.text("reason_out")
+    taken = decree.on(row, unit)
+    ended(row, taken, "entity_removed_from_list", out, reason, authority)
+    for person, role in listed_persons(row, unit.id):
+        own = decree.on(row, person, named_role=role, named_with=taken.id)
+        ended(row, own, "entity_removed_from_list", out, reason, authority)
 
 
 KIND: Final = Kind(

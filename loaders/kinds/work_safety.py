@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import CITIZEN, day, firm, person_id, provenance, text
+from loaders.kinds.deciding import Decree, ended, listed_persons, number_of, region_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -42,8 +44,45 @@ COLUMNS: Final[tuple[Column, ...]] = (
 )  # fmt: skip
 
 
+_MATTER: Final = "serious_work_safety_violation"
+
+
 def read(row: RowReader) -> None:
-    raise NotImplementedError
+    """A listing of a unit, the persons listed with it, and its end if the row says one."""
+    since = row.need_start("date_in")
+    number = number_of(row, "number", since)
+    unit = row.known_organisation()
+    persons = listed_persons(row, unit.id if unit else f"{_MATTER}:{number}")
+    if unit is None and not persons:
+        row.refuse("name", Reason.MISSING_REQUIRED)
+    until = row.end("end")
+    row.in_order(since, until, "end")
+    out = row.end("date_out")
+    row.in_order(since, out, "date_out")
+    by, authority = row.authority("authority")
+    decree = Decree(
+        _MATTER,
+        number,
+        by,
+        since,
+        min(until, out) if until and out else out or until,
+        {
+            "severity": "serious",
+            "decided": since,
+            "acted": row.start("accident_date"),
+            "authority": authority,
+            **region_of(row),
+            "reason": row.text("safety_reason"),
+            "content": row.text("accident"),
+        },
+    )
+    reason = row.text("reason_out")
+    taken = decree.on(row, unit) if unit else None
+    if taken is not None:
+        ended(row, taken, "entity_removed_from_list", out, reason, authority)
+    for person, role in persons:
+        own = decree.on(row, person, named_role=role, named_with=taken.id if taken else None)
+        ended(row, own, "entity_removed_from_list", out, reason, authority)
 
 
 KIND: Final = Kind(

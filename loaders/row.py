@@ -1,0 +1,648 @@
+"""行. From the cells of one row to the entities and facts it states: what every kind of file reads with.
+
+Reading a row is pure: no clock, no store, no file. Nothing raises for bad data. A value that cannot be used
+but is not essential is left out with a remark (存疑); without an essential one the row is rejected (拒收).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, NoReturn, TypeVar
+
+from graph_service import codes, model
+from graph_service.codes import Code, CodeKind, DocumentKind
+from graph_service.errors import SettingError
+from graph_service.model import Entity, Fact
+from graph_service.reasons import Reading, Reason
+from loaders import cells as read_cell
+from loaders.cells import Money
+from loaders.headers import forbidden, match, unit
+from loaders.kind import Form, Kind
+from loaders.tables import EXTRA_COLUMNS
+
+T = TypeVar("T")
+
+_NOTHING: Final[Reading[str]] = Reading(None)
+_BORN_LATELY: Final = 2000
+"""Only who was born from this year on may have been under age at any act that the service looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """疑点. A column by its header in the file (the template's if the file has no such column), and why."""
+
+    column: str | None
+    reason: Reason
+    proposal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """读出的行. Each fact with the name of its source; a rejected row has neither entities nor facts."""
+
+    entities: tuple[Entity, ...]
+    facts: tuple[tuple[Fact, str], ...]
+    remarks: tuple[Remark, ...]
+    rejected: bool
+    data_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """案头. What reading a row needs beside it: the person key, the region used where the row says none, the
+    source that overrides what the row says, and the data day of the file."""
+
+    key: bytes
+    region: str | None
+    source: str | None
+    data_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """列对照. Which column holds which field of a kind, made once for a table."""
+
+    headers: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]]
+    unmatched: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+    sensitive: frozenset[str] = frozenset()
+    missing: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    percents: frozenset[str] = frozenset()
+    template: Mapping[str, str] = field(default_factory=dict)
+
+    def header(self, field_: str) -> str | None:
+        """The header of a field as the file writes it, else as the template does."""
+        places = self.places.get(field_)
+        return self.headers[places[0]] if places else self.template.get(field_)
+
+
+class _Refused(Exception):  # noqa: N818 - no error: it carries a row's rejection to `read_row`
+    pass
+
+
+def read_row(kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -> ReadRow:
+    """读行. What one row says. Never raises for bad data."""
+    row = RowReader(kind, columns, cells, desk)
+    try:
+        kind.read(row)
+    except _Refused:
+        return ReadRow((), (), tuple(row.remarks), True, row.data_day)
+    source = row.source
+    return ReadRow(
+        tuple(row.entities.values()),
+        tuple([(fact, source) for fact in row.facts]),
+        tuple(row.remarks),
+        False,
+        row.data_day,
+    )
+
+
+class RowReader:
+    """读行器. One row, asked field by field; what is said of it is collected here."""
+
+    __slots__ = (
+        "_cells",
+        "_columns",
+        "_desk",
+        "_kind",
+        "_places",
+        "entities",
+        "facts",
+        "read_name",
+        "remarks",
+    )
+
+    def __init__(self, kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -> None:
+        self._kind = kind
+        self._columns = columns
+        self._places = columns.places
+        self._cells = cells
+        self._desk = desk
+        self.entities: dict[str, Entity] = {}
+        self.facts: list[Fact] = []
+        self.remarks: list[Remark] = []
+        self.read_name: read_cell.OrganisationName | None = None
+        """The name beside the code of the organisation that was read last."""
+
+    # What is collected
+
+    def add(self, *facts: Fact) -> None:
+        """States facts."""
+        self.facts.extend(facts)
+
+    def entity(self, entity: Entity) -> Entity:
+        """Notes an entity that facts of this row speak of, and gives it back."""
+        self.entities.setdefault(entity.id, entity)
+        return entity
+
+    def remark(self, field_: str, reason: Reason, proposal: str | None = None) -> None:
+        """存疑. Accepts the row, with a remark on a column."""
+        self.remarks.append(Remark(self._columns.header(field_), reason, proposal))
+
+    def refuse(self, field_: str, reason: Reason, proposal: str | None = None) -> NoReturn:
+        """拒收. Ends the reading of this row."""
+        self.remark(field_, reason, proposal)
+        raise _Refused
+
+    # The row
+
+    @property
+    def key(self) -> bytes:
+        """人员标识密钥."""
+        return self._desk.key
+
+    @property
+    def region_default(self) -> str | None:
+        """CREDIT_REGION."""
+        return self._desk.region
+
+    @property
+    def source(self) -> str:
+        """来源. The command's, else the row's, else the kind's."""
+        return self._desk.source or self._quiet(read_cell.text, "source") or self._kind.source
+
+    @property
+    def data_day(self) -> date:
+        """数据日. The row's own, else the file's; a row cannot be newer than its file."""
+        return self._quiet(read_cell.start_day, "updated") or self._desk.data_day
+
+    def has_column(self, field_: str) -> bool:
+        """Whether the file has a column for the field at all."""
+        return field_ in self._places
+
+    def header(self, field_: str) -> str:
+        """The header of the field."""
+        return self._columns.header(field_) or field_
+
+    def raw(self, field_: str) -> str:
+        """The cell as it stands; of several columns for one field the first that says something."""
+        places = self._places.get(field_)
+        if places is None:
+            return ""
+        if len(places) == 1:
+            place = places[0]
+            return self._cells[place] if place < len(self._cells) else ""
+        return next((self._cells[place] for place in places if not self._is_blank(place)), "")
+
+    def _is_blank(self, place: int) -> bool:
+        return place >= len(self._cells) or read_cell.blank(self._cells[place])
+
+    # Cells
+
+    def _quiet(self, reader: Callable[[str], Reading[T]], field_: str) -> T | None:
+        cell = self.raw(field_)
+        return reader(cell).value if cell else None
+
+    def _use(self, field_: str, reading: Reading[T]) -> T | None:
+        """The value of a cell the row can do without."""
+        if reading.reason is not None:
+            self.remark(field_, reading.reason, reading.proposal)
+        return reading.value
+
+    def _need(self, field_: str, reading: Reading[T]) -> T:
+        """The value of a cell the row cannot do without."""
+        if reading.value is None:
+            self.refuse(field_, reading.reason or Reason.MISSING_REQUIRED, reading.proposal)
+        self._use(field_, reading)
+        return reading.value
+
+    def text(self, field_: str) -> str | None:
+        """文字."""
+        cell = self.raw(field_)
+        return self._use(field_, read_cell.text(cell)) if cell else None
+
+    def word(self, field_: str) -> str | None:
+        """词. Text of few different values, such as a type or an office, read once for all rows."""
+        cell = self.raw(field_)
+        return self._use(field_, _word(cell)) if cell else None
+
+    def need_text(self, field_: str) -> str:
+        """文字, 必填."""
+        return self._need(field_, read_cell.text(self.raw(field_)))
+
+    def start(self, field_: str) -> date | None:
+        """起始日期, or a day on which something happened. Unreadable: a remark, and unknown."""
+        cell = self.raw(field_)
+        return self._use(field_, _start(cell, self._desk.data_day)) if cell else None
+
+    def need_start(self, field_: str) -> date:
+        """起始日期, 必填."""
+        return self._need(field_, _start(self.raw(field_), self._desk.data_day))
+
+    def end(self, field_: str) -> date | None:
+        """截止日期: the first day on which something no longer holds; None if open. Unreadable: rejected, an
+        interval must not stay open by mistake."""
+        cell = self.raw(field_)
+        if not cell:
+            return None
+        reading = _end(cell)
+        if reading.is_rejected:
+            self._need(field_, reading)
+        return self._use(field_, reading)
+
+    def interval(self, since: str, until: str) -> tuple[date | None, date | None]:
+        """区间. Rejected if the end lies before the beginning."""
+        begin, end = self.start(since), self.end(until)
+        self.in_order(begin, end, until)
+        return begin, end
+
+    def in_order(self, begin: date | None, end: date | None, field_: str) -> None:
+        """先后. Rejects a row whose interval ends before it begins."""
+        if begin is not None and end is not None and end < begin:
+            self.refuse(field_, Reason.DATE_ORDER)
+
+    def money(self, field_: str, unit: str = "元") -> Money | None:
+        """金额, in whole units of its currency; `unit` counts where neither cell nor header names one."""
+        cell = self.raw(field_)
+        if not cell:
+            return None
+        money = self._use(field_, read_cell.amount(cell, unit=self._columns.units.get(field_, unit)))
+        currency = self.raw("currency")
+        if money is None or not currency or money.currency != "CNY":
+            return money
+        named = _currency(currency)
+        if named.value is None:
+            self._use("currency", named)
+            return money
+        return Money(money.value, named.value)
+
+    def share(self, field_: str) -> Fraction | Decimal | None:
+        """比例, 0-1. Unreadable, zero or above 100 %: rejected."""
+        cell = self.raw(field_)
+        if not cell:
+            return None
+        reading = read_cell.share(cell, percent=field_ in self._columns.percents)
+        if reading.is_empty:
+            return None
+        return exact(self._need(field_, reading))
+
+    def flag(self, field_: str) -> bool | None:
+        """是否."""
+        cell = self.raw(field_)
+        return self._use(field_, read_cell.yes_no(cell)) if cell else None
+
+    # Parties
+
+    def organisation(self, prefix: str = "", *, tax_no: bool = False, registry: bool = False) -> Entity:
+        """组织, by the strongest identifier: unified code, registration number, organisation code, name.
+
+        A code that cannot be used is passed over only for another code. `registry`: it is a register's row,
+        so it also says which new code stands for the old number. Rejected if nothing identifies it.
+        """
+        found = self.known_organisation(prefix, tax_no=tax_no, registry=registry)
+        if found is None:
+            self.refuse(prefix + "name", Reason.MISSING_REQUIRED)
+        return found
+
+    def known_organisation(
+        self, prefix: str = "", *, tax_no: bool = False, registry: bool = False
+    ) -> Entity | None:
+        """组织, or None if the row names none."""
+        name = self.read_name = self.organisation_name(prefix + "name")
+        coded = self._coded(prefix, tax_no=tax_no, registry=registry)
+        if coded is not None:
+            if name is not None and not registry:
+                self.add(seen(coded, name))
+            return coded
+        if name is None:
+            return None
+        self.remark(prefix + "name", Reason.NAME_ONLY)
+        return self.named_organisation(name)
+
+    def organisation_name(self, field_: str) -> read_cell.OrganisationName | None:
+        """单位名称. A number where a name belongs rejects the row."""
+        cell = self.raw(field_)
+        if not cell:
+            return None
+        reading = read_cell.organisation_name(cell)
+        return None if reading.is_empty else self._need(field_, reading)
+
+    def named_organisation(self, name: read_cell.OrganisationName) -> Entity:
+        """组织, known by name only."""
+        found = self.entity(model.organisation_by_name(name.match))
+        self.add(seen(found, name))
+        return found
+
+    def _coded(self, prefix: str, *, tax_no: bool, registry: bool) -> Entity | None:
+        found: dict[CodeKind, str] = {}
+        bad: list[tuple[str, Reading[Code]]] = []
+        for tail, reader in _CODE_READERS:
+            if tail == "tax_no" and not tax_no:
+                continue
+            field_ = prefix + tail
+            cell = self.raw(field_)
+            if not cell:
+                continue
+            reading = reader(cell)
+            if reading.value is None or reading.value.kind is CodeKind.CITIZEN_ID:
+                if not reading.is_empty:
+                    bad.append((field_, reading))
+                continue
+            self._use(field_, reading)
+            found.setdefault(reading.value.kind, reading.value.value)
+        entity = self._strongest(found, registry=registry)
+        for field_, reading in bad:
+            reason = Reason.ID_IN_CODE_COLUMN if reading.value else reading.reason or Reason.USCC_LENGTH
+            if entity is None:
+                self.refuse(field_, reason, reading.proposal)
+            self.remark(field_, reason, reading.proposal)
+        if (
+            CodeKind.USCC in found
+            and found.get(CodeKind.ORG_CODE, found[CodeKind.USCC][8:17]) != (found[CodeKind.USCC][8:17])
+        ):
+            self.remark(prefix + "org_code", Reason.CONTRADICTS)
+        return entity
+
+    def _strongest(self, found: Mapping[CodeKind, str], *, registry: bool) -> Entity | None:
+        unified = found.get(CodeKind.USCC)
+        number = found.get(CodeKind.REG_NO)
+        if unified is not None:
+            entity = self.entity(model.organisation(unified))
+            if registry and number is not None:
+                old = self.entity(model.organisation_by_registration(number))
+                self.add(model.same_as(old, entity, "conversion"))
+            return entity
+        if number is not None:
+            return self.entity(model.organisation_by_registration(number))
+        code = found.get(CodeKind.ORG_CODE)
+        return self.entity(model.organisation_by_org_code(code)) if code is not None else None
+
+    def by_code(self, code: Code) -> Entity:
+        """组织, by a code read before; ValueError for a citizen id."""
+        if code.kind is CodeKind.USCC:
+            return self.entity(model.organisation(code.value))
+        if code.kind is CodeKind.REG_NO:
+            return self.entity(model.organisation_by_registration(code.value))
+        if code.kind is CodeKind.ORG_CODE:
+            return self.entity(model.organisation_by_org_code(code.value))
+        raise ValueError("a citizen id is no organisation's code")
+
+    def person(self, prefix: str, scope: str) -> Entity | None:
+        """自然人, of the fields PREFIXname, PREFIXid_type, PREFIXid; None if there is no name."""
+        name = self.person_name(prefix + "name")
+        if name is None:
+            if self.raw(prefix + "id") and not read_cell.blank(self.raw(prefix + "id")):
+                self.remark(prefix + "name", Reason.NAME_BLANK)
+            return None
+        document = codes.document_kind(self.raw(prefix + "id_type")) or DocumentKind.CITIZEN_ID
+        return self.identified(name, self.raw(prefix + "id"), document, scope, prefix + "id")
+
+    def person_name(self, field_: str) -> str | None:
+        """姓名. A number where a name belongs rejects the row."""
+        cell = self.raw(field_)
+        if not cell:
+            return None
+        reading = read_cell.person_name(cell)
+        return None if reading.is_empty else self._need(field_, reading)
+
+    def identified(self, name: str, number: str, document: DocumentKind, scope: str, field_: str) -> Entity:
+        """自然人. Verified by a right citizen id, probable by a masked one or another document, else known by
+        name only within `scope`. A number that does not read is a remark on `field_`; it is never kept."""
+        person = self._by_document(name, number, document, field_)
+        if person is None:
+            key = codes.document_key(DocumentKind.OTHER, f"name:{scope}:{name}", self._desk.key)
+            person = model.named_person(key, scope)
+        self.entity(person)
+        self.add(model.name(person, name, "", slot=name))
+        return person
+
+    def _by_document(self, name: str, number: str, document: DocumentKind, field_: str) -> Entity | None:
+        if not number or read_cell.blank(number):
+            return None
+        reading = codes.document_no(read_cell.clean(number), document)
+        if reading.value is None:
+            if reading.reason is not None:
+                self.remark(field_, reading.reason)
+            return None
+        if document is DocumentKind.CITIZEN_ID and reading.reason is None:
+            id18 = reading.value
+            return model.verified_person(codes.person_key(id18, self._desk.key), id18, of_age_on(id18))
+        key = codes.document_key(
+            DocumentKind.OTHER, f"{document.value}:{reading.value}:{name}", self._desk.key
+        )
+        mask = reading.value if reading.reason is Reason.CITIZEN_ID_MASKED else codes.mask_id(reading.value)
+        return model.probable_person(key, mask)
+
+    def persons(self, field_: str, scope: str) -> list[Entity]:
+        """一格多人. The persons in a cell such as 张三，男，居民身份证，9900…; [] if unreadable."""
+        cell = self.raw(field_)
+        if not cell:
+            return []
+        mentions = self._use(field_, read_cell.person_cell(cell))
+        return [
+            self.identified(one.name, one.number, one.document or DocumentKind.CITIZEN_ID, scope, field_)
+            for one in mentions or ()
+        ]
+
+    def party(self, prefix: str, scope: str, sort_hint: str | None = None) -> Entity:
+        """主体. An organisation or a natural person, of PREFIXname, PREFIXid, PREFIXuscc, PREFIXid_type: by
+        code, else by its document, else by how the name looks. `sort_hint`: person or organisation, if
+        the row says so. Rejected if nothing names it."""
+        if self.raw(prefix + "uscc"):
+            return self.organisation(prefix)
+        number = self.raw(prefix + "id")
+        if sort_hint != "person" and number:
+            code = read_cell.any_code(number).value
+            if code is not None and code.kind is not CodeKind.CITIZEN_ID:
+                return self._party_by_code(prefix, code)
+        name = self.raw(prefix + "name")
+        if sort_hint == "organisation" or (sort_hint is None and read_cell.looks_like_organisation(name)):
+            return self._party_by_name(prefix, number)
+        person = self.person(prefix, scope)
+        if person is None:
+            self.refuse(prefix + "name", Reason.MISSING_REQUIRED)
+        return person
+
+    def _party_by_code(self, prefix: str, code: Code) -> Entity:
+        self._use(prefix + "id", read_cell.any_code(self.raw(prefix + "id")))
+        found = self.by_code(code)
+        name = self.organisation_name(prefix + "name")
+        if name is not None:
+            self.add(seen(found, name))
+        return found
+
+    def _party_by_name(self, prefix: str, number: str) -> Entity:
+        if number and not read_cell.blank(number):
+            reading = read_cell.any_code(number, persons=False)
+            if reading.value is None and reading.reason is not None:
+                self.refuse(prefix + "id", reading.reason, reading.proposal)
+        return self.organisation(prefix)
+
+    # Small entities
+
+    def address(self, field_: str) -> Entity | None:
+        """地址."""
+        text = self.text(field_)
+        if text is None:
+            return None
+        plain = read_cell.match_name(text)
+        return self.entity(model.address(plain)) if plain else None
+
+    def phone(self, field_: str) -> Entity | None:
+        """电话. Only its keyed hash and mask leave the row."""
+        cell = self.raw(field_)
+        number = self._use(field_, read_cell.phone(cell)) if cell else None
+        if number is None:
+            return None
+        return self.entity(model.phone(codes.phone_key(number, self._desk.key), codes.mask_phone(number)))
+
+    def authority(self, field_: str) -> tuple[Entity | None, str | None]:
+        """认定单位. The authority and its name as written."""
+        text = self.word(field_)
+        if text is None:
+            return None, None
+        plain = read_cell.match_name(text)
+        return (self.entity(model.authority(plain)) if plain else None), text
+
+
+@lru_cache(maxsize=65536)
+def _word(cell: str) -> Reading[str]:
+    return read_cell.text(cell)
+
+
+@lru_cache(maxsize=65536)
+def _start(cell: str, today: date) -> Reading[date]:
+    return read_cell.start_day(cell, today=today)
+
+
+@lru_cache(maxsize=65536)
+def _end(cell: str) -> Reading[date]:
+    return read_cell.end_day(cell)
+
+
+@lru_cache(maxsize=256)
+def _currency(cell: str) -> Reading[str]:
+    if read_cell.blank(cell):
+        return Reading(None)
+    money = read_cell.amount(f"1{cell}").value or read_cell.amount(f"1万元{cell}").value
+    return Reading(money.currency) if money else Reading(None, Reason.CURRENCY_UNKNOWN)
+
+
+def _read_unified(cell: str) -> Reading[Code]:
+    """The column of unified codes; real files put older numbers there too, and sometimes citizen ids."""
+    reading = read_cell.any_code(cell, persons=False)
+    if reading.reason is Reason.REG_NO_CHECK and codes.citizen_id(cell).value is not None:
+        return Reading(None, Reason.ID_IN_CODE_COLUMN)
+    return reading
+
+
+def _read_registration(cell: str) -> Reading[Code]:
+    """The column of old numbers; after conversion it often holds the unified code."""
+    reading = read_cell.reg_no(cell)
+    if reading.value is not None:
+        return Reading(Code(CodeKind.REG_NO, reading.value), reading.reason)
+    return _read_unified(cell) if not reading.is_empty else Reading(None)
+
+
+def _read_org_code(cell: str) -> Reading[Code]:
+    reading = read_cell.org_code(cell)
+    if reading.value is not None:
+        return Reading(Code(CodeKind.ORG_CODE, reading.value), reading.reason)
+    other = read_cell.any_code(cell, persons=False)
+    return other if other.value is not None else Reading(None, reading.reason, reading.proposal)
+
+
+_CODE_READERS: Final[tuple[tuple[str, Callable[[str], Reading[Code]]], ...]] = (
+    ("uscc", _read_unified),
+    ("tax_no", read_cell.tax_no),
+    ("reg_no", _read_registration),
+    ("org_code", _read_org_code),
+)
+
+
+def seen(party: Entity, name: read_cell.OrganisationName) -> Fact:
+    """所见名称. A name under which a file other than the register knows it; it stands beside."""
+    return model.name(party, name.display, name.match, slot=f"seen:{name.match}")
+
+
+def exact(share: str) -> Fraction | Decimal:
+    """精确比例, of its one way of writing."""
+    return Fraction(share) if "/" in share else Decimal(share)
+
+
+def of_age_on(id18: str) -> date | None:
+    """成年之日, for those born from 2000 on; None for others, whose birthday is nobody's business."""
+    year = int(id18[6:10])
+    if year < _BORN_LATELY:
+        return None
+    month, day = int(id18[10:12]), int(id18[12:14])
+    return date(year + 18, 3, 1) if (month, day) == (2, 29) else date(year + 18, month, day)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Columns
+
+
+def map_columns(kind: Kind, headers: Sequence[str], override: Mapping[str, str] | None = None) -> ColumnMap:
+    """列对照. Finds the columns of a kind among the headers of a table.
+
+    `override` says for a header as the file writes it which field it is: the field's name, or its header in
+    the template, or nothing to leave the column out. SettingError if header or field do not exist.
+    """
+    plain = tuple(headers)
+    found = match(plain, _spellings(kind))
+    columns = {name: list(places) for name, places in found.columns.items()}
+    unmatched = set(found.unmatched)
+    for header, wanted in (override or {}).items():
+        _override(kind, plain, columns, unmatched, header, wanted)
+    fields = {column.field: column for column in kind.columns}
+    units = {name: unit(plain[places[0]]) for name, places in columns.items() if places}
+    return ColumnMap(
+        headers=plain,
+        places={name: tuple(places) for name, places in columns.items() if places},
+        unmatched=tuple(plain[place] for place in sorted(unmatched) if plain[place] not in EXTRA_COLUMNS),
+        forbidden=tuple(plain[place] for place in found.dropped),
+        duplicates=tuple(fields[name].header for name, places in columns.items() if len(places) > 1),
+        sensitive=frozenset(
+            plain[place]
+            for name, places in columns.items()
+            for place in places
+            if fields[name].form in (Form.PERSON_ID, Form.PHONE)
+        ),
+        missing=tuple(
+            column.header for column in kind.columns if column.required and not columns.get(column.field)
+        ),
+        units={name: said for name, said in units.items() if said and said != "%"},
+        percents=frozenset(name for name, said in units.items() if said == "%"),
+        template={column.field: column.header for column in kind.columns},
+    )
+
+
+def _spellings(kind: Kind) -> Mapping[str, tuple[str, ...]]:
+    return {column.field: (column.header, *column.aliases) for column in kind.columns}
+
+
+def _override(
+    kind: Kind,
+    headers: Sequence[str],
+    columns: dict[str, list[int]],
+    unmatched: set[int],
+    header: str,
+    wanted: str,
+) -> None:
+    places = [place for place, name in enumerate(headers) if name == header]
+    if not places:
+        raise SettingError(f"对照文件中的表头 {header!r} 不在此文件中。 The file has no such header.")
+    names = {column.header: column.field for column in kind.columns}
+    named = names.get(wanted, wanted)
+    if named and named not in names.values():
+        raise SettingError(
+            f"{kind.zh}({kind.name}) 没有字段 {wanted!r}。 No such field; `template {kind.name}` shows them."
+        )
+    if any(forbidden(headers[place]) for place in places):
+        raise SettingError(f"列 {header!r} 属于禁止采集的信息, 不能对照。 This column must not be collected.")
+    for taken in columns.values():
+        taken[:] = [place for place in taken if place not in places]
+    unmatched.difference_update(places)
+    if named:
+        columns.setdefault(named, []).extend(places)
+    else:
+        unmatched.update(places)
