@@ -393,6 +393,8 @@ def test_no_id_survives_in_a_masked_text(before: str, number: str, habit: object
 
 @given(CITIZEN_IDS, st.integers(0, 9))
 def test_a_mistyped_id_is_masked_too(number: str, last: int) -> None:
+    assume(codes.uscc(f"{number[:17]}{last}").value is None)
+
     assert (
         codes.mask_text(f"身份证{number[:17]}{last}号") == f"身份证{number[:4]}{'*' * 12}{number[16]}{last}号"
     )
