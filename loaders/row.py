@@ -584,21 +584,24 @@ def of_age_on(id18: str) -> date | None:
 def map_columns(kind: Kind, headers: Sequence[str], override: Mapping[str, str] | None = None) -> ColumnMap:
     """列对照. Finds the columns of a kind among the headers of a table.
 
-    `override` says for a header as the file writes it which field it is: the field's name, or its header in
-    the template, or nothing to leave the column out. SettingError if header or field do not exist.
+    `override` says for a field (its name, or its header in the template) which header of the file it is; an
+    empty header leaves the field without column. SettingError if header or field do not exist.
     """
     plain = tuple(headers)
-    found = match(plain, _spellings(kind))
+    found = match(plain, {column.field: (column.header, *column.aliases) for column in kind.columns})
     columns = {name: list(places) for name, places in found.columns.items()}
-    unmatched = set(found.unmatched)
-    for header, wanted in (override or {}).items():
-        _override(kind, plain, columns, unmatched, header, wanted)
+    for wanted, header in (override or {}).items():
+        _override(kind, plain, columns, wanted, header)
+    columns = {name: places for name, places in columns.items() if places}
+    taken = {*found.dropped, *(place for places in columns.values() for place in places)}
     fields = {column.field: column for column in kind.columns}
-    units = {name: unit(plain[places[0]]) for name, places in columns.items() if places}
+    units = {name: unit(plain[places[0]]) for name, places in columns.items()}
     return ColumnMap(
         headers=plain,
-        places={name: tuple(places) for name, places in columns.items() if places},
-        unmatched=tuple(plain[place] for place in sorted(unmatched) if plain[place] not in EXTRA_COLUMNS),
+        places={name: tuple(places) for name, places in columns.items()},
+        unmatched=tuple(
+            name for place, name in enumerate(plain) if place not in taken and name not in EXTRA_COLUMNS
+        ),
         forbidden=tuple(plain[place] for place in found.dropped),
         duplicates=tuple(fields[name].header for name, places in columns.items() if len(places) > 1),
         sensitive=frozenset(
@@ -608,7 +611,7 @@ def map_columns(kind: Kind, headers: Sequence[str], override: Mapping[str, str] 
             if fields[name].form in (Form.PERSON_ID, Form.PHONE)
         ),
         missing=tuple(
-            column.header for column in kind.columns if column.required and not columns.get(column.field)
+            column.header for column in kind.columns if column.required and column.field not in columns
         ),
         units={name: said for name, said in units.items() if said and said != "%"},
         percents=frozenset(name for name, said in units.items() if said == "%"),
@@ -616,33 +619,20 @@ def map_columns(kind: Kind, headers: Sequence[str], override: Mapping[str, str] 
     )
 
 
-def _spellings(kind: Kind) -> Mapping[str, tuple[str, ...]]:
-    return {column.field: (column.header, *column.aliases) for column in kind.columns}
-
-
 def _override(
-    kind: Kind,
-    headers: Sequence[str],
-    columns: dict[str, list[int]],
-    unmatched: set[int],
-    header: str,
-    wanted: str,
+    kind: Kind, headers: Sequence[str], columns: dict[str, list[int]], wanted: str, header: str
 ) -> None:
-    places = [place for place, name in enumerate(headers) if name == header]
-    if not places:
-        raise SettingError(f"对照文件中的表头 {header!r} 不在此文件中。 The file has no such header.")
-    names = {column.header: column.field for column in kind.columns}
-    named = names.get(wanted, wanted)
-    if named and named not in names.values():
+    fields = {column.header: column.field for column in kind.columns}
+    field_ = fields.get(wanted, wanted)
+    if field_ not in fields.values():
         raise SettingError(
             f"{kind.zh}({kind.name}) 没有字段 {wanted!r}。 No such field; `template {kind.name}` shows them."
         )
-    if any(forbidden(headers[place]) for place in places):
+    places = [place for place, name in enumerate(headers) if name == header]
+    if header and not places:
+        raise SettingError(f"对照文件中的表头 {header!r} 不在此文件中。 The file has no such header.")
+    if places and forbidden(header):
         raise SettingError(f"列 {header!r} 属于禁止采集的信息, 不能对照。 This column must not be collected.")
     for taken in columns.values():
         taken[:] = [place for place in taken if place not in places]
-    unmatched.difference_update(places)
-    if named:
-        columns.setdefault(named, []).extend(places)
-    else:
-        unmatched.update(places)
+    columns[field_] = places
