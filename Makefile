@@ -6,7 +6,7 @@
 #   make check     format, lint, types and the fast tests, in under a minute
 #   make bench     loading speed beside the bare driver
 #   make install   only the environment in .venv
-#   make lock      renew the locks from pyproject.toml
+#   make lock      renew the locks from pyproject.toml (UPGRADE=--upgrade for the newest of everything)
 #   make clean     remove the demo and caches (not .venv)
 
 .DEFAULT_GOAL := help
@@ -68,7 +68,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -s tests/bench
 
 # No address of a registry is written down: whoever installs says where from.
-LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UPGRADE)
 lock: $(VENV)/.installed-dev
 	$(LOCK) pyproject.toml --extra build --output-file requirements.lock
 	$(LOCK) pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
