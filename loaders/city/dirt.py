@@ -20,6 +20,7 @@ from graph_service.reasons import Reason
 from loaders.city.files import Cell
 from loaders.city.lists import Cells
 from loaders.kind import Form, Kind
+from loaders.kinds import KINDS
 
 Expect: TypeAlias = Literal["accepted", "suspect", "rejected"]
 Judge: TypeAlias = Literal["row", "file", "store"]
@@ -367,33 +368,36 @@ DIRTS: Final[tuple[Dirt, ...]] = (
          extra=True, by="file"),
     Dirt("decision_in_two_rows", "一份决定分两行", _ACCEPT, None, _fields("penalties.category"),
          _second_category, extra=True),
-    Dirt("code_with_two_names", "一码两名(重错码)", _ACCEPT, None, _fields("organisations.name"),
-         _words(lambda name: f"{name[:4]}昶{name[4:]}"), extra=True, by="store"),
-    Dirt("self_holding", "持有自身股权", _SUSPECT, Reason.SELF_HOLDING, _fields("shareholders.holder_name"),
-         _own_shares,
-         extra=True),
-    Dirt("holdings_over_100", "持股合计超过100%", _ACCEPT, None, _fields("shareholders.share"),
-         _full_const("30%"),
+    Dirt("code_with_two_names", "一码两名(重错码)", _SUSPECT, Reason.CONTRADICTS,
+         _fields("organisations.name"), _words(lambda name: f"{name[:4]}昶{name[4:]}"),
          extra=True, by="store"),
+    Dirt("self_holding", "持有自身股权", _SUSPECT, Reason.SELF_HOLDING, _fields("shareholders.holder_name"),
+         _own_shares, extra=True),
+    Dirt("holdings_over_100", "持股合计超过100%", _ACCEPT, None, _fields("shareholders.share"),
+         _full_const("30%"), extra=True),
 )  # fmt: skip
 
 
 class Soiler:
-    """弄脏. Makes a share of all rows dirty, every kind of dirt in turn: the rarest so far comes first."""
+    """弄脏. Makes a share of all rows dirty, every kind of dirt in turn: the rarest so far comes first, and
+    of these the one that fits the fewest columns."""
 
     def __init__(self, share: float, seed: int) -> None:
         self.share = share
         self._chance = random.Random(seed)  # noqa: S311 - repeatable test data, no secrets
-        self._used = dict.fromkeys((dirt.name for dirt in DIRTS), 0)
+        self._used = {dirt.name: (0, _breadth(dirt)) for dirt in DIRTS}
 
     def places(self) -> Iterator[int]:
-        """Numbers of the rows (from 0) of one file that are to be dirty: one in each stretch of 1/share rows,
-        in the first stretch an early one, so that small files have some too."""
+        """Numbers of the rows (from 0) of one file that are to be dirty: one in each stretch of 1/share rows.
+
+        In the first stretch it is the third row or the one after it: small files then have some too, and
+        their kind can still be told by their first rows.
+        """
         if self.share <= 0:
             return
         stretch = 1 / self.share
         turn = 0
-        yield self._chance.randrange(max(1, min(3, int(stretch))))
+        yield 2 + self._chance.randrange(2)
         while True:
             turn += 1
             low, high = int(turn * stretch), int((turn + 1) * stretch)
@@ -407,18 +411,26 @@ class Soiler:
             for field in fields:
                 cell = dirt.change(cells.get(field, ""), cells, self._chance)
                 if cell is not None and (dirt.extra or cell != cells.get(field, "")):
-                    self._used[dirt.name] += 1
+                    used, breadth = self._used[dirt.name]
+                    self._used[dirt.name] = used + 1, breadth
                     return Soiled(dirt, _changed(dirt, cells, field, cell), dirt.extra)
         return None
+
+
+def _breadth(dirt: Dirt) -> int:
+    return sum(dirt.where(kind, column.field) for kind in KINDS.values() for column in kind.columns)
 
 
 def _changed(dirt: Dirt, cells: Cells, field: str, cell: Cell) -> Cells:
     changed: Cells = {**cells, field: cell}
     if dirt.name == "self_holding":
+        changed |= {"holder_type": "企业法人", "holder_id_type": "营业执照", "holder_id": cells["uscc"]}
+        changed["share"] = "10%"
+    if dirt.name == "holdings_over_100":
         changed |= {
-            "holder_type": "企业法人",
-            "holder_id_type": "营业执照",
-            "holder_id": cells["uscc"],
-            "share": "10%",
+            "holder_type": "自然人股东",
+            "holder_name": "余多多",
+            "holder_id_type": "",
+            "holder_id": "",
         }
     return changed

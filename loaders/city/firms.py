@@ -126,6 +126,7 @@ class Registry:
         self._days = (as_of - date(1998, 3, 1)).days
         self._names = Lot(len(MARKS) ** (2 if size <= 100_000 else 3) * len(TRADES), 0, mix(self._seed, 1))
         self._digits = Lot(90_000_000, 0, mix(self._seed, 2))
+        self._serials = Lot(100 * 87 * 10_000, 0, mix(self._seed, 9))
         self._letters = Lot(len(USCC_ALPHABET) ** 6, 0, mix(self._seed, 3))
         self._gatherings = max(2, size // 800)
         self.firm = lru_cache(maxsize=20_000)(self._firm)
@@ -149,7 +150,7 @@ class Registry:
         return Firm(
             index,
             "" if unconverted else self._code(index, form.prefix, district[0], founded < REFORM),
-            make_reg_no(district[0], self._digits.member(index)) if old else "",
+            self._reg_no(index, district[0]) if old else "",
             name,
             form,
             trade,
@@ -167,6 +168,11 @@ class Registry:
         if status in ("注销", "吊销", "迁出"):
             return status, founded + timedelta(int((self._as_of - founded).days * (0.3 + 0.7 * when)))
         return status, None
+
+    def _reg_no(self, index: int, region: str) -> str:
+        """Its places 9-10 are never a month: a 15-digit number with a birth date could be a citizen id."""
+        century, rest = divmod(self._serials.member(index), 87 * 10_000)
+        return make_reg_no(region, century * 1_000_000 + rest + 13 * 10_000)
 
     def _code(self, index: int, prefix: str, region: str, early: bool) -> str:
         if early:

@@ -148,7 +148,7 @@ class City:
     def _somebody(self, index: int, place: int) -> Person:
         bits = mix(self.seed, 11, index, place)
         if bits % 100 < 12:
-            serial = int(self._serials * ((bits >> 8 & 0xFFFF) / 0x10000) ** 2.5)
+            serial = int(self._serials * ((bits >> 8 & 0xFFFF) / 0x10000) ** 1.6)
             return self.people.person(6 * self.size + serial)
         return self.people.person(5 * index + place)
 
@@ -168,7 +168,7 @@ class City:
         self._paper_changes(firm, chance, changes)
         successor = self._successor(firm, chance)
         if successor and firm.ended:
-            changes.append(Change("合并分立", firm.name, f"被{successor.name}吸收合并", firm.ended))
+            changes.append(Change("吸收合并", firm.name, successor.identifier, firm.ended))
         changes.sort(key=lambda change: (change.day, change.item))
         head = None if chance.random() < 0.015 and firm.form is not VILLAGE else current
         return Dossier(firm, head, holdings, offices, tuple(changes), successor, self.hub_of(index))
@@ -208,7 +208,7 @@ class City:
                 posts.append(Office(self._somebody(firm.index, 4), "监事", firm.founded, until))
         if shift:
             posts.append(Office(self._predecessor(firm, head), posts[0].post, firm.founded, shift))
-        return tuple(posts)
+        return tuple({office.person.index: office for office in reversed(posts)}.values())[::-1]
 
     def _predecessor(self, firm: Firm, head: Person) -> Person:
         former = self._somebody(firm.index, 3)
@@ -268,9 +268,9 @@ class City:
                     found[mine] = Holding(head, parts, shift)
                     found.append(Holding(former, parts, firm.founded, shift))
                     share = percent(parts)
-                    changes.append(
-                        Change("投资人(股权)变更", f"{former.name} {share}", f"{head.name} {share}", shift)
-                    )
+                    sold = Change("投资人(股权)变更", f"{former.name} {share}", f"{head.name} {share}", shift)
+                    changes[:] = [change for change in changes if firm.form is not PERSONAL]
+                    changes.append(sold)
         return tuple(found)
 
     def _natural_owners(self, firm: Firm, head: Person, chance: random.Random) -> list[Person]:

@@ -30,7 +30,7 @@ def organisation(dossier: Dossier) -> Cells:
     cells: Cells = {
         "name": firm.name,
         "uscc": firm.code,
-        "reg_no": firm.reg_no,
+        "reg_no": "" if _conversion(firm) else firm.reg_no,
         "type": type_of(firm, dossier.holdings),
         "founded": firm.founded,
         "capital": f"{firm.capital}万元人民币",
@@ -113,6 +113,14 @@ def changes(dossier: Dossier) -> Iterator[Cells]:
         )
     for change in dossier.changes:
         yield _change(firm, change.item, change.before, change.after, change.day)
+
+
+def _conversion(firm: Firm) -> date | None:
+    """The day on which a unified code replaced the old number, for firms whose change record says so; the
+    register's own row then shows the new code only."""
+    day = REFORM + timedelta(firm.index % 400)
+    told = firm.code and firm.reg_no and firm.index % 4 == 0
+    return day if told and (firm.ended is None or firm.ended > day) else None
 
 
 def _change(firm: Firm, item: str, before: str, after: str, day: date) -> Cells:
