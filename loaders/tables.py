@@ -64,6 +64,8 @@ class Limits:
     cell: int = 1_000_000
     columns: int = 4096
     line: int = 64_000_000
+    record: int = 12_000_000  # of several lines; beyond it a quotation mark is taken for one left open
+    record_lines: int = 200_000
     unpacked: int = 4_000_000_000
     unpacked_free: int = 64_000_000  # below this the ratio is not looked at
     ratio: int = 250
@@ -175,7 +177,7 @@ class Table:
                 fault = "footer"
             elif cells[0] == self.headers[0] and tuple(cells[:width]) == self.headers:
                 fault = "repeated_header"
-            if fault == "cell_too_long":
+            if fault is not None:  # whichever fault comes first, no cell is longer than the limit
                 cells = [cell[:limit] for cell in cells]
             if own_file:
                 cells = [restore_formula(cell) for cell in cells]
@@ -281,7 +283,7 @@ def _open(path: Path, sheet: str | None, limits: Limits, *, whole: bool) -> list
 _SAMPLE_ROWS = 64
 _HEADER_SEARCH = 20
 _BRACKETED = re.compile(r"[(（\[【〔].*?[)）\]】〕]", re.DOTALL)
-_VALUE = re.compile(r"\d{6}|\d{4}\s*[-/.年]\s*\d{1,2}|[:：]\s*\S|^[\d\s.,%+\-/:Ee]+$")
+_VALUE = re.compile(r"\d{6}|\d{4}\s*[-/.年]\s*\d{1,2}|[:：]\s*\S")
 _LONGEST_HEADER = 120
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "总数", "合计数", "total", "totals", "sum"})
 _SIGNATURE = re.compile(
@@ -293,8 +295,14 @@ _FOOTER_INITIALS = frozenset("合总小共填制审经复单负联注备说数�
 
 
 def _is_header_word(cell: str) -> bool:
-    word = _BRACKETED.sub("", cell).strip()
-    return bool(cell.strip()) and len(cell) <= _LONGEST_HEADER and not _VALUE.search(word)
+    if len(cell) > _LONGEST_HEADER or not any(map(str.isalpha, cell)):
+        return False
+    return _VALUE.search(_BRACKETED.sub("", cell).strip()) is None
+
+
+def _is_header(filled: Sequence[str]) -> bool:
+    words = sum(map(_is_header_word, filled))
+    return words >= 0.75 * len(filled) and _is_header_word(filled[0])
 
 
 def _find_header(rows: Sequence[Sequence[str]]) -> int:
@@ -309,11 +317,8 @@ def _find_header(rows: Sequence[Sequence[str]]) -> int:
     widths = [len(row) for row in filled if len(row) >= 2]
     wide = statistics.median_high(widths) // 2 + 1 if widths else 1
     candidates = [i for i, row in enumerate(filled[:_HEADER_SEARCH]) if len(row) >= wide]
-    for index in candidates:
-        words = sum(map(_is_header_word, filled[index]))
-        if words >= 0.75 * len(filled[index]) and _is_header_word(filled[index][0]):
-            return index
-    return candidates[0] if candidates else 0
+    fallback = candidates[0] if candidates else 0
+    return next((index for index in candidates if _is_header(filled[index])), fallback)
 
 
 def _is_footer(cells: Sequence[str], width: int) -> bool:
@@ -509,7 +514,7 @@ csv.field_size_limit(DEFAULT_LIMITS.line)
 
 
 def _sniff_delimiter(sample: str) -> str:
-    """The separator under which the header has most cells and the rows below it as many as the header."""
+    """The separator under which the header has most cells and most rows have as many as the header."""
     scores = {delimiter: _score(sample, delimiter) for delimiter in _DELIMITERS}
     return max(_DELIMITERS, key=lambda delimiter: scores[delimiter])
 
@@ -526,23 +531,24 @@ def _score(sample: str, delimiter: str) -> float:
         return 0.0
     index = _find_header(rows)
     width = len(rows[index])
-    alike = sum(len(row) == width for row in rows[index:]) / len(rows[index:])
-    return width * (0.2 + alike) if width > 1 else 0.0
+    alike = sum(len(row) == width for row in rows) / len(rows)
+    likely = 1.0 if _is_header([cell for cell in rows[index] if cell.strip()] or [""]) else 0.1
+    return likely * width * (0.2 + alike) if width > 1 else 0.0
 
 
 class _RunawayQuoteError(Exception):
-    """A quoted cell goes on for longer than any cell may."""
+    """A quoted cell goes on for so long that its quotation mark must have been left open."""
 
 
 class _Lines:
     """Hands lines to the csv reader and remembers those of the record at hand, to take them back."""
 
-    def __init__(self, text: Iterator[str], limit: int) -> None:
+    def __init__(self, text: Iterator[str], limits: Limits) -> None:
         self.kept: list[str] = []
         self.number = 0
         self.ended = False
         self._text = text
-        self._limit = limit
+        self._limits = limits
         self._again: deque[str] = deque()
 
     def feed(self) -> Iterator[str]:
@@ -560,7 +566,7 @@ class _Lines:
             self.kept.append(line)
             if len(self.kept) > 1:
                 size += len(line)
-                if size > self._limit:
+                if size > self._limits.record or len(self.kept) > self._limits.record_lines:
                     raise _RunawayQuoteError
             else:
                 size = 0
@@ -606,14 +612,15 @@ class _Delimited:
             ) as text,
         ):
             self._raw = raw
-            lines = _Lines(text, self._limits.cell)
+            lines = _Lines(text, self._limits)
+            longest = self._limits.cell
             plain = not (self._about.damaged or self._about.nul)
             for cells, fault in self._parse(lines, width):
                 kept = lines.kept
                 number = lines.number - len(kept) + 1
                 if not plain:
                     cells, fault = _repair_text(cells, fault)
-                if len(kept[0]) > self._limits.cell and max(map(len, cells), default=0) > self._limits.cell:
+                if (len(kept[0]) > longest or len(kept) > 1) and max(map(len, cells)) > longest:
                     fault = fault or "cell_too_long"
                 kept.clear()
                 yield number, cells, fault

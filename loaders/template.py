@@ -1,6 +1,6 @@
 """填报模板. An empty workbook for a kind of file: header, one example row, and what each column means.
 
-Codes and dates are cells of text format, so that a spreadsheet keeps every digit that is typed into them.
+All cells but amounts are of text format (49), so that a spreadsheet keeps every digit typed into them.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ def write_template(path: Path, title: str, columns: Sequence[TemplateColumn]) ->
 def _write_data(book: Any, columns: Sequence[TemplateColumn]) -> None:
     sheet = book.add_worksheet(DATA_SHEET)
     sheet.freeze_panes(1, 0)
-    text = book.add_format({"num_format": "@"})
-    number = book.add_format({"num_format": "General"})
+    text = book.add_format({"num_format": 49})
+    number = book.add_format({"num_format": 0})
     for index, column in enumerate(columns):
         sheet.set_column(index, index, _width(column), number if column.kind == "amount" else text)
         sheet.write_string(0, index, column.header, _header_format(book, required=column.required))
@@ -99,7 +99,7 @@ def _header_format(book: Any, *, required: bool) -> Any:
             "bg_color": colour,
             "text_wrap": True,
             "valign": "vcenter",
-            "num_format": "@",
+            "num_format": 49,
         }
     )
 
