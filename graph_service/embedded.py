@@ -41,6 +41,7 @@ from graph_service.errors import StoreUnavailable
 DATABASE = "credit"
 START_LIMIT = 180.0  # seconds; a start takes about 2, recovery of a large store after a crash takes longer
 STOP_LIMIT = 60.0  # seconds an orderly stop may take before the engine is killed (a start recovers)
+SPAWNS = 3  # starts that may be killed from outside, without a word in a log, before a join gives up
 FIRST_USE = 10.0  # seconds a joined engine waits for a first Lease where nobody held one at the joining
 TICK = 0.2  # seconds between two looks of the host at its users
 
@@ -112,15 +113,15 @@ def _join(room: _Room, runtime: Path, heap: str, command_timeout: float, linger:
     with _starting_or_stopping(room, deadline):
         grace = 0.0 if _is_held(room.users_lock, fcntl.LOCK_EX) else FIRST_USE
         _write(room.linger, f"{linger} {grace}\n")
-        spawned = False
+        spawned = 0
         while (engine := _running(room)) is None:
             with _claimed(room.host_lock) as claim:
-                if claim is not None and spawned:
-                    raise StoreUnavailable(_why(room))
                 if claim is not None:
+                    if spawned and (spawned == SPAWNS or _troubles(room)):
+                        raise StoreUnavailable(_why(room))
                     _clear_leftovers(room)
                     _spawn_host(room, runtime, claim, heap, command_timeout)
-                    spawned = True
+                    spawned += 1
             if time.monotonic() > deadline:
                 raise StoreUnavailable(_still_silent(room))
             time.sleep(0.03)
@@ -444,17 +445,24 @@ _CAUSES = (
 )  # fmt: skip
 
 
-def _why(room: _Room) -> str:
-    """What the logs of the failed start tell, for the person at the terminal."""
+def _troubles(room: _Room) -> list[str]:
+    """The lines in the logs of the failed start that tell of a trouble, the first one first."""
     begun = room.linger.stat().st_mtime  # an engine that failed early leaves the log of an earlier start
     logs = (room.log, room.console)
     text = "\n".join(_tail(path) for path in logs if path.exists() and path.stat().st_mtime >= begun)
-    remedy = next((say for words, say in _CAUSES if any(word in text for word in words)), None)
-    troubles = (line.strip() for line in text.splitlines() if "xception" in line or "rror" in line)
-    last = next(troubles, "")
+    signs = ("xception", "rror", *(word for words, _ in _CAUSES for word in words))
+    return [line.strip() for line in text.splitlines() if any(sign in line for sign in signs)]
+
+
+def _why(room: _Room) -> str:
+    """What the failed start tells the person at the terminal."""
+    troubles = _troubles(room)
+    killed = "进程被系统或他人结束, 可能是内存不足。 Its process was killed, perhaps for lack of memory."
+    remedies = (say for words, say in _CAUSES if any(word in line for line in troubles for word in words))
+    remedy = next(remedies, troubles[0][:300] if troubles else killed)
     return (
-        f"随包引擎未能启动: {remedy or last[:300] or '原因不明。'}"
-        f" 详见日志 {room.console} 和 {room.log}。 The bundled engine did not start; see these logs."
+        f"随包引擎未能启动: {remedy} 详见日志 {room.console} 和 {room.log}。"
+        " The bundled engine did not start; see these logs."
     )
 
 

@@ -299,6 +299,18 @@ def test_ctrl_c_while_the_engine_starts_leaves_a_folder_that_starts(folder: Path
     assert run(join(folder), "RETURN 1 AS one") == [{"one": 1}]
 
 
+def test_an_engine_killed_while_it_starts_is_started_again(folder: Path) -> None:
+    user = a_user(folder)
+    java_lock = folder / "engine" / "java.lock"
+    assert within(10, lambda: java_lock.exists() and java_lock.read_text() != "")
+
+    killed = int(java_lock.read_text())
+    kill(killed)
+
+    assert pid_told_by(user) != killed
+    leave(user)
+
+
 def test_stale_files_naming_a_stranger_neither_block_nor_harm(folder: Path) -> None:
     stranger = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
     with socket.socket() as listener:
