@@ -6,12 +6,13 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Final, Protocol, TypeAlias
 
 import xlsxwriter
 
-from loaders.city.layouts import DEFAULT_DAY, Layout
+from loaders.city.layouts import Layout
 
 Cell: TypeAlias = str | date | int
 
@@ -59,9 +60,12 @@ def _line_of(layout: Layout, cells: Mapping[str, Cell]) -> list[Cell]:
 
 
 def _written(cell: Cell, day: str) -> str:
-    if isinstance(cell, date):
-        return cell.isoformat() if day == DEFAULT_DAY else cell.strftime(day)
-    return str(cell)
+    return _written_day(cell, day) if isinstance(cell, date) else str(cell)
+
+
+@lru_cache(maxsize=50_000)
+def _written_day(cell: date, day: str) -> str:
+    return cell.strftime(day)
 
 
 class _Text:

@@ -327,7 +327,8 @@ def test_ends_disputes_repairs_and_findings_speak_of_decisions_that_are_there(to
         for rows in (
             lists.judgment_debtors(), lists.dishonest_judgment_debtors(), lists.consumption_restrictions(),
             lists.abnormal_operations(), lists.serious_violations(), lists.major_tax_violations(),
-            lists.wage_arrears(), lists.work_safety(), lists.penalties(older=True), lists.penalties(older=False),
+            lists.wage_arrears(), lists.work_safety(), lists.penalties(older=True),
+            lists.penalties(older=False),
         )
         for row in rows
     }  # fmt: skip
