@@ -6,6 +6,7 @@ but is not essential is left out with a remark (存疑); without an essential on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,7 +28,7 @@ from loaders.tables import EXTRA_COLUMNS
 
 T = TypeVar("T")
 
-_NOTHING: Final[Reading[str]] = Reading(None)
+_PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
 _BORN_LATELY: Final = 2000
 """Only who was born from this year on may have been under age at any act that the service looks at."""
 
@@ -77,6 +78,8 @@ class ColumnMap:
     units: Mapping[str, str] = field(default_factory=dict)
     percents: frozenset[str] = frozenset()
     template: Mapping[str, str] = field(default_factory=dict)
+    single: Mapping[str, int] = field(default_factory=dict)
+    """The fields that have exactly one column, for speed."""
 
     def header(self, field_: str) -> str | None:
         """The header of a field as the file writes it, else as the template does."""
@@ -114,6 +117,7 @@ class RowReader:
         "_desk",
         "_kind",
         "_places",
+        "_single",
         "entities",
         "facts",
         "read_name",
@@ -124,6 +128,7 @@ class RowReader:
         self._kind = kind
         self._columns = columns
         self._places = columns.places
+        self._single = columns.single
         self._cells = cells
         self._desk = desk
         self.entities: dict[str, Entity] = {}
@@ -167,12 +172,17 @@ class RowReader:
     @property
     def source(self) -> str:
         """来源. The command's, else the row's, else the kind's."""
-        return self._desk.source or self._quiet(read_cell.text, "source") or self._kind.source
+        if self._desk.source:
+            return self._desk.source
+        cell = self.raw("source")
+        return (_word(cell).value if cell else None) or self._kind.source
 
     @property
     def data_day(self) -> date:
         """数据日. The row's own, else the file's; a row cannot be newer than its file."""
-        return self._quiet(read_cell.start_day, "updated") or self._desk.data_day
+        cell = self.raw("updated")
+        said = _start(cell, self._desk.data_day).value if cell else None
+        return said or self._desk.data_day
 
     def has_column(self, field_: str) -> bool:
         """Whether the file has a column for the field at all."""
@@ -184,22 +194,16 @@ class RowReader:
 
     def raw(self, field_: str) -> str:
         """The cell as it stands; of several columns for one field the first that says something."""
-        places = self._places.get(field_)
-        if places is None:
-            return ""
-        if len(places) == 1:
-            place = places[0]
+        place = self._single.get(field_)
+        if place is not None:
             return self._cells[place] if place < len(self._cells) else ""
+        places = self._places.get(field_, ())
         return next((self._cells[place] for place in places if not self._is_blank(place)), "")
 
     def _is_blank(self, place: int) -> bool:
         return place >= len(self._cells) or read_cell.blank(self._cells[place])
 
     # Cells
-
-    def _quiet(self, reader: Callable[[str], Reading[T]], field_: str) -> T | None:
-        cell = self.raw(field_)
-        return reader(cell).value if cell else None
 
     def _use(self, field_: str, reading: Reading[T]) -> T | None:
         """The value of a cell the row can do without."""
@@ -264,7 +268,7 @@ class RowReader:
         cell = self.raw(field_)
         if not cell:
             return None
-        money = self._use(field_, read_cell.amount(cell, unit=self._columns.units.get(field_, unit)))
+        money = self._use(field_, _amount(cell, self._columns.units.get(field_, unit)))
         currency = self.raw("currency")
         if money is None or not currency or money.currency != "CNY":
             return money
@@ -335,11 +339,9 @@ class RowReader:
         found: dict[CodeKind, str] = {}
         bad: list[tuple[str, Reading[Code]]] = []
         for tail, reader in _CODE_READERS:
-            if tail == "tax_no" and not tax_no:
-                continue
             field_ = prefix + tail
             cell = self.raw(field_)
-            if not cell:
+            if not cell or (tail == "tax_no" and not tax_no):
                 continue
             reading = reader(cell)
             if reading.value is None or reading.value.kind is CodeKind.CITIZEN_ID:
@@ -351,13 +353,10 @@ class RowReader:
         entity = self._strongest(found, registry=registry)
         for field_, reading in bad:
             reason = Reason.ID_IN_CODE_COLUMN if reading.value else reading.reason or Reason.USCC_LENGTH
-            if entity is None:
+            if entity is None and not (reading.value and field_.endswith("tax_no")):
                 self.refuse(field_, reason, reading.proposal)
             self.remark(field_, reason, reading.proposal)
-        if (
-            CodeKind.USCC in found
-            and found.get(CodeKind.ORG_CODE, found[CodeKind.USCC][8:17]) != (found[CodeKind.USCC][8:17])
-        ):
+        if len(found) > 1 and _disagree(found):
             self.remark(prefix + "org_code", Reason.CONTRADICTS)
         return entity
 
@@ -400,6 +399,8 @@ class RowReader:
         cell = self.raw(field_)
         if not cell:
             return None
+        if plain_name(cell):
+            return cell
         reading = read_cell.person_name(cell)
         return None if reading.is_empty else self._need(field_, reading)
 
@@ -415,6 +416,8 @@ class RowReader:
         return person
 
     def _by_document(self, name: str, number: str, document: DocumentKind, field_: str) -> Entity | None:
+        if document is DocumentKind.CITIZEN_ID and codes.citizen_id_fits(number):
+            return self._verified(number)
         if not number or read_cell.blank(number):
             return None
         reading = codes.document_no(read_cell.clean(number), document)
@@ -423,13 +426,15 @@ class RowReader:
                 self.remark(field_, reading.reason)
             return None
         if document is DocumentKind.CITIZEN_ID and reading.reason is None:
-            id18 = reading.value
-            return model.verified_person(codes.person_key(id18, self._desk.key), id18, of_age_on(id18))
+            return self._verified(reading.value)
         key = codes.document_key(
             DocumentKind.OTHER, f"{document.value}:{reading.value}:{name}", self._desk.key
         )
         mask = reading.value if reading.reason is Reason.CITIZEN_ID_MASKED else codes.mask_id(reading.value)
         return model.probable_person(key, mask)
+
+    def _verified(self, id18: str) -> Entity:
+        return model.verified_person(codes.person_key(id18, self._desk.key), id18, of_age_on(id18))
 
     def persons(self, field_: str, scope: str) -> list[Entity]:
         """一格多人. The persons in a cell such as 张三，男，居民身份证，9900…; [] if unreadable."""
@@ -518,6 +523,11 @@ def _end(cell: str) -> Reading[date]:
     return read_cell.end_day(cell)
 
 
+@lru_cache(maxsize=65536)
+def _amount(cell: str, unit_: str) -> Reading[Money]:
+    return read_cell.amount(cell, unit=unit_)
+
+
 @lru_cache(maxsize=256)
 def _currency(cell: str) -> Reading[str]:
     if read_cell.blank(cell):
@@ -528,6 +538,10 @@ def _currency(cell: str) -> Reading[str]:
 
 def _read_unified(cell: str) -> Reading[Code]:
     """The column of unified codes; real files put older numbers there too, and sometimes citizen ids."""
+    if len(cell) == 18:
+        unified = codes.uscc(cell)  # most cells are clean: the short way for them
+        if unified.value is not None and unified.reason is None:
+            return Reading(Code(CodeKind.USCC, unified.value))
     reading = read_cell.any_code(cell, persons=False)
     if reading.reason is Reason.REG_NO_CHECK and codes.citizen_id(cell).value is not None:
         return Reading(None, Reason.ID_IN_CODE_COLUMN)
@@ -556,6 +570,17 @@ _CODE_READERS: Final[tuple[tuple[str, Callable[[str], Reading[Code]]], ...]] = (
     ("reg_no", _read_registration),
     ("org_code", _read_org_code),
 )
+
+
+def _disagree(found: Mapping[CodeKind, str]) -> bool:
+    """Whether the organisation code is not the one inside the unified code."""
+    unified, inner = found.get(CodeKind.USCC), found.get(CodeKind.ORG_CODE)
+    return unified is not None and inner is not None and codes.org_code_of(unified) != inner
+
+
+def plain_name(cell: str) -> bool:
+    """Whether a cell is beyond doubt one whole Chinese name, which most are: the short way for them."""
+    return bool(_PLAIN_NAME.match(cell)) and "某" not in cell and not read_cell.blank(cell)
 
 
 def seen(party: Entity, name: read_cell.OrganisationName) -> Fact:
@@ -616,6 +641,7 @@ def map_columns(kind: Kind, headers: Sequence[str], override: Mapping[str, str] 
         units={name: said for name, said in units.items() if said and said != "%"},
         percents=frozenset(name for name, said in units.items() if said == "%"),
         template={column.field: column.header for column in kind.columns},
+        single={name: places[0] for name, places in columns.items() if len(places) == 1},
     )
 
 

@@ -13,6 +13,7 @@ from loaders import cells
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import CITIZEN, amount, day, firm, person_id, phone, provenance, text
 from loaders.regions import region_code
+from loaders.row import plain_name
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -71,6 +72,7 @@ _REPRESENTATIVES: Final = (
     ("investor", (Role.SOLE_PROPRIETOR, Role.LEGAL_REP)),
     ("partner", (Role.GENERAL_PARTNER, Role.LEGAL_REP)),
 )
+_TITLES: Final = {column.field: column.header for column in COLUMNS}
 _DELEGATE: Final = re.compile(
     r"(.+?)[(（]?\s*(?:委派代表|执行事务合伙人委派代表)\s*[:：]\s*([^()（）]+)[)）]?\s*\Z"
 )
@@ -134,7 +136,7 @@ def _representative(row: RowReader, organisation: Entity) -> None:
 
 def _holders(row: RowReader, organisation: Entity, field: str, cell: str, roles: tuple[Role, ...]) -> None:
     """A managing partner may be an organisation that acts through a delegate, or several persons."""
-    title = next(column.header for column in COLUMNS if column.field == field)
+    title = _TITLES[field]
     if Role.GENERAL_PARTNER in roles:
         delegate = _DELEGATE.match(cell)
         partner = delegate.group(1) if delegate else cell
@@ -150,6 +152,8 @@ def _holders(row: RowReader, organisation: Entity, field: str, cell: str, roles:
 
 
 def _names(row: RowReader, field: str, cell: str) -> tuple[str, ...]:
+    if plain_name(cell):
+        return (cell,)
     reading = cells.names(cell)
     if reading.value is None and reading.reason is not None:
         row.refuse(field, reading.reason, reading.proposal)
