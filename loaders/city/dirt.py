@@ -148,8 +148,8 @@ def _wrong_inner_check(code: str, _: random.Random) -> str | None:
     return next((stem + last for last in USCC_ALPHABET if uscc_fits(stem + last)), None)
 
 
-def _scientific(code: str, _: random.Random) -> str:
-    return f"{code[0]}.{code[1:3]}E+17"
+def _scientific(code: str, _: random.Random) -> str | None:
+    return f"{code[0]}.{code[1:3]}E+17" if code[:3].isdigit() else None
 
 
 def _words(edit: Callable[[str], str | None]) -> Change:

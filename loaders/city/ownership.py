@@ -193,7 +193,7 @@ class City:
         self, firm: Firm, head: Person, shift: date | None, chance: random.Random
     ) -> tuple[Office, ...]:
         since, until = shift or firm.founded, firm.ended
-        if firm.form in (PERSONAL, PARTNERSHIP):
+        if firm.form in (PERSONAL, PARTNERSHIP, COOPERATIVE, VILLAGE):
             posts = [Office(head, firm.form.head, since, until)]
         elif firm.form is STOCK or chance.random() < 0.08:
             posts = [Office(head, "董事长", since, until)]

@@ -142,3 +142,41 @@ def test_without_dirt_every_row_is_clean(tmp_path: Path) -> None:
     for name, file in told["files"].items():
         assert file["dirty"] == []
         assert {one.ended for one in endings(the_table(tmp_path, name), file["kind"])} <= {"accepted"}, name
+
+
+def test_ends_findings_disputes_and_repairs_reach_decisions_of_the_lists(
+    folder: Path, truth: dict[str, Any]
+) -> None:
+    known: set[str] = set()
+    spoken: dict[str, str] = {}
+    for name, told in truth["files"].items():
+        table, dirty = the_table(folder, name), {one["row"] for one in told["dirty"]}
+        columns = map_columns(KINDS[told["kind"]], table.headers)
+        for row in table:
+            read = read_row(KINDS[told["kind"]], columns, row.cells, DESK)
+            ids = {entity.id for entity in read.entities if entity.label == "Decision"}
+            if told["kind"] not in ("ends", "findings", "disputes", "repairs"):
+                known |= ids
+            elif row.number not in dirty:
+                spoken |= dict.fromkeys(ids, f"{name}:{row.number}")
+
+    assert len(spoken) > 10
+    assert {where for id_, where in spoken.items() if id_ not in known} == set()
+
+
+def test_a_store_would_find_no_contradiction_among_clean_rows(folder: Path, truth: dict[str, Any]) -> None:
+    stated: dict[tuple[object, ...], tuple[object, str]] = {}
+    found = []
+    for name, told in truth["files"].items():
+        table, dirty = the_table(folder, name), {one["row"] for one in told["dirty"]}
+        columns = map_columns(KINDS[told["kind"]], table.headers)
+        for row in table:
+            read = read_row(KINDS[told["kind"]], columns, row.cells, DESK)
+            for fact, source in read.facts if row.number not in dirty else ():
+                identity = (fact.kind.name, fact.anchor, fact.identity, source, read.data_day)
+                said = (fact.other, fact.since, fact.until, tuple(sorted(fact.content.items(), key=str)))
+                first = stated.setdefault(identity, (said, f"{name}:{row.number}"))
+                if first[0] != said:
+                    found.append((first[1], f"{name}:{row.number}", fact))
+
+    assert found == []
