@@ -29,7 +29,11 @@ from graph_service.ledger import Ledger
 from graph_service.settings import Settings
 from graph_service.store import GraphStore, Moment, Transaction, now
 
+_PAPER = 132  # columns where no terminal says how wide it is: a log or a pipe
+
 out = Console(highlight=False, soft_wrap=True)
+if not out.is_terminal:
+    out = Console(highlight=False, soft_wrap=True, width=_PAPER)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 KEY_INFO = "key_fingerprint"
 

@@ -112,7 +112,7 @@ def _settle(made: Plan, held: list[Version], one: Stated, key: str, content: str
         _confirm(same[-1], one, batch)
         made.unchanged += 1
         _end_older(made, held, same[-1], batch, replaced=False)
-        _remark_contradiction(made, held, same[-1], one, batch)
+        _remark_contradiction(made, held, same[-1], one)
         return
     version = Version(
         key, content, batch.change, one.fact.anchor, one.data_day, None, None, batch.file, one.row, batch.load,
@@ -129,7 +129,7 @@ def _settle(made: Plan, held: list[Version], one: Stated, key: str, content: str
         made.changed += 1
     else:
         made.created += 1
-    _remark_contradiction(made, held, version, one, batch)
+    _remark_contradiction(made, held, version, one)
 
 
 def _confirm(version: Version, one: Stated, batch: Batch) -> None:
@@ -159,14 +159,14 @@ def _end_older(made: Plan, held: list[Version], latest: Version, batch: Batch, *
     return bool(older)
 
 
-def _remark_contradiction(made: Plan, held: list[Version], own: Version, one: Stated, batch: Batch) -> None:
-    """Another version of the day stands too, and it was there first (an earlier row, or another file)."""
+def _remark_contradiction(made: Plan, held: list[Version], own: Version, one: Stated) -> None:
+    """Another version of the day stands too, and it was there first: so a second load remarks the same rows."""
     if own.known_to is not None:
         return
     for other in held:
         if other is own or other.known_to is not None or other.data_day != own.data_day:
             continue
-        if other.file != batch.file or other.row < one.row:
+        if (other.change, other.row) < (own.change, one.row):
             made.contradictions[one.row] = f"{other.file}:{other.row}"
             return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
@@ -155,13 +156,14 @@ def _summary(done: Sequence[FileSummary], unread: Sequence[Unread], failed: Sequ
 
 def _print_summary(done: Sequence[FileSummary], failed: Sequence[Unread], *, check: bool) -> None:
     grid = Grid(title="试算结果 (未写入) check only" if check else "加载结果 loaded", title_justify="left")
-    grid.add_column("文件 file", overflow="fold")
-    grid.add_column("种类 kind")
+    grid.add_column("文件 file", overflow="fold", min_width=24)
+    grid.add_column("种类 kind", overflow="fold")
     for zh, en in zip(("读入", "接受", "存疑", "退回", "新增", "变更", "不变", "终止"), (*_ROWS, *_FACTS), strict=True):
-        grid.add_column(f"{zh}\n{en}", justify="right")
+        grid.add_column(f"{zh}\n{en}", justify="right", no_wrap=True)
+    several = Counter(one.file for one in done)
     for one in done:
         values = one.as_json()
-        grid.add_row(one.file + (f" / {one.sheet}" if one.sheet else ""), one.kind,
+        grid.add_row(one.file + (f" / {one.sheet}" if several[one.file] > 1 else ""), one.kind,
                      *(f"{values[name]:,}" for name in (*_ROWS, *_FACTS)))  # fmt: skip
     totals = _totals(done)
     grid.add_section()
