@@ -514,7 +514,7 @@ csv.field_size_limit(DEFAULT_LIMITS.line)
 
 
 def _sniff_delimiter(sample: str) -> str:
-    """The separator under which the header has most cells and most rows have as many as the header."""
+    """The separator under which the header stands highest, is widest, and most rows are as wide."""
     scores = {delimiter: _score(sample, delimiter) for delimiter in _DELIMITERS}
     return max(_DELIMITERS, key=lambda delimiter: scores[delimiter])
 
@@ -533,7 +533,7 @@ def _score(sample: str, delimiter: str) -> float:
     width = len(rows[index])
     alike = sum(len(row) == width for row in rows) / len(rows)
     likely = 1.0 if _is_header([cell for cell in rows[index] if cell.strip()] or [""]) else 0.1
-    return likely * width * (0.2 + alike) if width > 1 else 0.0
+    return likely * width * (0.2 + alike) / (1 + index) if width > 1 else 0.0
 
 
 class _RunawayQuoteError(Exception):
@@ -1214,8 +1214,6 @@ class _TextBlock:
         return len(self._ends) - 1
 
     def __getitem__(self, index: int) -> str:
-        if index >= len(self):
-            raise IndexError(index)
         return self._block[self._ends[index] : self._ends[index + 1]].decode()
 
     def append(self, text: str) -> None:
