@@ -22,14 +22,14 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import queries
-from graph_service.as_of import LEFT_OUT, RESTORING, Progress, Thing, take
+from graph_service.as_of import LEFT_OUT, RESTORING, Node, Progress, Thing, take
 from graph_service.errors import InputError, Refused, SchemaError, StoreConflict, StoreError, TamperError
 from graph_service.ontology import LINKS, NODES
 from graph_service.store import GraphStore, Row, Transaction, now
@@ -77,7 +77,9 @@ class Manifest:
         return self._counts("links/")
 
     def _counts(self, folder: str) -> dict[str, int]:
-        return {part.name.removeprefix(folder): part.count for part in self.parts if part.name.startswith(folder)}
+        return {
+            part.name.removeprefix(folder): part.count for part in self.parts if part.name.startswith(folder)
+        }
 
     def as_json(self) -> dict[str, Any]:
         """Format, time, change number, schema, key fingerprint and parts."""
@@ -170,7 +172,7 @@ def part_names() -> list[str]:
 
 
 def _as_line(thing: Thing) -> tuple[str, Row]:
-    if hasattr(thing, "label"):
+    if isinstance(thing, Node):
         return f"nodes/{thing.label}", thing.properties
     return f"links/{thing.type}", {"start": thing.start, "end": thing.end, "link": thing.properties}
 
@@ -198,7 +200,10 @@ def _pack(folder: Path, file: Path, manifest: Manifest) -> Manifest:
             packed.writestr(_entry(f"{_MANIFEST}.sm3"), digest)
             for part in manifest.parts:
                 source = folder / f"{part.name}.jsonl.gz"
-                with source.open("rb") as lines, packed.open(_entry(f"{part.name}.jsonl.gz"), "w", force_zip64=True) as to:
+                with (
+                    source.open("rb") as lines,
+                    packed.open(_entry(f"{part.name}.jsonl.gz"), "w", force_zip64=True) as to,
+                ):
                     shutil.copyfileobj(lines, to, 1 << 20)
                 source.unlink()
         raw.flush()
@@ -243,7 +248,9 @@ class Archive:
                 f"{file} 不是完整的归档文件。 Not a whole archive; use another copy of it."
             ) from error
         except OSError as error:
-            raise InputError(f"无法读取归档 {file}: {error.strerror}。 The archive cannot be read.") from error
+            raise InputError(
+                f"无法读取归档 {file}: {error.strerror}。 The archive cannot be read."
+            ) from error
         try:
             with self._telling():
                 self.manifest = self._read_manifest()
@@ -302,7 +309,15 @@ class Archive:
     def _telling(self) -> Iterator[None]:
         try:
             yield
-        except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, KeyError, TypeError, ValueError) as error:
+        except (
+            zipfile.BadZipFile,
+            gzip.BadGzipFile,
+            zlib.error,
+            EOFError,
+            KeyError,
+            TypeError,
+            ValueError,
+        ) as error:
             raise self._tampered(str(error)) from error
 
     def _tampered(self, where: str) -> TamperError:
@@ -325,7 +340,9 @@ def _undated(value: dict[str, Any]) -> Any:
 # --- restore ---------------------------------------------------------------------------------------------------
 
 
-def restore(store: GraphStore, file: Path, progress: Progress | None = None, *, replace: bool = False) -> Manifest:
+def restore(
+    store: GraphStore, file: Path, progress: Progress | None = None, *, replace: bool = False
+) -> Manifest:
     """恢复. The archive's graph into an empty store; with `replace` what the store holds is deleted first.
 
     Every hash is compared before anything is written (TamperError). A restore that was broken off is marked in the
@@ -454,6 +471,3 @@ def _batches(lines: Iterator[Row], skip: int) -> Iterator[list[Row]]:
             batch = []
     if batch:
         yield batch
-
-
-Transform = Callable[[str, Row], Row]

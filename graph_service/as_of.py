@@ -80,7 +80,9 @@ def take(store: GraphStore, page: int = 2000) -> AsOf:
     """定格. Fix the change number; StoreConflict if writers leave no calm moment to read the loads."""
     for _ in range(_CALM_ATTEMPTS):
         before = store.last_change()
-        books = {label: store.read(f"archive/all_{label.lower()}") for label in ("Load", "Source", "StoreInfo")}
+        books = {
+            label: store.read(f"archive/all_{label.lower()}") for label in ("Load", "Source", "StoreInfo")
+        }
         anchors = [row["anchor"] for row in store.read("audit/list_anchors")]
         if store.last_change() == before:
             held = {label: [row["node"] for row in rows] for label, rows in books.items()}
@@ -205,7 +207,9 @@ class AsOf:
             return set(ids)
         known = {row["id"] for row in self._ask(f"archive/known_{label.lower()}", ids)}
         if label == "Party":
-            known |= {row["id"] for row in self._ask("archive/concerned_party", [i for i in ids if i not in known])}
+            known |= {
+                row["id"] for row in self._ask("archive/concerned_party", [i for i in ids if i not in known])
+            }
         return known
 
     def _ask(self, name: str, ids: list[str]) -> list[Row]:
@@ -230,7 +234,9 @@ class AsOf:
     def _put_back(self, facts: list[Row]) -> list[Row]:
         """The versions as they were at the change."""
         back = [self._standing_again(fact) for fact in facts]
-        withdrawn = [fact for fact in back if fact.get("ended_by") == WITHDRAWN and not self._was_withdrawn(fact)]
+        withdrawn = [
+            fact for fact in back if fact.get("ended_by") == WITHDRAWN and not self._was_withdrawn(fact)
+        ]
         if not withdrawn:
             return back
         ends = sorted({fact["known_to"] for fact in withdrawn})

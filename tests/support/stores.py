@@ -1,0 +1,117 @@
+"""The two engines as stores: `store` runs a test on each of them, `other_store` is the other one, both empty.
+
+No test names an engine; what holds on one holds on the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from graph_service import archive, embedded
+from graph_service.settings import Settings
+from graph_service.store import GraphStore, embedded_folder
+from tests.support.neo4j_server import Neo4jServer, neo4j_server
+
+__all__ = ["neo4j_server"]
+
+_ENGINES = ["embedded_store", pytest.param("neo4j_store", marks=pytest.mark.neo4j)]
+
+
+@pytest.fixture(scope="session")
+def _embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    folder = tmp_path_factory.mktemp("embedded")
+    settings = Settings(
+        store_url=f"embedded:{folder}", engine_heap="512m", engine_linger=60, store_password=None
+    )
+    yield settings
+    embedded.stop(embedded_folder(settings.store_url))
+
+
+@pytest.fixture(scope="session")
+def _embedded_session(_embedded_settings: Settings) -> Iterator[GraphStore]:
+    with GraphStore.open(_embedded_settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def _neo4j_session(neo4j_server: Neo4jServer) -> Iterator[GraphStore]:
+    with GraphStore.open(neo4j_settings(neo4j_server)) as opened:
+        yield opened
+
+
+def neo4j_settings(server: Neo4jServer) -> Settings:
+    """How to reach a server of the tests."""
+    return Settings(
+        store_url=server.bolt_url, store_user=server.user, store_password=SecretStr(server.password)
+    )
+
+
+@pytest.fixture
+def embedded_store(_embedded_session: GraphStore) -> GraphStore:
+    """The bundled engine, emptied."""
+    return emptied(_embedded_session)
+
+
+@pytest.fixture
+def neo4j_store(_neo4j_session: GraphStore) -> GraphStore:
+    """A real Neo4j, emptied."""
+    return emptied(_neo4j_session)
+
+
+@pytest.fixture(params=_ENGINES)
+def store(request: pytest.FixtureRequest) -> GraphStore:
+    """An empty store; the test runs once on each engine."""
+    return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def other_store(store: GraphStore, embedded_store: GraphStore, neo4j_store: GraphStore) -> GraphStore:
+    """The engine that `store` is not, empty too."""
+    return neo4j_store if store is embedded_store else embedded_store
+
+
+@pytest.fixture
+def store_settings(store: GraphStore, request: pytest.FixtureRequest) -> Settings:
+    """How another process or a second connection reaches `store`."""
+    if store.url.startswith("embedded:"):
+        return request.getfixturevalue("_embedded_settings")  # type: ignore[no-any-return]
+    return neo4j_settings(request.getfixturevalue("neo4j_server"))
+
+
+def emptied(opened: GraphStore) -> GraphStore:
+    """The store with nothing in it but its schema."""
+    opened.record(lambda tx: tx.run("archive/drop_info", id="restoring"))
+    archive.wipe(opened)
+    opened.migrate()
+    return opened
+
+
+def run(opened: GraphStore, text: str, **parameters: Any) -> list[dict[str, Any]]:
+    """Any Cypher, as only a test (or somebody who tampers) may send it."""
+    with opened._driver.session(database=opened._database) as session:
+        return session.execute_write(lambda tx: [record.data() for record in tx.run(text, parameters)])
+
+
+def whole(opened: GraphStore) -> set[str]:
+    """Every node and link with all it holds, one line each; not the migrations, which are a store's own."""
+    nodes = run(opened, "MATCH (n) WHERE NOT n:Migration RETURN labels(n) AS labels, properties(n) AS p")
+    links = run(
+        opened,
+        "MATCH (a)-[r]->(b) RETURN labels(a) AS la, a.id AS a, type(r) AS type, properties(r) AS p,"
+        " b.id AS b, labels(b) AS lb",
+    )
+    lines = [f"{sorted(n['labels'])} {_text(n['p'])}" for n in nodes]
+    lines += [
+        f"{sorted(r['la'])} {r['a']} {r['type']} {_text(r['p'])} {sorted(r['lb'])} {r['b']}" for r in links
+    ]
+    assert len(set(lines)) == len(lines), "two nodes or links cannot be told apart"
+    return set(lines)
+
+
+def _text(properties: dict[str, Any]) -> str:
+    return json.dumps(properties, sort_keys=True, ensure_ascii=False, default=str)
