@@ -376,12 +376,13 @@ class _Refs:
 
         def order(name: Row) -> tuple[bool, bool, tuple[int, int, str, str]]:
             holds = covers(name.get("from"), name.get("to"), self._as_of)
-            return not holds, _is_seen(name), _seen_key(name, self._ranks)
+            return not holds, is_seen_name(name), _seen_key(name, self._ranks)
 
         return min(names, key=order)["text"] if names else None
 
 
-def _is_seen(name: Row) -> bool:
+def is_seen_name(name: Mapping[str, Any]) -> bool:
+    """所见名称. Whether a name fact is what another file than the register calls the organisation."""
     return any(part.startswith(_SEEN_SLOT) for part in name.get("identity") or ())
 
 
@@ -529,8 +530,8 @@ class _Reading:
 
     def _names(self) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
         facts = [fact for _, fact in self.nodes["Name"]]
-        named = self._settled_texts("name", ((f, f["text"]) for f in facts if not _is_seen(f)))
-        seen = self._settled_texts("seen", ((f, f["text"]) for f in facts if _is_seen(f)))
+        named = self._settled_texts("name", ((f, f["text"]) for f in facts if not is_seen_name(f)))
+        seen = self._settled_texts("seen", ((f, f["text"]) for f in facts if is_seen_name(f)))
         known = {name.text for name in named}
         return named, tuple(name for name in seen if name.text not in known)
 

@@ -90,6 +90,9 @@ def _seen(one: Settled) -> tuple[tuple[int, int, str, str], date, date, str]:
 
 
 def _settle_subject(entries: Sequence[Entry]) -> list[Settled]:
+    if len(entries) == 1:  # by far the most
+        one = (entries[0].since, entries[0].until, (entries[0],))
+        return [Settled(entries[0].subject, *one, _remarks(one[2], contradicted=_clashes(one, ())))]
     days = _Days.of(entries)
     groups: dict[tuple[date | None, date | None], list[Entry]] = defaultdict(list)
     for entry in entries:

@@ -1,0 +1,354 @@
+"""终端显示. A party's facts as a tree, and the quality report as tables; Chinese first, English beside.
+
+Persons are shown by name and mask. The same objects as JSON by `as_json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Any, Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Line
+from rich.tree import Tree
+
+from graph_service import facts as told
+from graph_service.ontology import LINKS, NODES
+from graph_service.quality import QualityReport, Rate
+from graph_service.reasons import Reason
+from graph_service.vocabulary import ENDS, EVENTS, LISTS, matter_zh
+
+EVIDENCE_SHOWN: Final = 3
+_CAPTIONS: Final = {kind.label: {p.name: p.zh for p in kind.properties} for kind in NODES} | {
+    kind.type: {p.name: p.zh for p in kind.properties} for kind in LINKS
+}
+_ADDED: Final = {"of_name": "出质股权所在企业"}
+_KINDS: Final = {
+    "Enterprise": "企业 enterprise",
+    "GovernmentBody": "政府机构 government body",
+    "Person": "自然人 person",
+}
+_IDENTITIES: Final = {"verified": "已核实", "probable": "疑似", "name_only": "仅姓名"}
+_ROLES: Final = {
+    "legal_rep": "法定代表人",
+    "principal": "主要负责人",
+    "direct_person": "直接责任人员",
+    "direct_debt_person": "影响债务履行的直接责任人员",
+    "actual_controller": "实际控制人",
+    "controlling_shareholder": "控股股东",
+    "director": "董事",
+    "supervisor": "监事",
+    "senior_manager": "高级管理人员",
+    "general_partner": "普通合伙人",
+    "sole_proprietor": "投资人或经营者",
+    "shareholder": "股东",
+    "finance_head": "财务负责人",
+}
+_SEVERITIES: Final = {"light": "轻微", "general": "一般", "serious": "严重", "none": "无"}
+_OUTCOMES: Final = {"pending": "处理中", "upheld": "成立", "rejected": "不成立", "withdrawn": "撤回"}
+_STATES: Final = {"proposed": "待核准", "approved": "已核准"}
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "role": _ROLES,
+    "named_role": _ROLES,
+    "severity": _SEVERITIES,
+    "outcome": _OUTCOMES,
+    "event": {word.id: word.zh for word in ENDS.values()},
+}
+
+
+# --- JSON ---
+
+
+def as_json(value: Any) -> Any:
+    """The value as JSON knows it: days as ISO text, exact numbers as text (`3/5`), objects by fields."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: as_json(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): as_json(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [as_json(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction | Decimal):
+        return str(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+# --- one party ---
+
+
+def draw_facts(facts: told.PartyFacts) -> RenderableType:
+    """主体信息 as a tree."""
+    tree = Tree(_title(facts))
+    _branch(tree, "其他代码", "other codes", (Line(ref.code or ref.id) for ref in facts.other_codes))
+    _branch(tree, "名称", "names", (_stated(name.text, name) for name in facts.names))
+    _branch(tree, "曾用名", "former names", (_stated(name.text, name) for name in facts.former_names))
+    _branch(tree, "所见名称", "names seen in lists", (_stated(name.text, name) for name in facts.seen_names))
+    _branch(tree, "登记状态", "registry status", (_stated(one.text, one) for one in facts.statuses))
+    _branch(
+        tree, "登记信息", "profile", (_stated(_said("Profile", one.content), one) for one in facts.profiles)
+    )
+    _branch(tree, "住所", "addresses", (_stated(one.text, one) for one in facts.addresses))
+    _branch(tree, "电话", "phones", (_stated(one.text, one) for one in facts.phones))
+    _branch(tree, "任职人员", "offices", (_office(one, one.holder) for one in facts.offices))
+    _branch(tree, "所任职务", "offices held", (_office(one, one.org) for one in facts.offices_held))
+    _shareholders(tree, facts)
+    _branch(tree, "对外持股", "holdings", (_holding(one, one.org) for one in facts.holdings))
+    for kind, zh, en, ties in _ties(facts):
+        _branch(tree, zh, en, (_tie(kind, one) for one in ties))
+    _decisions(tree, facts.decisions)
+    _branch(tree, "走访", "visits", (_stated(_said("Visit", one.content), one) for one in facts.visits))
+    _branch(tree, "同名未归并", "same name, not joined", (Line(_ref(one)) for one in facts.same_name))
+    left_out = (Line(f"{kind}: {count}") for kind, count in facts.more.items())
+    _branch(tree, "未全部显示", "not all shown", left_out)
+    return tree
+
+
+def draw_candidates(candidates: told.Candidates) -> RenderableType:
+    """多个主体同名. A table to choose from."""
+    table = Table(title=Line(f"“{candidates.text}” 对应多个主体, 请用标识查询。 Ask with one of the ids."))
+    for column in ("标识 id", "名称 name", "种类 kind"):
+        table.add_column(column, overflow="fold")
+    for ref in candidates.parties:
+        table.add_row(Line(ref.id), Line(ref.name or ""), Line(_KINDS.get(ref.kind, ref.kind)))
+    return table
+
+
+def _title(facts: told.PartyFacts) -> Line:
+    kind = _KINDS.get(facts.party.kind, facts.party.kind)
+    line = Line(_ref(facts.party), style="bold")
+    line.append(f"  {kind}\n", style="")
+    line.append(f"截至 as of {facts.as_of} · 据变更 known at change {facts.known_change}", style="dim")
+    return line
+
+
+def _branch(tree: Tree, zh: str, en: str, lines: Iterable[RenderableType]) -> Tree | None:
+    """A branch of the tree; none if there is nothing to say."""
+    shown = list(lines)
+    if not shown:
+        return None
+    branch = tree.add(Line(f"{zh} {en}", style="cyan"))
+    for line in shown:
+        branch.add(line)
+    return branch
+
+
+def _ref(ref: told.PartyRef | None) -> str:
+    if ref is None:
+        return "不详 unknown"
+    if ref.kind == "Person":
+        identity = _IDENTITIES.get(ref.identity or "", ref.identity or "")
+        return f"{ref.name or '姓名不详'} ({_joined(identity, ref.mask or '')})"
+    return _joined(ref.name or "名称不详", ref.code or ref.id)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _days(one: told.Shown) -> str:
+    if one.since is None and one.until is None:
+        return ""
+    return f"[{one.since or '起不详'} 至 {one.until or '今'})"
+
+
+def _stated(text: str, one: told.Shown) -> Line:
+    line = Line(text)
+    days = _days(one)
+    if days:
+        line.append(f" {days}", style="green")
+    if one.remarks:
+        line.append(f" 疑点: {'、'.join(_remark(code) for code in one.remarks)}", style="yellow")
+    line.append(f"  {_evidence(one.evidence)}", style="dim")
+    return line
+
+
+def _remark(code: str) -> str:
+    return Reason(code).zh if code in _REASONS else code
+
+
+_REASONS: Final = frozenset(reason.code for reason in Reason)
+
+
+def _evidence(evidence: tuple[told.Evidence, ...]) -> str:
+    shown = [f"{e.source} {e.data_day} {e.file}:{e.row}" for e in evidence[:EVIDENCE_SHOWN]]
+    left = len(evidence) - EVIDENCE_SHOWN
+    return "; ".join([*shown, f"另有 {left} 处 more"] if left > 0 else shown)
+
+
+def _said(kind: str, content: Mapping[str, Any]) -> str:
+    captions = _CAPTIONS[kind] | _ADDED
+    return ", ".join(f"{captions.get(k, k)} {_value(k, v)}" for k, v in content.items() if _is_shown(k, v))
+
+
+def _is_shown(name: str, value: Any) -> bool:
+    return value is not None and name not in ("about", "named_with", "number", "of")
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    words = _STATES if name == "state" else _WORDS.get(name, {})
+    return words.get(str(value), str(value))
+
+
+def _office(one: told.Office, whom: told.PartyRef) -> Line:
+    title = one.title or _ROLES.get(one.role, one.role)
+    return _stated(f"{title} [{one.role}] {_ref(whom)}", one)
+
+
+def _tie(kind: str, one: told.Tie) -> Line:
+    number = str(one.content.get("number") or "")
+    return _stated(_joined(_ref(one.other), number, _said(kind, one.content)), one)
+
+
+def _holding(one: told.Holding, whom: told.PartyRef) -> Line:
+    return _stated(_joined(_ref(whom), share_text(one.share), _said("HOLDS_SHARE", one.content)), one)
+
+
+def share_text(share: Fraction | None) -> str:
+    """比例. As a percentage where that is exact, else as the fraction with a rounded percentage beside it."""
+    if share is None:
+        return "比例不详"
+    percent = share * 100
+    exact = percent * 10**8
+    if exact.denominator == 1:
+        return f"{(Decimal(exact.numerator) / 10**8).normalize():f}%"
+    return f"{share} (≈{float(percent):.4f}%)"
+
+
+def _shareholders(tree: Tree, facts: told.PartyFacts) -> None:
+    branch = _branch(tree, "股东", "shareholders", (_holding(one, one.holder) for one in facts.shareholders))
+    if branch is not None:
+        for source, total in facts.share_totals:
+            style = "bold red" if total > 1 else ""
+            branch.add(Line(f"合计 total: {share_text(total)} ({source})", style=style))
+
+
+def _ties(facts: told.PartyFacts) -> tuple[tuple[str, str, str, tuple[told.Tie, ...]], ...]:
+    return (
+        ("BRANCH_OF", "分支机构", "branches", facts.branches),
+        ("BRANCH_OF", "隶属", "branch of", facts.branch_of),
+        ("GUARANTEES", "为其担保者", "guarantors", facts.guarantors),
+        ("GUARANTEES", "对外担保", "guarantees", facts.guarantees),
+        ("PLEDGES", "股权出质", "pledges", facts.pledges),
+        ("PLEDGES", "股权质权", "pledged to it", facts.pledged_to_it),
+        ("SUCCEEDED_BY", "合并分立至", "successors", facts.successors),
+        ("SUCCEEDED_BY", "合并分立自", "predecessors", facts.predecessors),
+        ("Debt", "拖欠", "debts", facts.debts),
+        ("Debt", "被拖欠", "debts owed to it", facts.credits),
+    )
+
+
+def _decisions(tree: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
+    if not decisions:
+        return
+    branch = tree.add(Line("决定 decisions", style="cyan"))
+    for one in decisions:
+        known = one.matter in LISTS or one.matter in EVENTS
+        head = Line(f"{matter_zh(one.matter) if known else one.matter} {one.number}", style="bold")
+        if one.found:
+            head.append(f"  对象 about {_ref(one.about)}", style="")
+        node = branch.add(head)
+        parts = (
+            ("Listing", "列入", one.listings),
+            ("Finding", "责任认定", one.findings),
+            ("Ending", "终止", one.endings),
+            ("Dispute", "异议", one.disputes),
+            ("Repair", "信用修复", one.repairs),
+        )
+        for kind, zh, items in parts:
+            for item in items:
+                number = item.content.get("number") or ""
+                whom = _ref(item.person) if item.person else ""
+                node.add(_stated(f"{zh}: {_joined(whom, number, _said(kind, item.content))}", item))
+
+
+# --- quality ---
+
+
+def draw_quality(report: QualityReport, samples: int = 5) -> RenderableType:
+    """数据质量报告 as tables; at most `samples` examples of each finding."""
+    head = Line(f"数据质量报告 quality report · {report.today}\n", style="bold")
+    head.append(f"组织 organisations {report.organisations} · 存续 standing {report.standing} · ", style="")
+    head.append(f"旧号转换率 conversion {_rate(report.conversion)}", style="")
+    return Group(
+        head, _findings(report, samples), _remarks(report), _loads(report), _ages(report), _fill(report)
+    )
+
+
+def _rate(rate: Rate) -> str:
+    value = rate.value
+    return "-" if value is None else f"{rate.part}/{rate.whole} ({float(value):.1%})"
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _findings(report: QualityReport, samples: int) -> Table:
+    table = _table("所见 findings", "种类 kind", "数量 count", "样例 examples")
+    for one in report.findings:
+        shown = "\n".join(
+            _joined(s.party, s.name, s.detail, f"建议 {s.proposal}" if s.proposal else "")
+            for s in one.samples[:samples]
+        )
+        style = "yellow" if one.count else ""
+        table.add_row(
+            Line(f"{one.caption.zh} {one.caption.en}"), Line(str(one.count), style=style), Line(shown)
+        )
+    return table
+
+
+def _remarks(report: QualityReport) -> Table:
+    table = _table("存疑行 rows accepted with a remark", "原因 reason", "行 rows")
+    for code, count in report.remarks:
+        table.add_row(Line(f"{_remark(code)} {code}"), str(count))
+    return table
+
+
+def _loads(report: QualityReport) -> Table:
+    table = _table(
+        "加载 loads", "来源 source", "种类 kind", "读 read", "收 accepted", "疑 suspect", "拒 rejected"
+    )
+    for one in report.loads:
+        counts = (one.read, one.accepted, one.suspect, one.rejected)
+        table.add_row(Line(one.source), one.kind, *map(str, counts))
+    return table
+
+
+def _ages(report: QualityReport) -> Table:
+    table = _table("时效 age", "来源 source", "最新数据日 newest", "距今天数 days", "事实 facts")
+    for one in report.ages:
+        table.add_row(Line(one.source), one.newest.isoformat(), str(one.days), str(one.facts))
+    return table
+
+
+def _fill(report: QualityReport) -> Table:
+    table = _table("填充率 fill rate", "来源 source", "字段 field", "填充 filled")
+    for one in report.fill:
+        captions = _CAPTIONS["Listing" if one.about == "listing" else "Profile"] | _FIELDS
+        caption = captions.get(one.field, one.field)
+        table.add_row(Line(one.source), f"{caption} {one.field}", _rate(one.rate))
+    return table
+
+
+_FIELDS: Final = {
+    "name": "名称",
+    "status": "状态",
+    "address": "住所",
+    "phone": "电话",
+    "shareholders": "股东",
+    "legal_rep": "法定代表人",
+    "from": "起",
+    "to": "止",
+}
