@@ -29,6 +29,8 @@ from loaders.tables import EXTRA_COLUMNS
 T = TypeVar("T")
 
 _PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
+_LONG_NUMBER: Final = re.compile(r"[\d*][\d*Xx \-]{8,}")
+"""What may be a citizen id or a phone; only then is a text searched for them."""
 _BORN_LATELY: Final = 2000
 """Only who was born from this year on may have been under age at any act that the service looks at."""
 
@@ -150,7 +152,9 @@ class RowReader:
 
     def remark(self, field_: str, reason: Reason, proposal: str | None = None) -> None:
         """存疑. Accepts the row, with a remark on a column."""
-        self.remarks.append(Remark(self._columns.header(field_), reason, proposal))
+        remark = Remark(self._columns.header(field_), reason, proposal)
+        if remark not in self.remarks:
+            self.remarks.append(remark)
 
     def refuse(self, field_: str, reason: Reason, proposal: str | None = None) -> NoReturn:
         """拒收. Ends the reading of this row."""
@@ -219,9 +223,9 @@ class RowReader:
         return reading.value
 
     def text(self, field_: str) -> str | None:
-        """文字."""
+        """文字, with every citizen id and mobile number in it masked: free text brings them too."""
         cell = self.raw(field_)
-        return self._use(field_, read_cell.text(cell)) if cell else None
+        return self._use(field_, _text(cell)) if cell else None
 
     def word(self, field_: str) -> str | None:
         """词. Text of few different values, such as a type or an office, read once for all rows."""
@@ -230,7 +234,7 @@ class RowReader:
 
     def need_text(self, field_: str) -> str:
         """文字, 必填."""
-        return self._need(field_, read_cell.text(self.raw(field_)))
+        return self._need(field_, _text(self.raw(field_)))
 
     def start(self, field_: str) -> date | None:
         """起始日期, or a day on which something happened. Unreadable: a remark, and unknown."""
@@ -508,9 +512,16 @@ class RowReader:
         return (self.entity(model.authority(plain)) if plain else None), text
 
 
+def _text(cell: str) -> Reading[str]:
+    reading = read_cell.text(cell)
+    if reading.value is None or not _LONG_NUMBER.search(reading.value):
+        return reading
+    return Reading(codes.mask_text(reading.value), reading.reason, reading.proposal)
+
+
 @lru_cache(maxsize=65536)
 def _word(cell: str) -> Reading[str]:
-    return read_cell.text(cell)
+    return _text(cell)
 
 
 @lru_cache(maxsize=65536)
@@ -525,6 +536,8 @@ def _end(cell: str) -> Reading[date]:
 
 @lru_cache(maxsize=65536)
 def _amount(cell: str, unit_: str) -> Reading[Money]:
+    if codes.holds_personal_id(cell):
+        return Reading(None, Reason.AMOUNT_UNREADABLE)
     return read_cell.amount(cell, unit=unit_)
 
 

@@ -19,7 +19,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     code("uscc", "统一社会信用代码", FIRM, "设立分支机构的企业", "the organisation it belongs to",
         "总公司统一社会信用代码", "隶属企业统一社会信用代码", "隶属企业注册号", "法人企业统一社会信用代码"),
     text("branch_name", "分支机构名称", "虚构市甲乙商贸有限公司东门店", "分支机构", "the branch", "名称",
-        "分公司名称", required=True),
+        "分公司名称"),
     code("branch_uscc", "分支机构统一社会信用代码", SECOND_FIRM, "可填注册号", "or its registration number",
         "注册号/统一社会信用代码", "统一社会信用代码/注册号", "注册号", "分支机构代码", "分支机构注册号",
         "分公司统一社会信用代码"),

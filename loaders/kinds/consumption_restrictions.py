@@ -97,11 +97,6 @@ KIND: Final = Kind(
     source="人民法院",
     rank=10,
     columns=COLUMNS,
-    marks=(
-        ("number", "person_name", "ordered"),
-        ("number", "ordered"),
-        ("number", "listed_person"),
-        ("number", "listed_person", "applicant"),
-    ),
+    marks=(("number", "ordered"), ("number", "listed_person")),
     read=read,
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COLUMNS: Final[tuple[Column, ...]] = (
     text("party_name", "被执行人姓名/名称", "张三丰", "失信被执行人", "debtor", "失信被执行人姓名/名称",
         "失信被执行人名称", "失信被执行人姓名", "失信被执行人", "被执行人名称", "被执行人姓名", "姓名/名称",
-        "姓名", "名称", "iname", required=True),
+        "姓名", "名称", "iname"),
     person_id("id_or_code", "身份证号码/组织机构代码", "9901011980****0116",
         "自然人填证件号码(可脱敏), 单位填代码", "id of a person (may be masked), code of an organisation",
         "身份证号码", "身份证号", "身份证号/组织机构代码", "证件号码", "证件号码/组织机构代码",

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 COLUMNS: Final[tuple[Column, ...]] = (
     text("guarantor_name", "担保人名称", "虚构市甲乙商贸有限公司", "提供担保的一方", "who guarantees",
-        "担保人", "担保方", "保证人", "保证人名称", "担保企业名称", "担保方名称", required=True),
+        "担保人", "担保方", "保证人", "保证人名称", "担保企业名称", "担保方名称"),
     person_id("guarantor_id", "担保人证照/证件号码", FIRM, "单位填代码, 自然人填证件号码",
         "code, or id of a person", "担保人统一社会信用代码", "担保人代码", "担保方代码", "担保人证件号码",
         "担保方统一社会信用代码", "保证人证件号码"),
     text("debtor_name", "被担保人名称", "虚构市丙丁建材有限公司", "债务人", "whose debt is guaranteed",
-        "被担保人", "被担保方", "债务人", "债务人名称", "被担保企业名称", "被担保方名称", required=True),
+        "被担保人", "被担保方", "债务人", "债务人名称", "被担保企业名称", "被担保方名称"),
     person_id("debtor_id", "被担保人证照/证件号码", SECOND_FIRM, "单位填代码, 自然人填证件号码",
         "code, or id of a person", "被担保人统一社会信用代码", "被担保人代码", "被担保方代码", "债务人代码",
         "被担保方统一社会信用代码", "债务人证件号码"),
@@ -65,10 +65,6 @@ KIND: Final = Kind(
     source="债权登记机构",
     rank=40,
     columns=COLUMNS,
-    marks=(
-        ("guarantor_name", "name"),
-        ("guarantor_uscc", "uscc"),
-        ("guarantor_name", "debtor_name"),
-    ),
+    marks=(("guarantor_name", "debtor_name"), ("guarantor_id", "debtor_id")),
     read=read,
 )

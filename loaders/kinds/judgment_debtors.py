@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Final[tuple[Column, ...]] = (
     text("party_name", "被执行人姓名/名称", "虚构市甲乙商贸有限公司", "被执行人", "debtor", "被执行人名称",
-        "被执行人姓名", "被执行人", "姓名/名称", "姓名", "名称", "pname", "iname", required=True),
+        "被执行人姓名", "被执行人", "姓名/名称", "姓名", "名称", "pname", "iname"),
     person_id("id_or_code", "身份证号码/组织机构代码", FIRM, "自然人填证件号码(可脱敏), 单位填代码",
         "id of a person (may be masked), code of an organisation", "身份证号码", "身份证号",
         "身份证号/组织机构代码", "证件号码", "证件号码/组织机构代码", "被执行人证件号码", "组织机构代码",

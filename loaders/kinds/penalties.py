@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS: Final[tuple[Column, ...]] = (
     text("name", "行政相对人名称", "虚构市甲乙商贸有限公司", "单位名称或自然人姓名",
         "organisation or natural person", "cf_xdr_mc", "企业名称或自然人姓名", "纳税人名称", "当事人名称",
-        "企业名称", required=True),
+        "企业名称"),
     text("subject_kind", "行政相对人类别", "法人及非法人组织", "法人及非法人组织、自然人、个体工商户",
         "organisation, natural person, sole trader", "cf_xdr_lb"),
     code("uscc", "行政相对人代码_1(统一社会信用代码)", FIRM, "18 位", "18 characters", "统一社会信用代码",
