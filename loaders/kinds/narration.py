@@ -30,6 +30,9 @@ _LABEL_WORDS: Final = (
 )
 _LABELS: Final = frozenset(_LABEL_WORDS.split())
 _NOISE: Final = re.compile(r"[*×●]{2,}|\[(?:新增|退出|删除|变更)\]|【(?:新增|退出|删除|变更)】|^\d+[.．]")
+_CJK: Final = "\u4e00-\u9fff"
+_SPACED_NAME: Final = re.compile(rf"(?<![{_CJK}])([{_CJK}]) +(?=[{_CJK}]{{1,2}}(?![{_CJK}]))")
+"""张 三丰: no name has one character, so the blank stands inside one."""
 _AMOUNT: Final = re.compile(r"[\d,.]+(?:万|亿)?(?:元|美元|欧元|港元)?(?:人民币)?\Z")
 _DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\Z")
 _GLUED_SHARE: Final = re.compile(r"(\D+?)(\d[\d.]*%)\Z")
@@ -102,7 +105,12 @@ def people(text: str) -> tuple[cells.PersonMention, ...] | None:
     """人员. Names, perhaps with documents; None if the text cannot be told apart; () if it says nothing."""
     if cells.blank(text):
         return ()
-    return cells.person_cell(text).value
+    plain = _SPACED_NAME.sub(r"\1", _NOISE.sub("", unicodedata.normalize("NFKC", cells.clean(text))))
+    mentions = cells.person_cell(plain).value
+    if mentions is not None:
+        return mentions
+    names = [_person(word) for segment in _segments(plain) for word in _words(segment)]
+    return None if None in names else tuple(cells.PersonMention(name) for name in names if name)
 
 
 def _segments(text: str) -> list[str]:
