@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import audit, loading, store
+from api.commands import audit, loading, reading, store
 from api.session import err, fail
 from graph_service.errors import CreditError
 
@@ -46,6 +46,8 @@ app.add_typer(loading.loads, name="loads")
 app.command()(loading.template)
 app.command()(loading.kinds)
 app.command()(loading.generate)
+app.command()(reading.party)
+app.command()(reading.quality)
 app.add_typer(store.store, name="store")
 app.add_typer(store.key, name="key")
 app.add_typer(audit.audit, name="audit")

@@ -31,9 +31,9 @@ from graph_service.store import GraphStore, Moment, Transaction, now
 
 _PAPER = 132  # columns where no terminal says how wide it is: a log or a pipe
 
-out = Console(highlight=False, soft_wrap=True)
+out = Console(highlight=False)
 if not out.is_terminal:
-    out = Console(highlight=False, soft_wrap=True, width=_PAPER)
+    out = Console(highlight=False, width=_PAPER)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 KEY_INFO = "key_fingerprint"
 

@@ -148,6 +148,9 @@ def phone(key: str, mask: str) -> Entity:
 # --- facts ----------------------------------------------------------------------------------------------------
 
 
+_PLAIN: Final = frozenset({str, date, bool, int})
+
+
 def _fact(
     kind: str,
     anchor: Entity,
@@ -170,6 +173,8 @@ def _fact(
 
 def _exact(value: Scalar | Decimal | Fraction) -> Scalar:
     """Exact numbers travel as text: engines know no decimals."""
+    if type(value) in _PLAIN:  # nearly all; asking Decimal and Fraction, abstract classes, is slow
+        return value  # type: ignore[return-value]
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value else "0"
     if isinstance(value, Fraction):
@@ -242,7 +247,7 @@ def has_phone(party: Entity, number: Entity, since: date | None = None, until: d
 
 def same_as(old: Entity, new: Entity, reason: str, since: date | None = None) -> Fact:
     """同一主体. An old code and the code that replaced it. reason: conversion, org_code, source."""
-    return _fact("SAME_AS", old, (new.id,), new, since, None, reason=reason)
+    return _fact("SAME_AS", old, (new.id, since), new, since, None, reason=reason)
 
 
 def succeeded_by(party: Entity, successor: Entity, since: date | None, reason: str = "merger") -> Fact:

@@ -458,8 +458,9 @@ class RowReader:
         if self.raw(prefix + "uscc"):
             return self.organisation(prefix)
         number = self.raw(prefix + "id")
+        firm = sort_hint == "organisation" or read_cell.looks_like_organisation(self.raw(prefix + "name"))
         if sort_hint != "person" and number:
-            code = read_cell.any_code(number).value
+            code = read_cell.any_code(number, persons=not firm).value  # a firm's old number may look like a citizen's
             if code is not None and code.kind is not CodeKind.CITIZEN_ID:
                 return self._party_by_code(prefix, code)
         name = self.raw(prefix + "name")
@@ -471,7 +472,7 @@ class RowReader:
         return person
 
     def _party_by_code(self, prefix: str, code: Code) -> Entity:
-        self._use(prefix + "id", read_cell.any_code(self.raw(prefix + "id")))
+        self._use(prefix + "id", read_cell.any_code(self.raw(prefix + "id"), persons=False))
         found = self.by_code(code)
         name = self.organisation_name(prefix + "name")
         if name is not None:
@@ -597,8 +598,8 @@ def plain_name(cell: str) -> bool:
 
 
 def seen(party: Entity, name: read_cell.OrganisationName) -> Fact:
-    """所见名称. A name under which a file other than the register knows it; it stands beside."""
-    return model.name(party, name.display, name.match, slot=f"seen:{name.match}")
+    """所见名称. A name under which a file other than the register knows it; it stands beside, spelled one way."""
+    return model.name(party, name.match, name.match, slot=f"seen:{name.match}")
 
 
 def exact(share: str) -> Fraction | Decimal:

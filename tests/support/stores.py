@@ -19,7 +19,10 @@ from tests.support.neo4j_server import Neo4jServer, neo4j_server
 
 __all__ = ["neo4j_server"]
 
-_ENGINES = ["embedded_store", pytest.param("neo4j_store", marks=pytest.mark.neo4j)]
+_ENGINES = [
+    pytest.param("embedded_store", id="embedded"),
+    pytest.param("neo4j_store", id="neo4j", marks=pytest.mark.neo4j),
+]
 
 
 @pytest.fixture(scope="session")
