@@ -201,18 +201,32 @@ def party_facts(
     known = store.last_change() if known_at is None else store.change_known_at(known_at)
     coded = _by_code(store, code_or_id)
     if coded is not None:
-        return _Reading(store, as_of, known, limit).facts(coded, ())
+        return read_party(store, coded, as_of, known, limit=limit)
     ids = _by_name(store, match_name(code_or_id), known, limit)
     named = [id_ for id_ in ids if id_.startswith("name:")]
     firm = _distinct(store, [id_ for id_ in ids if id_ not in named], known)
     if len(firm) == 1 or (not firm and len(named) == 1):
         chosen = firm[0] if firm else named[0]
-        return _Reading(store, as_of, known, limit).facts(chosen, [n for n in named if n != chosen])
+        others = [id_ for id_ in named if id_ != chosen]
+        return read_party(store, chosen, as_of, known, same_name=others, limit=limit)
     if not ids:
         return None
     refs = _Refs(store, as_of, known, source_ranks(store))
     refs.fetch(ids)
     return Candidates(code_or_id, tuple(refs[id_] for id_ in [*firm, *named]))
+
+
+def read_party(
+    store: GraphStore,
+    id_: str,
+    as_of: date,
+    known: int,
+    *,
+    same_name: Sequence[str] = (),
+    limit: int = DEFAULT_LIMIT,
+) -> PartyFacts:
+    """主体信息 of an existing party id, as known at a change number."""
+    return _Reading(store, as_of, known, limit).facts(id_, same_name)
 
 
 def _by_code(store: GraphStore, text: str) -> str | None:

@@ -324,8 +324,8 @@ SHEETS: Final = (
 )  # fmt: skip
 
 
-def fill(store: GraphStore, sheets: Iterable[Sheet] = SHEETS) -> dict[str, int]:
-    """Write sheets, one load each; the change number that brought each load (`L1` is the first sheet)."""
+def fill(store: GraphStore, sheets: Iterable[Sheet] = SHEETS, more: Sequence[Entity] = ()) -> dict[str, int]:
+    """Write sheets, one load each; the change number that brought each load (`L1-…` is the first sheet)."""
     ledger = Ledger(store, Auditor("town"))
     changes = {}
     for place, sheet in enumerate(sheets, start=1):
@@ -335,7 +335,7 @@ def fill(store: GraphStore, sheets: Iterable[Sheet] = SHEETS) -> dict[str, int]:
             for row, fact in enumerate(sheet.facts)
         ]
         record = _Record(load, sheet, len(rows))
-        ledger.accept(load, sheet.file, StatedRows(ENTITIES, rows), record)
+        ledger.accept(load, sheet.file, StatedRows((*ENTITIES, *more), rows), record)
         changes[load] = record.change
         store.record(lambda tx, one=sheet: tx.run("loads/put_sources", rows=[one.rank_row]))  # type: ignore[misc]
     return changes
