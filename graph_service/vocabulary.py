@@ -459,8 +459,8 @@ class Change(StrEnum):
 
 
 _CHANGES: Final = (
-    (Change.DIVISION, ("分立",)),
     (Change.MERGER, ("合并",)),
+    (Change.DIVISION, ("分立",)),
     (Change.CODE, ("信用代码", "换码", "换照", "换号", "注册号", "证照号", "一照一码", "三证合一")),
     (Change.REPRESENTATIVE, ("法定代表人", "法人代表", "法人变更", "法人姓名")),
     (Change.OFFICERS, ("董事", "监事", "高管", "主要人员", "经理备案", "管理人员", "经理变更", "财务负责人")),

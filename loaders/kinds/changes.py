@@ -191,9 +191,12 @@ def _recoded(row: RowReader, organisation: Entity, day: date) -> None:  # noqa: 
 
 
 def _merged(row: RowReader, organisation: Entity, day: date) -> None:
-    """Others named before were merged into this one; one other named after took this one over."""
+    """Others named before were merged into this one; one other named after took this one over.
+
+    Under the item 合并分立 the latter may as well be a division.
+    """
     before, after = _others(row, "before"), _others(row, "after")
-    if len(after) == 1 and not before:
+    if len(after) == 1 and not before and "分立" not in row.need_text("item"):
         row.add(model.succeeded_by(organisation, after[0], day, "merger"))
     elif before and not after:
         row.add(*(model.succeeded_by(other, organisation, day, "merger") for other in before))

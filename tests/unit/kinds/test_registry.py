@@ -547,6 +547,20 @@ def test_those_that_were_merged_into_it_are_succeeded_by_it() -> None:
     assert (fact(row, "SUCCEEDED_BY").anchor, fact(row, "SUCCEEDED_BY").other) == (OTHER_FIRM, FIRM_ID)
 
 
+def test_a_merger_or_division_that_the_text_does_not_tell_is_a_remark() -> None:
+    row = read("changes", changed("合并分立", NAME, OTHER_FIRM))
+
+    assert facts(row, "SUCCEEDED_BY") == []
+    assert reasons(row) == ["unknown_column_value"]
+
+
+def test_a_division_names_all_successors_but_itself() -> None:
+    row = read("changes", changed("存续分立", NAME, f"{NAME}、{OTHER_FIRM}、虚构市戊己有限公司"))
+
+    assert [one.content["reason"] for one in facts(row, "SUCCEEDED_BY")] == ["division", "division"]
+    assert {one.anchor for one in facts(row, "SUCCEEDED_BY")} == {FIRM_ID}
+
+
 @pytest.mark.parametrize("item", ["经营范围变更", "注册资本变更", "章程备案", "联络员备案"])
 def test_other_changes_are_accepted_and_state_nothing_but_the_name_seen(item: str) -> None:
     row = read("changes", changed(item, "甲", "乙"))

@@ -1,0 +1,182 @@
+"""Which kind a file is, by its headers and first rows; unknown and ambiguous files are named, not guessed."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_service.errors import SettingError
+from loaders.kind import Kind
+from loaders.kinds import KINDS
+from loaders.recognise import recognise
+from loaders.row import map_columns
+
+DATA = Path(__file__).parents[1] / "data" / "kinds"
+FIRM = "91990100123456788H"
+
+
+def template(kind: Kind) -> tuple[list[str], list[str]]:
+    return [column.header for column in kind.columns], [column.example for column in kind.columns]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_a_filled_template_is_recognised_whatever_its_name(kind: Kind) -> None:
+    headers, example = template(kind)
+
+    guess = recognise(headers, [example], "附件1.xlsx")
+
+    assert guess.kind is kind, guess.why
+    assert kind.name in guess.candidates
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_an_empty_template_is_recognised_by_its_headers(kind: Kind) -> None:
+    headers, _ = template(kind)
+
+    assert recognise(headers, [], "附件1.xlsx").kind is kind
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.csv")), ids=lambda path: str(path.stem))
+def test_real_spellings_are_recognised(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as stream:
+        headers, *rows = csv.reader(stream)
+
+    guess = recognise(headers, rows, "新建工作表.csv")
+
+    assert guess.kind is not None, guess.why
+    assert path.stem.startswith(guess.kind.name)
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ("企业名称 统一社会信用代码 法定代表人 类型 成立日期 注册资本 住所 登记状态", "organisations"),
+        ("统一社会信用代码 姓名 职务", "officers"),
+        ("统一社会信用代码 变更事项 变更前 变更后 变更日期", "changes"),
+        ("企业名称 统一社会信用代码 股东 股东类型 认缴额（万元） 实缴额（万元）", "shareholders"),
+        (
+            "企业名称 统一社会信用代码 列入日期 作出决定机关 列入严重违法失信企业名单原因 移出日期",
+            "serious_violations",
+        ),
+        ("案号 限消令对象 企业信息 申请人 立案日期 发布日期", "consumption_restrictions"),
+        ("被执行人名称 证件号码 执行法院 案号 立案日期 执行标的", "judgment_debtors"),
+        ("纳税人名称 纳税人识别号 评价年度", "red_list"),
+    ],
+)
+def test_the_columns_that_tell_a_kind_are_enough(headers: str, name: str) -> None:
+    guess = recognise(headers.split(), [], "x.csv")
+
+    assert guess.kind is KINDS[name], guess.why
+
+
+def test_an_unknown_file_is_named_with_what_it_lacks() -> None:
+    guess = recognise(["企业名称", "统一社会信用代码", "心情"], [["甲", FIRM, "好"]], "officers.csv")
+
+    assert guess.kind is None
+    assert guess.candidates == ()
+    assert "缺列" in guess.why
+    assert "lacks" in guess.why
+
+
+def test_headers_that_nobody_knows_are_said_to_be_so() -> None:
+    assert recognise(["甲", "乙"], [], "x.csv").why.startswith("没有认识的表头")
+
+
+# A list with the columns of a key-supervision file and of a red list: neither explains what the other does.
+BOTH = ["主体名称", "统一社会信用代码", "评价年度", "重点监管原因", "确定日期"]
+BOTH_ROW = ["虚构市甲乙商贸有限公司", FIRM, "2023", "失信", "2024-01-02"]
+
+
+def test_a_file_that_fits_two_kinds_is_not_guessed() -> None:
+    guess = recognise(BOTH, [BOTH_ROW], "附件.csv")
+
+    assert guess.kind is None
+    assert set(guess.candidates) == {"red_list", "key_supervision"}
+    assert all(name in guess.why for name in guess.candidates)
+
+
+@pytest.mark.parametrize(
+    ("filename", "name"), [("红名单2023.csv", "red_list"), ("key_supervision.csv", "key_supervision")]
+)
+def test_the_file_s_name_breaks_the_tie_and_the_reason_says_so(filename: str, name: str) -> None:
+    guess = recognise(BOTH, [BOTH_ROW], filename)
+
+    assert guess.kind is KINDS[name]
+    assert "文件名" in guess.why
+
+
+def test_the_file_s_name_is_never_enough() -> None:
+    assert recognise(["甲", "乙"], [["1", "2"]], "行政处罚.csv").kind is None
+
+
+def test_content_that_cannot_be_read_as_the_headers_say_is_not_taken() -> None:
+    headers = ["统一社会信用代码", "姓名", "职务"]
+
+    guess = recognise(headers, [["甲", "乙", "丙"], ["1", "2", "3"]], "主要人员.csv")
+
+    assert guess.kind is None
+    assert guess.candidates == ("officers",)
+
+
+def test_some_bad_rows_do_not_hide_the_kind() -> None:
+    rows = [[FIRM, "张三丰", "监事"], [FIRM, "李四光", "董事"], ["", "", ""]]
+
+    assert recognise(["统一社会信用代码", "姓名", "职务"], rows, "x.csv").kind is KINDS["officers"]
+
+
+@given(
+    st.lists(st.text(max_size=12), max_size=12),
+    st.lists(st.lists(st.text(max_size=8), max_size=14), max_size=4),
+)
+@settings(deadline=None, max_examples=25)
+def test_any_table_gives_an_answer_with_a_reason(headers: list[str], rows: list[list[str]]) -> None:
+    guess = recognise(headers, rows, "x.csv")
+
+    assert guess.why
+
+
+# -- Columns
+
+
+def test_unknown_forbidden_and_doubled_columns_are_told() -> None:
+    headers = ["企业名称", "名称", "统一社会信用代码", "宗教信仰", "心情", "行号/row"]
+
+    columns = map_columns(KINDS["organisations"], headers)
+
+    assert columns.unmatched == ("心情",)
+    assert columns.forbidden == ("宗教信仰",)
+    assert columns.duplicates == ("企业名称",)
+    assert columns.places["name"] == (0, 1)
+
+
+def test_a_mapping_says_which_header_a_field_has() -> None:
+    kind = KINDS["officers"]
+
+    columns = map_columns(
+        kind, ["甲", "乙", "职务"], {"person_name": "甲", "统一社会信用代码": "乙", "post": ""}
+    )
+
+    assert columns.places == {"person_name": (0,), "uscc": (1,)}
+    assert columns.unmatched == ("职务",)
+    assert columns.missing == ("职务",)
+    assert columns.header("person_name") == "甲"
+    assert columns.header("post") == "职务"
+
+
+@pytest.mark.parametrize(
+    "override", [{"person_name": "丁"}, {"nothing": "甲"}, {"person_name": "配偶姓名"}], ids=str
+)
+def test_a_mapping_to_nothing_or_to_forbidden_data_is_refused(override: dict[str, str]) -> None:
+    with pytest.raises(SettingError):
+        map_columns(KINDS["officers"], ["甲", "配偶姓名"], override)
+
+
+def test_units_and_percents_are_taken_from_headers() -> None:
+    columns = map_columns(KINDS["shareholders"], ["认缴出资额（万元）", "持股比例(%)", "实缴额"])
+
+    assert columns.units == {"amount": "万元"}
+    assert columns.percents == {"share"}
