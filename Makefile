@@ -6,11 +6,12 @@
 #   make check     format, lint, types and the fast tests, in under a minute
 #   make bench     loading speed beside the bare driver
 #   make install   only the environment in .venv
+#   make docs      renew the reference pages in docs/ that are made from the code
 #   make lock      renew the locks from pyproject.toml (UPGRADE=--upgrade for the newest of everything)
 #   make clean     remove the demo and caches (not .venv)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench lock clean
+.PHONY: help install demo test check bench docs lock clean
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
 
@@ -21,7 +22,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 help:
-	@sed -n '4,10s/^# *//p' Makefile
+	@sed -n '4,11s/^# *//p' Makefile
 
 install: $(VENV)/.installed
 
@@ -66,6 +67,9 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -s tests/bench
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.support.docs
 
 # No address of a registry is written down: whoever installs says where from.
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UPGRADE)

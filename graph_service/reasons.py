@@ -42,11 +42,27 @@ class Reason(Enum):
         _REJECT,
     )
     ENCODING = "encoding", "字符编码无法识别", "bytes that are neither UTF-8 nor GB18030", _REJECT
+    NUL_BYTE = "nul_byte", "含有空字节, 已去除", "NUL bytes, which were taken out", _SUSPECT
+    QUOTING = "quoting", "引号不成对", "a quotation mark that is not closed", _REJECT
+    NOT_JSON = "not_json", "不是有效的JSON", "the line is not valid JSON", _REJECT
+    NOT_OBJECT = "not_object", "不是JSON对象", "the line is not a JSON object", _REJECT
+    FOOTER = (
+        "footer",
+        "合计、填表人等表尾行, 不是数据行",
+        "a totals or signature line below the table; it is no data row",
+        _REJECT,
+    )
+    REPEATED_HEADER = (
+        "repeated_header",
+        "重复的表头行, 不是数据行",
+        "the header once more; it is no data row",
+        _REJECT,
+    )
     DUPLICATE_ROW = (
         "duplicate_row",
         "与本文件中另一行完全重复",
         "the same row stands earlier in this file",
-        _REJECT,
+        _SUSPECT,
     )
     CONTRADICTS = "contradicts", "与其他记录矛盾", "disagrees with another record", _SUSPECT
     SELF_HOLDING = (
@@ -67,6 +83,12 @@ class Reason(Enum):
 
     # Any cell
     CELL_TOO_LONG = "cell_too_long", "单元格过长", "the cell is longer than allowed", _REJECT
+    UNREADABLE_CELL = (
+        "unreadable_cell",
+        "单元格内容无法读取",
+        "the content of the cell cannot be read",
+        _REJECT,
+    )
     FORMULA = (
         "formula",
         "单元格是公式, 已按文字保留",

@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import InputError
-from loaders.tables import DroppedSheet, Limits, Row, Table, file_hash, open_tables, peek
+from graph_service.reasons import Reason
+from loaders.tables import FAULTS, DroppedSheet, Limits, Row, Table, file_hash, open_tables, peek
 
 HEADER = ["统一社会信用代码", "企业名称", "法定代表人", "成立日期"]
 ALICE = ["91990000MA0000001X", "示例一号有限公司", "爱丽丝", "2019-07-13"]
@@ -378,6 +379,19 @@ def test_a_header_met_again_is_named(tmp_path: Path) -> None:
     path = text_file(tmp_path, comma(HEADER, ALICE, HEADER, BOB))
 
     assert [row.fault for row in only(path)] == [None, "repeated_header", None]
+
+
+def test_every_fault_is_a_reason_that_a_clerk_is_told() -> None:
+    assert set(FAULTS) <= {reason.code for reason in Reason}
+
+
+def test_a_line_that_is_no_data_row_and_a_cell_that_is_lost_reject_the_row() -> None:
+    only_remarked = {fault for fault in FAULTS if not Reason(fault).rejects}
+
+    assert only_remarked == {"nul_byte"}
+    for fault in ("footer", "repeated_header"):
+        assert "不是数据行" in Reason(fault).zh
+        assert "no data row" in Reason(fault).en
 
 
 def test_blank_rows_are_skipped_but_counted(tmp_path: Path) -> None:
