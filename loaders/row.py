@@ -457,22 +457,21 @@ class RowReader:
         the row says so. Rejected if nothing names it."""
         if self.raw(prefix + "uscc"):
             return self.organisation(prefix)
-        number = self.raw(prefix + "id")
-        firm = sort_hint == "organisation" or read_cell.looks_like_organisation(self.raw(prefix + "name"))
+        number, looks = self.raw(prefix + "id"), read_cell.looks_like_organisation(self.raw(prefix + "name"))
+        firm = sort_hint == "organisation" or (sort_hint is None and looks)
         if sort_hint != "person" and number:
-            code = read_cell.any_code(number, persons=not firm).value  # a firm's old number may look like a citizen's
-            if code is not None and code.kind is not CodeKind.CITIZEN_ID:
-                return self._party_by_code(prefix, code)
-        name = self.raw(prefix + "name")
-        if sort_hint == "organisation" or (sort_hint is None and read_cell.looks_like_organisation(name)):
+            code = organisation_code(number) if firm or looks else read_cell.any_code(number)
+            if code.value is not None and code.value.kind is not CodeKind.CITIZEN_ID:
+                return self._party_by_code(prefix, code.value, code)
+        if firm:
             return self._party_by_name(prefix, number)
         person = self.person(prefix, scope)
         if person is None:
             self.refuse(prefix + "name", Reason.MISSING_REQUIRED)
         return person
 
-    def _party_by_code(self, prefix: str, code: Code) -> Entity:
-        self._use(prefix + "id", read_cell.any_code(self.raw(prefix + "id"), persons=False))
+    def _party_by_code(self, prefix: str, code: Code, reading: Reading[Code]) -> Entity:
+        self._use(prefix + "id", reading)
         found = self.by_code(code)
         name = self.organisation_name(prefix + "name")
         if name is not None:
@@ -481,7 +480,7 @@ class RowReader:
 
     def _party_by_name(self, prefix: str, number: str) -> Entity:
         if number and not read_cell.blank(number):
-            reading = read_cell.any_code(number, persons=False)
+            reading = organisation_code(number)
             if reading.value is None and reading.reason is not None:
                 self.refuse(prefix + "id", reading.reason, reading.proposal)
         return self.organisation(prefix)
@@ -550,8 +549,9 @@ def _currency(cell: str) -> Reading[str]:
     return Reading(money.currency) if money else Reading(None, Reason.CURRENCY_UNKNOWN)
 
 
-def _read_unified(cell: str) -> Reading[Code]:
-    """The column of unified codes; real files put older numbers there too, and sometimes citizen ids."""
+def organisation_code(cell: str) -> Reading[Code]:
+    """组织的代码. Of any kind: real files put older numbers among the unified codes. An old number may look
+    like a citizen id of 15 digits; only if it fails its own check is it taken for one, and rejected."""
     if len(cell) == 18:
         unified = codes.uscc(cell)  # most cells are clean: the short way for them
         if unified.value is not None and unified.reason is None:
@@ -567,7 +567,7 @@ def _read_registration(cell: str) -> Reading[Code]:
     reading = read_cell.reg_no(cell)
     if reading.value is not None:
         return Reading(Code(CodeKind.REG_NO, reading.value), reading.reason)
-    return _read_unified(cell) if not reading.is_empty else Reading(None)
+    return organisation_code(cell) if not reading.is_empty else Reading(None)
 
 
 def _read_org_code(cell: str) -> Reading[Code]:
@@ -579,7 +579,7 @@ def _read_org_code(cell: str) -> Reading[Code]:
 
 
 _CODE_READERS: Final[tuple[tuple[str, Callable[[str], Reading[Code]]], ...]] = (
-    ("uscc", _read_unified),
+    ("uscc", organisation_code),
     ("tax_no", read_cell.tax_no),
     ("reg_no", _read_registration),
     ("org_code", _read_org_code),
@@ -598,7 +598,7 @@ def plain_name(cell: str) -> bool:
 
 
 def seen(party: Entity, name: read_cell.OrganisationName) -> Fact:
-    """所见名称. A name under which a file other than the register knows it; it stands beside, spelled one way."""
+    """所见名称. A name under which a file other than the register knows it; it stands beside."""
     return model.name(party, name.match, name.match, slot=f"seen:{name.match}")
 
 

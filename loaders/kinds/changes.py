@@ -16,6 +16,7 @@ from loaders import cells
 from loaders.kind import Column, Kind
 from loaders.kinds import narration
 from loaders.kinds.columns import day, firm, provenance, text
+from loaders.row import organisation_code
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -180,8 +181,8 @@ def _holder(row: RowReader, organisation: Entity, field: str, name: str) -> Enti
 
 
 def _recoded(row: RowReader, organisation: Entity, day: date) -> None:  # noqa: ARG001
-    before = cells.any_code(row.raw("before"), persons=False)
-    after = cells.any_code(row.raw("after"), persons=False)
+    before = organisation_code(row.raw("before"))
+    after = organisation_code(row.raw("after"))
     if before.value is None or after.value is None or after.value.kind is not CodeKind.USCC:
         return _unclear(row, "before" if before.value is None else "after")
     old, new = row.by_code(before.value), row.by_code(after.value)
@@ -217,7 +218,7 @@ def _others(row: RowReader, field: str) -> list[Entity]:
     own = row.read_name.match if row.read_name else ""
     found = []
     for piece in _NAMES.split(row.raw(field)):
-        code = cells.any_code(piece, persons=False).value
+        code = organisation_code(piece).value
         name = cells.organisation_name(piece).value if code is None else None
         if code is not None:
             found.append(row.by_code(code))

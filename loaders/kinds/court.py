@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_service import vocabulary
+from graph_service import codes, vocabulary
 from graph_service.codes import Code, CodeKind, DocumentKind
 from graph_service.model import Entity
 from graph_service.reasons import Reading, Reason
 from graph_service.vocabulary import Sort
 from loaders import cells
-from loaders.row import seen
+from loaders.row import organisation_code, seen
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -20,16 +20,14 @@ def debtor_of(row: RowReader, scope: str) -> Entity:
     """被执行人. A person or an organisation, by code or id, then by the type of party, then by the name."""
     words = row.word("party_type")
     sort = vocabulary.party_sort(words) if words else None
+    looks = cells.looks_like_organisation(row.raw("party_name"))
+    firm = sort is Sort.ORGANISATION or (sort is None and looks)
     cell = row.raw("id_or_code")
-    code = cells.any_code(cell) if cell else None
+    code = (organisation_code(cell) if firm else cells.any_code(cell)) if cell else None
     if code is not None and code.value is not None and code.value.kind is not CodeKind.CITIZEN_ID:
         return _organisation(row, code.value, code.reason)
-    if sort is not Sort.PERSON and (code is None or code.value is None):
-        name = row.raw("party_name")
-        if sort is Sort.ORGANISATION or cells.looks_like_organisation(name):
-            return _named_organisation(row, code)
-    if sort is Sort.ORGANISATION:
-        row.refuse("id_or_code", Reason.ID_IN_CODE_COLUMN)
+    if firm:
+        return _named_organisation(row, code)
     person = row.person_name("party_name")
     if person is None:
         row.refuse("party_name", Reason.MISSING_REQUIRED)
@@ -47,7 +45,8 @@ def _organisation(row: RowReader, code: Code, reason: Reason | None) -> Entity:
 
 
 def _named_organisation(row: RowReader, code: Reading[Code] | None) -> Entity:
-    if code is not None and code.reason is not None:
+    hidden = codes.is_masked_id(row.raw("id_or_code"))
+    if code is not None and code.reason is not None and not hidden:
         row.refuse("id_or_code", code.reason, code.proposal)
     name = row.organisation_name("party_name")
     if name is None:

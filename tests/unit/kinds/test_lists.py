@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from graph_service import model
+from graph_service import codes, model
 from loaders.kinds.deciding import decision_number
 from loaders.row import Desk, ReadRow
 from tests.unit.kinds.reading import (
@@ -173,6 +173,36 @@ def test_a_firm_with_a_wrong_code_on_the_court_s_list_is_rejected() -> None:
 
     assert row.rejected
     assert reasons(row) == ["uscc_check"]
+
+
+def test_a_firm_with_a_masked_code_is_known_by_name() -> None:
+    row = read(
+        "dishonest_judgment_debtors",
+        {**DEBTOR, "被执行人姓名/名称": NAME, "身份证号码/组织机构代码": "1234****8"},
+    )
+
+    assert reasons(row) == ["name_only"]
+    assert persons(row) == []
+
+
+def test_a_firm_s_old_number_is_not_taken_for_a_citizen_id() -> None:
+    looks_like_born_in_1980 = codes.make_reg_no("990100", 80010211)
+    row = read(
+        "dishonest_judgment_debtors",
+        {**DEBTOR, "被执行人姓名/名称": NAME, "身份证号码/组织机构代码": looks_like_born_in_1980},
+    )
+
+    assert entity(row, fact(row, "Listing").anchor).concerns == f"reg:{looks_like_born_in_1980}"
+
+
+def test_a_citizen_id_of_15_digits_among_the_codes_of_firms_is_rejected() -> None:
+    row = read(
+        "dishonest_judgment_debtors",
+        {**DEBTOR, "被执行人姓名/名称": NAME, "身份证号码/组织机构代码": ZHANG[:6] + ZHANG[8:17]},
+    )
+
+    assert row.rejected
+    assert reasons(row) == ["id_in_code_column"]
 
 
 def test_a_closed_case_ends_with_the_word_of_the_rules() -> None:
