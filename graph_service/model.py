@@ -115,7 +115,7 @@ def verified_person(key: str, citizen_id: str, minor_until: date | None) -> Enti
 
 def probable_person(key: str, mask: str) -> Entity:
     """自然人, by masked id and name (`key` = keyed hash over both)."""
-    return Entity("Person", f"m:{key}", {"identity": Identity.PROBABLE.value, "mask": mask})
+    return Entity("Person", f"m:{key}", {"identity": Identity.PROBABLE.value, "mask": mask_id(mask)})
 
 
 def named_person(key: str, scope: str) -> Entity:

@@ -60,6 +60,7 @@ class Version:
     load: str
     last_load: str
     own: str | None = None  # day|row|file of `load`, once a later confirmation has taken their place
+    remarks: tuple[str, ...] | None = None  # those of the row it is looked up at; None = as the store has them
     new: bool = False
     touched: bool = False
 
@@ -116,7 +117,7 @@ def _settle(made: Plan, held: list[Version], one: Stated, key: str, content: str
         return
     version = Version(
         key, content, batch.change, one.fact.anchor, one.data_day, None, None, batch.file, one.row, batch.load,
-        batch.load, new=True, touched=True,
+        batch.load, remarks=one.remarks, new=True, touched=True,
     )  # fmt: skip
     standing = [v for v in held if v.known_to is None]
     held.append(version)
@@ -142,6 +143,7 @@ def _confirm(version: Version, one: Stated, batch: Batch) -> None:
         if version.own is None and not version.new:
             version.own = f"{version.data_day}|{version.row}|{version.file}"
         version.data_day, version.file, version.row = one.data_day, batch.file, one.row
+        version.remarks = one.remarks
         version.last_load = batch.load
         version.touched = True
     elif batch.file != version.file and version.last_load == version.load != batch.load:
@@ -186,21 +188,7 @@ def _collect(made: Plan, held: dict[str, list[Version]], stated: Sequence[tuple[
                 made.touched[kind.anchor].add(version.anchor)
                 _touch_other(made, one)
             elif version.touched:
-                made.amends[kind].append(
-                    {
-                        "anchor": version.anchor,
-                        "id": version.id,
-                        "set": {
-                            "data_day": version.data_day,
-                            "file": version.file,
-                            "row": version.row,
-                            "last_load": version.last_load,
-                            "own": version.own,
-                            "known_to": version.known_to,
-                            "ended_by": version.ended_by,
-                        },
-                    }
-                )
+                made.amends[kind].append(_amendment(version))
                 if version.known_to == batch.change:
                     made.touched[kind.anchor].add(version.anchor)
 
@@ -209,6 +197,22 @@ def _touch_other(made: Plan, one: Stated) -> None:
     """The party at the other end of a link is touched too; places and authorities are no parties."""
     if one.fact.other is not None and one.fact.kind.other == "Party":
         made.touched["Party"].add(one.fact.other)
+
+
+def _amendment(version: Version) -> dict[str, Any]:
+    """What changes in a version that the store holds; its content never does."""
+    change: dict[str, Any] = {
+        "data_day": version.data_day,
+        "file": version.file,
+        "row": version.row,
+        "last_load": version.last_load,
+        "own": version.own,
+        "known_to": version.known_to,
+        "ended_by": version.ended_by,
+    }
+    if version.remarks is not None:
+        change["remarks"] = list(version.remarks) or None
+    return {"anchor": version.anchor, "id": version.id, "set": change}
 
 
 def _row(one: Stated, version: Version) -> dict[str, Any]:
@@ -230,8 +234,8 @@ def _row(one: Stated, version: Version) -> dict[str, Any]:
         "ended_by": version.ended_by,
         **fact.content,
     }
-    if one.remarks:
-        properties["remarks"] = list(one.remarks)
+    if version.remarks:
+        properties["remarks"] = list(version.remarks)
     return {
         "anchor": version.anchor,
         "other": fact.other,

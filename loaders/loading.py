@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -134,6 +134,7 @@ class TableLoad:
         self._keys = array("Q")
         self._rows = RowCounts()
         self._facts = Counts()
+        self._failed = False  # a batch is being written, or was not
 
     def run(self, progress: Progress) -> FileSummary:
         """Load the table; Refused if a full file would end too much (all of its rows are loaded even then)."""
@@ -242,7 +243,10 @@ class TableLoad:
         }
 
     def _accept(self, load: str, batch: _Batch, done: int) -> Accepted:
-        """Runs in the store's thread; batches come one after the other."""
+        """Runs in the store's thread; batches come one after the other, and none after one that failed."""
+        if self._failed:
+            raise CancelledError
+        self._failed = True
         if self.options.full:
             self._keys.extend(int(one.key[:16], 16) for one in batch.stated.facts)
         file = self.task.table.path.name
@@ -253,6 +257,7 @@ class TableLoad:
         )
         if not dry or self.options.check:
             self._facts += accepted.counts
+        self._failed = False
         return accepted
 
     def _settle(self, batch: _Batch, future: Future[Accepted], rejects: RejectWriter, suspects: RejectWriter) -> None:
