@@ -122,8 +122,9 @@ class _Days:
         beginnings = frozenset(entry.since for entry in entries if entry.since)
         ends = frozenset(entry.until for entry in entries if entry.until)
         stated = cls(beginnings, ends, frozenset())
-        closed = ((e.since, e.until or stated.end_of(e.since, e.standing)) for e in entries)
-        return cls(beginnings, ends, frozenset((since, until) for since, until in closed if since and until))
+        known = ((entry.since or stated.beginning_of(entry), entry) for entry in entries)
+        pairs = ((s, e.until or stated.end_of(s, e.standing)) for s, e in known if e.since or e.standing)
+        return cls(beginnings, ends, frozenset((since, until) for since, until in pairs if since and until))
 
     def end_of(self, since: date | None, standing: date | None) -> date | None:
         """The first stated end after it began that its source does not speak against."""

@@ -136,6 +136,18 @@ def test_two_ends_of_one_office_are_remarked_and_neither_is_preferred() -> None:
     assert all(one.contradicted for one in settled)
 
 
+def test_an_end_takes_the_beginning_that_another_entry_found_for_it() -> None:
+    settled = settle(
+        [
+            stated("2020-01-01", "2020-01-02"),
+            stated(until="2020-01-03", shown="2020-01-01"),
+            stated(until="2020-01-03"),
+        ]
+    )
+
+    assert sorted(days(settled)) == [("2020-01-01", "2020-01-02"), ("2020-01-01", "2020-01-03")]
+
+
 def test_an_interval_that_runs_backwards_is_remarked() -> None:
     (office,) = settle([stated("2022-01-01", "2021-01-01")])
 
