@@ -13,7 +13,7 @@ import typer
 
 from api.commands import audit, loading, reading, store
 from api.session import err, fail
-from graph_service.errors import CreditError
+from graph_service.errors import CreditError, InputError
 
 STOPPED = 130
 
@@ -60,6 +60,11 @@ def main() -> None:
         app()
     except CreditError as error:
         sys.exit(fail(error, as_json=as_json))
-    except KeyboardInterrupt:
-        err.print("已停止; 已确认的内容都在, 再次运行同一命令即从断点继续。 Stopped; run it again to go on.")
-        sys.exit(STOPPED)
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        said = InputError(f"无法读写{where}: {error.strerror}。 Cannot read or write{where}.")
+        sys.exit(fail(said, as_json=as_json))
+    except SystemExit as end:
+        if end.code == STOPPED:
+            err.print("已停止; 已确认的内容都在, 再次运行同一命令即从断点继续。 Stopped; run it again to go on.")
+        raise
