@@ -1,8 +1,9 @@
 """审计. Append-only register: each record is hashed with SM3 over the record before it of the same writer.
 
-Writers (one per running process) have chains of their own, so that they do not queue behind each other; the first
-record of a day anchors the ends of all chains of the days before, and the anchors are a chain themselves.
-`verify` finds a changed, removed, re-ordered or truncated record, a missing anchor, and a change without a record.
+Writers (one per running process) have chains of their own, so that they do not queue behind each other; the
+first record of a day anchors the ends of all chains of the days before, and the anchors are a chain too.
+`verify` finds a changed, removed, re-ordered or truncated record, a missing anchor, and a change without a
+record.
 """
 
 from __future__ import annotations
@@ -79,7 +80,14 @@ class Auditor:
         if change is not None:
             record["change"] = change
         record["hash"] = record_hash(record)
-        tx.run("audit/append_record", writer=self.writer, seq=seq, hash=record["hash"], day=at.date(), record=record)
+        tx.run(
+            "audit/append_record",
+            writer=self.writer,
+            seq=seq,
+            hash=record["hash"],
+            day=at.date(),
+            record=record,
+        )
         self._anchored_on = at.date()
 
 
@@ -96,7 +104,9 @@ def anchor_earlier_days(tx: Transaction, today: date) -> None:
         "prev": anchors[-1]["hash"] if anchors else "",
     }
     anchor["hash"] = anchor_hash(anchor)
-    tx.run("audit/put_anchor", anchor=anchor, heads=[{"id": row["id"], "seq": row["seq"]} for row in open_heads])
+    tx.run(
+        "audit/put_anchor", anchor=anchor, heads=[{"id": row["id"], "seq": row["seq"]} for row in open_heads]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +163,13 @@ def _check_record(record: Row, chain: Mapping[int, str]) -> list[Finding]:
     if record_hash(record) != record["hash"]:
         found.append(Finding("changed", where, "记录内容被改动", "the record was changed"))
     if record["seq"] != before + 1:
-        found.append(Finding("missing", where, f"其前缺少第 {before + 1} 条", f"record {before + 1} before it is gone"))
+        found.append(
+            Finding("missing", where, f"其前缺少第 {before + 1} 条", f"record {before + 1} before it is gone")
+        )
     elif record["prev"] != chain.get(before, ""):
-        found.append(Finding("reordered", where, "与前一记录不衔接", "it does not follow the record before it"))
+        found.append(
+            Finding("reordered", where, "与前一记录不衔接", "it does not follow the record before it")
+        )
     return found
 
 
@@ -178,7 +192,11 @@ def _check_anchors(anchors: list[Row], hashes: Mapping[str, Mapping[int, str]]) 
     prev = ""
     for number, anchor in enumerate(anchors, start=1):
         where = str(anchor["id"])
-        if anchor_hash(anchor) != anchor["hash"] or anchor["prev"] != prev or not where.endswith(f"#{number:06d}"):
+        if (
+            anchor_hash(anchor) != anchor["hash"]
+            or anchor["prev"] != prev
+            or not where.endswith(f"#{number:06d}")
+        ):
             found.append(Finding("anchor", where, "日锚被改动或缺失", "an anchor was changed or is gone"))
         prev = anchor["hash"]
         found += [

@@ -1,17 +1,17 @@
 """错误. One small tree; each message says what happened, where, and how to mend it.
 
-    CreditError                    exit code, HTTP status are chosen at the entrances
-    ├── SettingError               a setting or option is wrong                     (exit 2)
-    ├── InputError                 a file cannot be read at all                     (exit 3)
-    │   └── UnknownFile            its kind is not recognised, or more than one fits
-    ├── StoreError                 the graph store                                  (exit 4)
-    │   ├── StoreUnavailable       it cannot be reached or started
-    │   ├── StoreConflict          another writer keeps winning; try again
-    │   ├── StoreTimeout           a statement took longer than allowed
-    │   └── SchemaError            its schema is older or newer than this program
-    ├── KeyMismatch                the person key is not the one of this store      (exit 2)
-    ├── TamperError                an audit chain or archive does not verify        (exit 1)
-    └── Refused                    lawful or safety limit: the act is not done      (exit 1)
+CreditError                    exit code, HTTP status are chosen at the entrances
+├── SettingError               a setting or option is wrong                     (exit 2)
+├── InputError                 a file cannot be read at all                     (exit 3)
+│   └── UnknownFile            its kind is not recognised, or more than one fits
+├── StoreError                 the graph store                                  (exit 4)
+│   ├── StoreUnavailable       it cannot be reached or started
+│   ├── StoreConflict          another writer keeps winning; try again
+│   ├── StoreTimeout           a statement took longer than allowed
+│   └── SchemaError            its schema is older or newer than this program
+├── KeyMismatch                the person key is not the one of this store      (exit 2)
+├── TamperError                an audit chain or archive does not verify        (exit 1)
+└── Refused                    lawful or safety limit: the act is not done      (exit 1)
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""账簿. Facts into the graph and out of it: accept a batch, end what a full file no longer holds, withdraw a load.
+"""账簿. Facts into the graph and out of it: accept a batch, end what a full file lacks, withdraw a load.
 
-Each verb is one managed transaction with its change number and its audit record; `reconcile` decides what changes.
+Each verb is one managed transaction with its change number and its audit record; `reconcile` decides what
+changes.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ class Ledger:
                *, dry: bool = False) -> Accepted:  # fmt: skip
         """Write one batch of a load; `progress` gives what the load's own record shall say afterwards.
 
-        With `dry` nothing is written: the answer is what would be (used to find contradictions again on a resume).
+        With `dry` nothing is written: the answer is what would be (a resume so finds contradictions again).
         """
         entities = _unique(rows.entities)
         keyed = [(one, key, one.content_digest(key)) for one in rows.facts for key in (one.key,)]
@@ -125,12 +126,14 @@ class Ledger:
             for label in labels:
                 rows = [_entity_row(e, change) for e in wanted if e.label == label and e.id not in there]
                 if rows:
-                    _expect(tx.run(f"entities/create_{label.lower()}", rows=rows)[0]["created"], len(rows), label)
+                    _expect(
+                        tx.run(f"entities/create_{label.lower()}", rows=rows)[0]["created"], len(rows), label
+                    )
                     created.update(row["properties"]["id"] for row in rows)
         return created
 
     def _joined_by_code(self, tx: Transaction, entities: Sequence[Entity], created: set[str]) -> list[Stated]:
-        """同一主体: positions 9-17 of a 统一社会信用代码 are the old organisation code; join whichever came later."""
+        """同一主体: positions 9-17 of a unified code are the old organisation code; the later one joins."""
         fresh = [e for e in entities if e.id in created and e.properties.get("org_code")]
         full = {f"org:{e.properties['org_code']}": e.id for e in fresh if not e.id.startswith("org:")}
         short = {str(e.properties["org_code"]): e.id for e in fresh if e.id.startswith("org:")}
@@ -143,7 +146,9 @@ class Ledger:
                     pairs.add((short[row["org_code"]], row["id"]))
         kind = FACTS["SAME_AS"]
         return [
-            Stated(Fact(kind, old, (new,), new, None, None, {"reason": "org_code"}), CODE_RULE, 0, _CODE_RULE_DAY)
+            Stated(
+                Fact(kind, old, (new,), new, None, None, {"reason": "org_code"}), CODE_RULE, 0, _CODE_RULE_DAY
+            )
             for old, new in sorted(pairs)
         ]
 
@@ -172,7 +177,9 @@ class _Reader:
 
     run: Callable[..., list[Row]]
 
-    def versions(self, stated: Sequence[tuple[Stated, str, str]], created: frozenset[str]) -> Iterator[Version]:
+    def versions(
+        self, stated: Sequence[tuple[Stated, str, str]], created: frozenset[str]
+    ) -> Iterator[Version]:
         wanted: dict[FactKind, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for one, key, _ in stated:
             if one.fact.anchor not in created:
@@ -180,10 +187,10 @@ class _Reader:
         for kind, anchors in wanted.items():
             rows = [{"anchor": anchor, "keys": sorted(keys)} for anchor, keys in anchors.items()]
             for row in self.run(f"facts/read_{kind.name.lower()}", rows=rows):
-                yield _version(row, kind, anchors)
+                yield _version(row)
 
 
-def _version(row: Row, kind: FactKind, anchors: dict[str, set[str]]) -> Version:
+def _version(row: Row) -> Version:
     content, _, change = row["id"].partition("@")
     return Version(
         row["key"], content, int(change), row["anchor"], row["data_day"], row["known_to"], row["ended_by"],
@@ -228,7 +235,9 @@ def _write(tx: Transaction, made: Plan, change: int, created: set[str]) -> None:
     _mark(tx, made.touched, change, created)
 
 
-def _amend(tx: Transaction, amends: dict[FactKind, list[dict[str, Any]]], change: int, *, mark: bool = True) -> None:
+def _amend(
+    tx: Transaction, amends: dict[FactKind, list[dict[str, Any]]], change: int, *, mark: bool = True
+) -> None:
     touched: dict[str, set[str]] = defaultdict(set)
     for kind, rows in amends.items():
         _expect(tx.run(f"facts/amend_{kind.name.lower()}", rows=rows)[0]["amended"], len(rows), kind.name)
@@ -242,19 +251,22 @@ def _mark(tx: Transaction, touched: dict[str, set[str]], change: int, created: s
     for label, ids in touched.items():
         old = sorted(ids - created)
         if old:
-            _expect(tx.run(f"entities/mark_{label.lower()}", ids=old, change=change)[0]["marked"], len(old), label)
+            _expect(
+                tx.run(f"entities/mark_{label.lower()}", ids=old, change=change)[0]["marked"], len(old), label
+            )
 
 
 def _expect(written: int, wanted: int, what: str) -> None:
     """A text that matched fewer nodes than it was given would lose facts without a word."""
     if written != wanted:
         raise StoreError(
-            f"图库只写入了 {wanted} 条 {what} 中的 {written} 条, 本批未提交; 请运行 credit-graph store verify。"
+            f"图库只写入了 {wanted} 条 {what} 中的 {written} 条, 本批未提交;"
+            " 请运行 credit-graph store verify。"
             f" The store wrote {written} of {wanted} {what}; nothing of this batch was kept."
         )
 
 
-# --- whole facts of anchors ------------------------------------------------------------------------------------
+# --- whole facts of anchors -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,14 +308,14 @@ def _endings(facts: Iterable[tuple[str, Row]], change: int, why: str) -> dict[Fa
     return amends
 
 
-# --- withdrawal ------------------------------------------------------------------------------------------------
+# --- withdrawal -----------------------------------------------------------------------------------
 
 
 def withdraw(ledger: Ledger, load: Row, reason: str, page: int = 500) -> Counts:
     """撤回一批. Its facts end with the reason; what it had replaced stands again; nothing else is touched.
 
-    A fact that another file confirmed stays, and belongs to that file's load from then on. Works page by page over
-    what was touched since the load began; killed between two pages it is finished by withdrawing again.
+    A fact that another file confirmed stays, and belongs to that file's load from then on. Works page by page
+    over what was touched since the load began; killed between two pages it is finished by withdrawing again.
     """
     total = Counts()
     since = int(load["first_change"]) - 1
@@ -311,7 +323,7 @@ def withdraw(ledger: Ledger, load: Row, reason: str, page: int = 500) -> Counts:
         for ids in ledger.store.changed_since(since, anchor.lower(), page=page):
             total += _withdraw_page(ledger, load["id"], ids, anchor, reason)
 
-    def close(tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:
+    def close(tx: Transaction, _: Moment) -> tuple[None, dict[str, Any]]:
         tx.run("loads/put_load", id=load["id"], set={"state": "withdrawn", "reason": reason})
         return None, {"load": load["id"], "reason": reason, **asdict(total)}
 
@@ -320,7 +332,11 @@ def withdraw(ledger: Ledger, load: Row, reason: str, page: int = 500) -> Counts:
 
 
 def _withdraw_page(ledger: Ledger, load: str, ids: Sequence[str], anchor: str, reason: str) -> Counts:
-    mine = [f for f in facts_of(ledger.store.read, ids, anchor) if load in (f.properties["load"], f.properties["last_load"])]
+    mine = [
+        f
+        for f in facts_of(ledger.store.read, ids, anchor)
+        if load in (f.properties["load"], f.properties["last_load"])
+    ]
     if all(f.properties.get("ended_by") == WITHDRAWN for f in mine):
         return Counts()
 
@@ -385,7 +401,9 @@ def _own_statement(fact: StoredFact) -> dict[str, Any]:
 def _revival(fact: StoredFact, change: int) -> dict[str, Any]:
     """The version as it was, known again from this change."""
     content, _, _ = fact.properties["id"].partition("@")
-    properties = {k: v for k, v in fact.properties.items() if k not in ("known_to", "ended_by") and v is not None}
+    properties = {
+        k: v for k, v in fact.properties.items() if k not in ("known_to", "ended_by") and v is not None
+    }
     properties |= {"id": f"{content}@{change}", "known_from": change}
     return {"anchor": fact.anchor, "other": fact.other, "id": properties["id"], "fact": properties}
 

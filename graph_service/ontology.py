@@ -1,6 +1,7 @@
-"""本体. Every node kind and link kind of the graph, said once: direction in words, Chinese caption, properties.
+"""本体. Every node kind and link kind of the graph, said once: direction, Chinese caption, properties.
 
-The Cypher texts, the model, the bulk export and docs/data-dictionary.md are held together by tests on this table.
+The Cypher texts, the model, the bulk export and docs/data-dictionary.md are held together by tests on this
+table.
 
 Three sorts of nodes:
 - *entities* (主体、决定、地址 …): an id that never changes and next to nothing else;
@@ -86,7 +87,12 @@ _ID = _p("id", "string", "标识", "唯一")
 _CHANGED = _p("changed", "integer", "最近变更", "变更号; touched last by this change")
 
 NODES: Final = (
-    NodeKind("Party", "信用主体", Sort.ENTITY, (_ID, _CHANGED, _p("code", "string", "代码", "所据代码原值; 自然人无"))),
+    NodeKind(
+        "Party",
+        "信用主体",
+        Sort.ENTITY,
+        (_ID, _CHANGED, _p("code", "string", "代码", "所据代码原值; 自然人无")),
+    ),
     NodeKind(
         "Enterprise",
         "企业",
@@ -128,7 +134,9 @@ NODES: Final = (
         Sort.FACT,
         (_p("text", "string", "名称"), _p("match", "string", "比对形", "半角、括号统一、去空格; 自然人为空")),
     ),
-    NodeKind("Status", "登记状态", Sort.FACT, (_p("status", "string", "状态", "存续, 注销, 吊销, 迁出, 停业 …"),)),
+    NodeKind(
+        "Status", "登记状态", Sort.FACT, (_p("status", "string", "状态", "存续, 注销, 吊销, 迁出, 停业 …"),)
+    ),
     NodeKind(
         "Profile",
         "登记信息",
@@ -214,7 +222,11 @@ NODES: Final = (
         "Repair",
         "信用修复",
         Sort.FACT,
-        (_p("number", "string", "文号"), _p("authority", "string", "修复决定单位"), _p("reason", "string", "事由")),
+        (
+            _p("number", "string", "文号"),
+            _p("authority", "string", "修复决定单位"),
+            _p("reason", "string", "事由"),
+        ),
     ),
     NodeKind(
         "Debt",
@@ -318,14 +330,22 @@ NODES: Final = (
             _p("hash", "string", "摘要", "SM3"),
         ),
     ),
-    NodeKind("Migration", "结构版本", Sort.BOOK, (_ID, _p("hash", "string", "文本摘要"), _p("at", "string", "时刻"))),
+    NodeKind(
+        "Migration",
+        "结构版本",
+        Sort.BOOK,
+        (_ID, _p("hash", "string", "文本摘要"), _p("at", "string", "时刻")),
+    ),
     NodeKind("StoreInfo", "图库信息", Sort.BOOK, (_ID, _p("value", "string", "值"))),
 )
 
 LINKS: Final = (
     LinkKind(
         "HOLDS_ROLE", "任职", "Person", "Party", "PERSON holds the office ROLE at ORGANISATION", True,
-        (_p("role", "string", "职务代码", "legal_rep, director, supervisor …"), _p("title", "string", "职务", "原文")),
+        (
+            _p("role", "string", "职务代码", "legal_rep, director, supervisor …"),
+            _p("title", "string", "职务", "原文"),
+        ),
     ),
     LinkKind(
         "HOLDS_SHARE", "持股", "Party", "Party", "OWNER holds a share of ORGANISATION", True,
@@ -340,7 +360,11 @@ LINKS: Final = (
     LinkKind("BRANCH_OF", "分支机构", "Party", "Party", "BRANCH is a branch of ORGANISATION", True),
     LinkKind(
         "GUARANTEES", "担保", "Party", "Party", "GUARANTOR guarantees debts of DEBTOR", True,
-        (_p("number", "string", "合同号"), _p("amount", "string", "金额", _AMOUNT), _p("currency", "string", "币种")),
+        (
+            _p("number", "string", "合同号"),
+            _p("amount", "string", "金额", _AMOUNT),
+            _p("currency", "string", "币种"),
+        ),
     ),
     LinkKind(
         "PLEDGES", "股权出质", "Party", "Party", "PLEDGOR pledges equity to PLEDGEE", True,
@@ -362,7 +386,9 @@ LINKS: Final = (
         "SUCCEEDED_BY", "合并分立", "Party", "Party", "PARTY was merged into SUCCESSOR", True,
         (_p("reason", "string", "原因", "merger, division"),),
     ),
-    LinkKind("ACTS_AS", "即认定单位", "Party", "Authority", "GOVERNMENT BODY is the AUTHORITY of this name", True),
+    LinkKind(
+        "ACTS_AS", "即认定单位", "Party", "Authority", "GOVERNMENT BODY is the AUTHORITY of this name", True
+    ),
     LinkKind("HAS_NAME", "名称", "Party", "Name", "PARTY is called NAME"),
     LinkKind("HAS_STATUS", "状态", "Party", "Status", "PARTY has the registry STATUS"),
     LinkKind("HAS_PROFILE", "登记信息", "Party", "Profile", "PARTY is described by PROFILE"),
@@ -384,9 +410,9 @@ LINKS: Final = (
 class FactKind:
     """事实种类: how a fact is stored.
 
-    A *link* fact is the link `name` between its anchor and its other end; a *node* fact is a node `name` hung on
-    its anchor by `hung_by`, and may point to one other entity by `points`. The anchor is the end with few links
-    of the kind: a reader begins there.
+    A *link* fact is the link `name` between its anchor and its other end; a *node* fact is a node `name` hung
+    on its anchor by `hung_by`, and may point to one other entity by `points`. The anchor is the end with few
+    links of the kind: a reader begins there.
     """
 
     name: str

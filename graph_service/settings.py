@@ -1,4 +1,4 @@
-"""设置. One frozen object, read from `CREDIT_*` at the entrance and passed in; nothing else reads the environment.
+"""设置. One frozen object, read from `CREDIT_*` at the entrance and passed in; nobody else reads them.
 
 Every field has a default and a sentence; a test compares them with docs/settings.md and .env.example.
 """
@@ -20,9 +20,12 @@ class Settings(BaseSettings):
 
     store_url: str = Field(
         "embedded:./data",
-        description="图库地址: embedded:目录 (随包引擎), bolt://, neo4j:// 或 neo4j+s:// (Neo4j). Where the graph is.",
+        description="图库地址: embedded:目录 (随包引擎), bolt://, neo4j:// 或 neo4j+s:// (Neo4j)."
+        " Where the graph is.",
     )
-    store_user: str = Field("neo4j", description="Neo4j 用户名. User name for bolt:// and neo4j:// addresses.")
+    store_user: str = Field(
+        "neo4j", description="Neo4j 用户名. User name for bolt:// and neo4j:// addresses."
+    )
     store_password: SecretStr | None = Field(
         None, description="Neo4j 密码, 无默认值. Password; there is no default. Prefer the file."
     )
@@ -41,12 +44,14 @@ class Settings(BaseSettings):
     )
     key_file: Path = Field(
         Path("secrets/person.key"),
-        description="人员标识密钥文件, 首次使用时生成(0600). Key of person ids, made on first use with mode 0600.",
+        description="人员标识密钥文件, 首次使用时生成(0600)."
+        " Key of person ids, made on first use with mode 0600.",
     )
     region: str | None = Field(
         None,
         pattern=r"^(CN-?)?\d{2,6}$",
-        description="行中和认定单位都未说明地区时采用的行政区划代码. Region used when row and authority say none.",
+        description="行中和认定单位都未说明地区时采用的行政区划代码."
+        " Region used when row and authority say none.",
     )
     batch_rows: int = Field(
         2000, ge=100, le=20000, description="每个事务写入的行数. Input rows written in one transaction."
@@ -59,7 +64,8 @@ class Settings(BaseSettings):
                 return self.store_password_file.read_text(encoding="utf-8").strip()
             except OSError as error:
                 raise SettingError(
-                    f"无法读取 CREDIT_STORE_PASSWORD_FILE 指定的文件 {self.store_password_file}: {error.strerror}。"
+                    f"无法读取 CREDIT_STORE_PASSWORD_FILE 指定的文件 {self.store_password_file}:"
+                    f" {error.strerror}。"
                     " Cannot read the password file; check its path and permissions."
                 ) from error
         return self.store_password.get_secret_value() if self.store_password else None

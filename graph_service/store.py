@@ -1,6 +1,7 @@
-"""图库. One driver for the bundled engine and for Neo4j: connect, read, stream, and write in managed transactions.
+"""图库. One driver for the bundled engine and Neo4j: connect, read, stream, write in managed transactions.
 
-The only module that imports `neo4j`. Every text comes from `queries` by name; nothing here knows which engine answers.
+The only module that imports `neo4j`. Every text comes from `queries` by name; nothing here knows which engine
+answers.
 """
 
 from __future__ import annotations
@@ -92,8 +93,8 @@ class GraphStore:
     def open(cls, settings: Settings, *, migrate: bool = True) -> GraphStore:
         """Connect (start or join the bundled engine if the address says so) and bring the schema up to date.
 
-        Raises StoreUnavailable if nothing answers, SettingError if the address or password is missing or wrong,
-        SchemaError if the store was written by a newer program.
+        Raises StoreUnavailable if nothing answers, SettingError if the address or password is missing or
+        wrong, SchemaError if the store was written by a newer program.
         """
         url, user, password, database, lease, queue = _address(settings)
         driver = neo4j.GraphDatabase.driver(
@@ -184,8 +185,8 @@ class GraphStore:
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
-        """Writers of a folder wait for their turn. A server makes them wait at the change number; the bundled engine
-        would let them run into each other and refuse all but one, which costs more than waiting."""
+        """Writers of a folder wait for their turn. A server makes them wait at the change number; the bundled
+        engine would let them run into each other and refuse all but one, which costs more than waiting."""
         if self._queue is None:
             yield
             return
@@ -211,13 +212,17 @@ class GraphStore:
     # --- schema and change numbers ---
 
     def migrate(self) -> list[str]:
-        """Run the migrations that have not run yet; their names. SchemaError if the store is newer or was edited."""
+        """Run the migrations that have not run yet; their names.
+
+        SchemaError if the store is newer or was edited.
+        """
         known = {row["id"]: row["hash"] for row in self._migrations_done()}
         own = {name: text_hash(name) for name in queries.names() if name.startswith("schema/")}
         newer = sorted(set(known) - set(own))
         if newer:
             raise SchemaError(
-                f"图库结构比本程序新 ({newer[-1]}), 请升级 credit-graph。 The store was written by a newer program; upgrade."
+                f"图库结构比本程序新 ({newer[-1]}), 请升级 credit-graph。"
+                " The store was written by a newer program; upgrade."
             )
         edited = [name for name, done in known.items() if own[name] != done]
         if edited:
@@ -271,7 +276,8 @@ def embedded_folder(url: str) -> Path:
     folder = url.removeprefix("embedded:")
     if not url.startswith("embedded:") or not folder.strip():
         raise SettingError(
-            f"{url!r} 不是随包引擎的地址; 写作 embedded:目录。 Not an address of the bundled engine; write embedded:DIR."
+            f"{url!r} 不是随包引擎的地址; 写作 embedded:目录。"
+            " Not an address of the bundled engine; write embedded:DIR."
         )
     return Path(folder).absolute()
 
@@ -322,7 +328,8 @@ def _explained(url: str) -> Iterator[None]:
         ) from error
     except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired, OSError) as error:
         raise StoreUnavailable(
-            f"连不上图库 {url}; 请确认服务已启动、地址无误。 The store does not answer at {url}; is it running? ({error})"
+            f"连不上图库 {url}; 请确认服务已启动、地址无误。"
+            f" The store does not answer at {url}; is it running? ({error})"
         ) from error
     except driver_errors.Neo4jError as error:
         code = error.code or ""

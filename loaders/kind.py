@@ -1,6 +1,7 @@
 """数据种类. A kind of file: its columns described as data, and how one row is read.
 
-A kind lives in one small module of loaders/kinds; adding a source is adding such a module to `loaders.kinds.KINDS`.
+A kind lives in one small module of loaders/kinds; adding a source is adding such a module to
+`loaders.kinds.KINDS`.
 """
 
 from __future__ import annotations

@@ -46,8 +46,10 @@ class Unread:
     broken: bool = False
 
 
-def survey(paths: Sequence[Path], kind: str | None = None, data_day: date | None = None) -> Iterator[Task | Unread]:
-    """Every table of the files and folders, in order of name; `kind` and `data_day` override what is found out."""
+def survey(
+    paths: Sequence[Path], kind: str | None = None, data_day: date | None = None
+) -> Iterator[Task | Unread]:
+    """Every table of files and folders, in order of name; `kind` and `data_day` override what is found."""
     for path in _files(paths):
         try:
             tables = open_tables(path)
@@ -93,7 +95,7 @@ def _task(table: Table, kind: str | None, data_day: date | None) -> Task | Unrea
 
 
 def day_of(path: Path, given: date | None = None) -> tuple[date, str]:
-    """数据日: given, else the day (or the last day of the month) in the file's name, else of its last change."""
+    """数据日: given, else the day (or the month's last) in the file's name, else of its last change."""
     if given is not None:
         return given, "命令指定 named by the command"
     if found := _DAY.search(path.name):

@@ -29,7 +29,10 @@ def verify_register(json_: Json = False) -> None:
     if json_:
         say_json({**asdict(verdict), "ok": not verdict.findings})
     else:
-        out.print(f"记录 records {verdict.records:,} · 链 chains {verdict.writers:,} · 日锚 anchors {verdict.anchors:,}")
+        out.print(
+            f"记录 records {verdict.records:,} · 链 chains {verdict.writers:,}"
+            f" · 日锚 anchors {verdict.anchors:,}"
+        )
         for finding in verdict.findings:
             out.print(f"✗ {finding.code} {finding.where}: {finding.zh} {finding.en}", markup=False)
         if not verdict.findings:
@@ -55,13 +58,16 @@ def show(
     for title in ("时刻 at", "操作人 actor", "行为 act", "变更号 change", "内容 body"):
         grid.add_column(title, overflow="fold")
     for record in found:
-        grid.add_row(record["at"][:19], record["actor"], record["act"], str(record.get("change", "")), record["body"])
+        grid.add_row(
+            record["at"][:19], record["actor"], record["act"], str(record.get("change", "")), record["body"]
+        )
     out.print(grid)
 
 
 @audit.command()
 def export(
-    file: Annotated[Path, typer.Argument(help="写到此文件 (JSON 行)。 Where to write, JSON lines.")], json_: Json = False
+    file: Annotated[Path, typer.Argument(help="写到此文件 (JSON 行)。 Where to write, JSON lines.")],
+    json_: Json = False,
 ) -> None:
     """导出全部审计记录, 连同日锚, 供独立核验。 Export every record and anchor for a check elsewhere.
 

@@ -33,16 +33,32 @@ Json = Annotated[bool, typer.Option("--json", help="机器可读输出。 Machin
 def load(
     what: Annotated[
         list[str],
-        typer.Argument(metavar="[KIND] PATH…", help="数据种类(可省)与文件或目录。 A kind (optional), files or folders."),
+        typer.Argument(
+            metavar="[KIND] PATH…", help="数据种类(可省)与文件或目录。 A kind (optional), files or folders."
+        ),
     ],
-    explain: Annotated[bool, typer.Option(help="只显示各列如何对应。 Only show how columns are read.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="只显示各列如何对应。 Only show how columns are read.")
+    ] = False,
     check: Annotated[bool, typer.Option(help="除写入外全部执行。 Do everything but write.")] = False,
-    mapping: Annotated[Path | None, typer.Option(help='列映射文件 (field = "表头")。 A file that maps columns.')] = None,
-    source: Annotated[str | None, typer.Option(help="信息提供单位, 优先于行内所载。 The source of these files.")] = None,
-    data_day: Annotated[str | None, typer.Option(help="数据日 YYYY-MM-DD, 优先于文件名。 The day of the data.")] = None,
-    full: Annotated[bool, typer.Option(help="文件为该来源的完整名单, 终止其中已无者。 The file is complete.")] = False,
-    yes: Annotated[bool, typer.Option(help="确认 --full 终止超过 5 %。 Allow --full to end more than 5 %.")] = False,
-    out_dir: Annotated[Path | None, typer.Option("--out", help="退回文件所在目录。 Where rejects go.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help='列映射文件 (field = "表头")。 A file that maps columns.')
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="信息提供单位, 优先于行内所载。 The source of these files.")
+    ] = None,
+    data_day: Annotated[
+        str | None, typer.Option(help="数据日 YYYY-MM-DD, 优先于文件名。 The day of the data.")
+    ] = None,
+    full: Annotated[
+        bool, typer.Option(help="文件为该来源的完整名单, 终止其中已无者。 The file is complete.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option(help="确认 --full 终止超过 5 %。 Allow --full to end more than 5 %.")
+    ] = False,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", help="退回文件所在目录。 Where rejects go.")
+    ] = None,
     json_: Json = False,
 ) -> None:
     """加载文件到图库。 Load files into the graph.
@@ -146,11 +162,15 @@ def _totals(done: Sequence[FileSummary]) -> dict[str, int]:
     return {name: sum(int(file[name]) for file in files) for name in (*_ROWS, *_FACTS)}
 
 
-def _summary(done: Sequence[FileSummary], unread: Sequence[Unread], failed: Sequence[Unread]) -> dict[str, Any]:
+def _summary(
+    done: Sequence[FileSummary], unread: Sequence[Unread], failed: Sequence[Unread]
+) -> dict[str, Any]:
     return {
         "files": [one.as_json() for one in done],
         "totals": _totals(done),
-        "not_loaded": [{"file": one.path.name, "sheet": one.sheet, "why": one.why} for one in (*unread, *failed)],
+        "not_loaded": [
+            {"file": one.path.name, "sheet": one.sheet, "why": one.why} for one in (*unread, *failed)
+        ],
     }
 
 
@@ -158,7 +178,9 @@ def _print_summary(done: Sequence[FileSummary], failed: Sequence[Unread], *, che
     grid = Grid(title="试算结果 (未写入) check only" if check else "加载结果 loaded", title_justify="left")
     grid.add_column("文件 file", overflow="fold", min_width=24)
     grid.add_column("种类 kind", overflow="fold")
-    for zh, en in zip(("读入", "接受", "存疑", "退回", "新增", "变更", "不变", "终止"), (*_ROWS, *_FACTS), strict=True):
+    for zh, en in zip(
+        ("读入", "接受", "存疑", "退回", "新增", "变更", "不变", "终止"), (*_ROWS, *_FACTS), strict=True
+    ):
         grid.add_column(f"{zh}\n{en}", justify="right", no_wrap=True)
     several = Counter(one.file for one in done)
     for one in done:
@@ -185,10 +207,12 @@ def _exit_code(done: Sequence[FileSummary], unread: Sequence[Unread], failed: Se
     return 1 if unread or failed or any(one.rows.rejected for one in done) else 0
 
 
-def _explain(tasks: Sequence[Task], unread: Sequence[Unread], overrides: dict[str, str], *, as_json: bool) -> None:
+def _explain(
+    tasks: Sequence[Task], unread: Sequence[Unread], overrides: dict[str, str], *, as_json: bool
+) -> None:
     if as_json:
-        say_json({"files": [_explained(task, overrides) for task in tasks],
-                  "not_loaded": [{"file": one.path.name, "sheet": one.sheet, "why": one.why} for one in unread]})  # fmt: skip
+        not_loaded = [{"file": one.path.name, "sheet": one.sheet, "why": one.why} for one in unread]
+        say_json({"files": [_explained(task, overrides) for task in tasks], "not_loaded": not_loaded})
     else:
         _announce(tasks, unread)
         for task in tasks:
@@ -215,7 +239,10 @@ def _explained(task: Task, overrides: dict[str, str]) -> dict[str, Any]:
 def _print_mapping(task: Task, overrides: dict[str, str]) -> None:
     found = _explained(task, overrides)
     headers = {column.field: column for column in task.kind.columns}
-    grid = Grid(title=f"{_name(task)} · {task.kind.zh} · {found['encoding'] or task.table.format}", title_justify="left")
+    grid = Grid(
+        title=f"{_name(task)} · {task.kind.zh} · {found['encoding'] or task.table.format}",
+        title_justify="left",
+    )
     for title in ("字段 field", "含义 meaning", "文件中的列 column"):
         grid.add_column(title, overflow="fold")
     for name, column in found["columns"].items():
@@ -265,7 +292,8 @@ def kinds(json_: Json = False) -> None:
     """
     if json_:
         say_json([{"kind": kind.name, "zh": kind.zh, "en": kind.en, "source": kind.source,
-                   "columns": [{"field": c.field, "header": c.header, "required": c.required} for c in kind.columns]}
+                   "columns": [{"field": c.field, "header": c.header, "required": c.required}
+                               for c in kind.columns]}
                   for kind in KINDS.values()])  # fmt: skip
         return
     grid = Grid()
@@ -276,7 +304,7 @@ def kinds(json_: Json = False) -> None:
     out.print(grid)
 
 
-# --- loads -----------------------------------------------------------------------------------------------------
+# --- loads ----------------------------------------------------------------------------------------
 
 
 def _found(rows: list[Row], load_id: str) -> Row:
@@ -298,7 +326,16 @@ def list_loads(json_: Json = False) -> None:
         say_json(found)
         return
     grid = Grid()
-    for title in ("批次 load", "状态 state", "种类 kind", "文件 file", "来源 source", "数据日 day", "操作人 actor", "开始 begun"):
+    for title in (
+        "批次 load",
+        "状态 state",
+        "种类 kind",
+        "文件 file",
+        "来源 source",
+        "数据日 day",
+        "操作人 actor",
+        "开始 begun",
+    ):
         grid.add_column(title, overflow="fold")
     for one in found:
         grid.add_row(one["id"], one["state"], one["kind"], one["file"], one["source"], str(one["data_day"]),
@@ -327,7 +364,7 @@ def withdraw_load(
     reason: Annotated[str, typer.Option(help="撤回原因, 记入审计。 Why; goes into the register.")],
     json_: Json = False,
 ) -> None:
-    """撤回一个批次: 其事实终止, 被其取代的恢复。 Take a load back: its facts end, what it replaced stands again.
+    """撤回一个批次: 其事实终止, 被其取代的恢复。 Take a load back: its facts end, what it replaced returns.
 
     例 Example: credit-graph loads withdraw L000007 --reason 误传旧文件
     """
@@ -343,10 +380,12 @@ def withdraw_load(
     if json_:
         say_json({"load": load_id, "ended": counts.ended, "restored": counts.created})
     else:
-        out.print(f"{load_id} 已撤回 withdrawn: 终止 ended {counts.ended:,}, 恢复 restored {counts.created:,}")
+        out.print(
+            f"{load_id} 已撤回 withdrawn: 终止 ended {counts.ended:,}, 恢复 restored {counts.created:,}"
+        )
 
 
-# --- generate --------------------------------------------------------------------------------------------------
+# --- generate -------------------------------------------------------------------------------------
 
 
 def generate(
@@ -367,12 +406,12 @@ def generate(
     plan = city.CityPlan(enterprises, seed, dirt, day) if day else city.CityPlan(enterprises, seed, dirt)
     with progress_bar(quiet=json_) as bar:
         handle = bar.add_task("生成 generate", total=enterprises, rate="")
-        files = city.generate(plan, out_dir, lambda done, total: bar.update(handle, completed=done, total=total))
+        files = city.generate(
+            plan, out_dir, lambda done, total: bar.update(handle, completed=done, total=total)
+        )
     if json_:
         say_json({"out": str(out_dir), "files": files, "rows": sum(files.values())})
     else:
         for name, rows in files.items():
             out.print(f"{rows:>9,} 行 rows  {name}", markup=False)
         out.print(f"→ {out_dir} · 全部为合成数据 all of it synthetic")
-
-

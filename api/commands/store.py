@@ -91,7 +91,14 @@ def verify_store(json_: Json = False) -> None:
 
 # Problems of the graph itself; the others are remarks on the data, which offices live with and mend.
 _FAILURES = frozenset(
-    {"constraint_missing", "dangling", "without_source", "pending_migrations", "unknown_label", "raw_id_number"}
+    {
+        "constraint_missing",
+        "dangling",
+        "without_source",
+        "pending_migrations",
+        "unknown_label",
+        "raw_id_number",
+    }
 )
 
 
@@ -114,20 +121,26 @@ def _print_report(found: dict[str, Any]) -> None:
 
 
 @store.command()
-def backup(file: Annotated[Path, typer.Argument(help="归档文件。 The archive to write.")], json_: Json = False) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="归档文件。 The archive to write.")], json_: Json = False
+) -> None:
     """备份为与引擎无关的归档, 以某一变更号为准。 Write one engine-neutral archive, as of one change number.
 
     例 Example: credit-graph store backup 备份/2026-11-22.cgz
     """
     with Session().store() as opened, progress_bar(quiet=json_) as bar:
         handle = bar.add_task("备份 backup", total=None, rate="")
-        manifest = archive.backup(opened, file, lambda done, total: bar.update(handle, completed=done, total=total))
+        manifest = archive.backup(
+            opened, file, lambda done, total: bar.update(handle, completed=done, total=total)
+        )
     _say_manifest(file, manifest, as_json=json_)
 
 
 @store.command()
 def restore(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="归档文件。 The archive to read.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="归档文件。 The archive to read.")
+    ],
     json_: Json = False,
 ) -> None:
     """把归档恢复到空图库, 两种引擎均可。 Restore an archive into an empty store, on either engine.
@@ -136,7 +149,9 @@ def restore(
     """
     with Session().store() as opened, progress_bar(quiet=json_) as bar:
         handle = bar.add_task("恢复 restore", total=None, rate="")
-        manifest = archive.restore(opened, file, lambda done, total: bar.update(handle, completed=done, total=total))
+        manifest = archive.restore(
+            opened, file, lambda done, total: bar.update(handle, completed=done, total=total)
+        )
     _say_manifest(file, manifest, as_json=json_)
 
 
@@ -172,7 +187,9 @@ def stop(json_: Json = False) -> None:
     """
     url = Session().settings.store_url
     if not url.startswith("embedded:"):
-        raise SettingError(f"{url} 不是随包引擎, 请用其自己的工具停止。 Not the bundled engine; use its own tools.")
+        raise SettingError(
+            f"{url} 不是随包引擎, 请用其自己的工具停止。 Not the bundled engine; use its own tools."
+        )
     stopped = embedded.stop(embedded_folder(url))
     if json_:
         say_json({"stopped": stopped})
@@ -197,7 +214,14 @@ def fingerprint(json_: Json = False) -> None:
     except StoreUnavailable:
         reached = False
     if json_:
-        say_json({"key_file": str(session.settings.key_file), "fingerprint": own, "store": bound, "reached": reached})
+        say_json(
+            {
+                "key_file": str(session.settings.key_file),
+                "fingerprint": own,
+                "store": bound,
+                "reached": reached,
+            }
+        )
     else:
         out.print(own)
         if bound is not None:

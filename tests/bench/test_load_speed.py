@@ -1,10 +1,10 @@
 """加载速度. The loader beside a bare driver that writes the same nodes and links, in one run on one engine.
 
-    make bench                                   100,000 enterprises (BENCH_ENTERPRISES=1000000 for a province)
+    make bench                                  100,000 enterprises (BENCH_ENTERPRISES=1000000 for a province)
 
-Prints figures and asserts no time. The bare driver gets rows that are ready: parsing, hashing, checking and keeping
-books is what the ratio is about. It writes as ENGINE rules say: MERGE nodes on their id, MERGE links on {id} between
-two matched nodes, UNWIND batches of 5,000, managed transactions.
+Prints figures and asserts no time. The bare driver gets rows that are ready: parsing, hashing, checking and
+keeping books is what the ratio is about. It writes as the engines want it: MERGE nodes on their id, MERGE
+links on {id} between two matched nodes, UNWIND batches of 5,000, managed transactions.
 """
 
 from __future__ import annotations
@@ -46,7 +46,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Task]:
 
 @pytest.mark.parametrize("engine", ["embedded", "neo4j"])
 def test_loading_beside_the_bare_driver(
-    engine: str, files: list[Task], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    engine: str,
+    files: list[Task],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     for settings in _settings(engine, tmp_path):
         written = tmp_path / "written.pickle"
@@ -61,8 +65,11 @@ def test_loading_beside_the_bare_driver(
         with capsys.disabled():
             facts = sum(1 for _ in _batches(written))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(f"\n{engine}: {rows:,} 行 rows in {seconds:.1f} s = {rows / seconds:,.0f} rows/s; bare driver"
-                  f" {bare:.1f} s; ratio {seconds / bare:.2f}; {facts} batches; peak of the loader {peak:,.0f} MB")  # fmt: skip
+            print(
+                f"\n{engine}: {rows:,} 行 rows in {seconds:.1f} s = {rows / seconds:,.0f} rows/s;"
+                f" bare driver {bare:.1f} s; ratio {seconds / bare:.2f}; {facts} batches;"
+                f" peak of the loader {peak:,.0f} MB"
+            )
 
 
 def _settings(engine: str, folder: Path) -> Iterator[list[Settings]]:
@@ -72,7 +79,8 @@ def _settings(engine: str, folder: Path) -> Iterator[list[Settings]]:
         return
     with running_neo4j(folder / "a") as a, running_neo4j(folder / "b") as b, running_neo4j(folder / "c") as c:
         yield [
-            Settings(store_url=one.bolt_url, store_user=one.user, store_password=one.password) for one in (a, b, c)
+            Settings(store_url=one.bolt_url, store_user=one.user, store_password=one.password)
+            for one in (a, b, c)
         ]
 
 
@@ -128,29 +136,35 @@ def _bare(settings: Settings, written: Path) -> float:
 def _flush(driver: neo4j.Driver, database: str, held: dict[str, list[dict[str, Any]]]) -> None:
     with driver.session(database=database) as session:
         for name in sorted(held, key=lambda name: not name.startswith("entities")):
-            text, rows = _bare_text(name), held[name]
-            session.execute_write(lambda tx, text=text, rows=rows: tx.run(text, rows=rows).consume())
+            session.execute_write(_write, _bare_text(name), held[name])
     held.clear()
+
+
+def _write(tx: neo4j.ManagedTransaction, text: str, rows: list[dict[str, Any]]) -> None:
+    tx.run(text, rows=rows).consume()
 
 
 def _bare_text(name: str) -> LiteralString:
     verb, _, what = name.partition("/")[2].partition("_")
     if verb == "create":
-        label = {"enterprise": "Party", "governmentbody": "Party", "person": "Party"}.get(what, what.capitalize())
+        label = {"enterprise": "Party", "governmentbody": "Party", "person": "Party"}.get(
+            what, what.capitalize()
+        )
         return f"UNWIND $rows AS row MERGE (n:{label} {{id: row.properties.id}}) SET n += row.properties"
     kind = next(kind for kind in FACTS.values() if kind.name.lower() == what)
     if verb == "point":
         return (
-            f"UNWIND $rows AS row MATCH (f:{kind.name} {{id: row.id}}) MATCH (o:{kind.other} {{id: row.other}})"
-            f" MERGE (f)-[:{kind.points}]->(o)"
+            f"UNWIND $rows AS row MATCH (f:{kind.name} {{id: row.id}})"
+            f" MATCH (o:{kind.other} {{id: row.other}}) MERGE (f)-[:{kind.points}]->(o)"
         )
     if kind.link:
         a, b = ("o", "a") if kind.inward else ("a", "o")
         return (
-            f"UNWIND $rows AS row MATCH (a:{kind.anchor} {{id: row.anchor}}) MATCH (o:{kind.other} {{id: row.other}})"
+            f"UNWIND $rows AS row MATCH (a:{kind.anchor} {{id: row.anchor}})"
+            f" MATCH (o:{kind.other} {{id: row.other}})"
             f" MERGE ({a})-[f:{kind.name} {{id: row.fact.id}}]->({b}) SET f += row.fact"
         )
     return (
-        f"UNWIND $rows AS row MATCH (a:{kind.anchor} {{id: row.anchor}}) MERGE (f:{kind.name} {{id: row.fact.id}})"
-        f" SET f += row.fact MERGE (a)-[:{kind.hung_by}]->(f)"
+        f"UNWIND $rows AS row MATCH (a:{kind.anchor} {{id: row.anchor}})"
+        f" MERGE (f:{kind.name} {{id: row.fact.id}}) SET f += row.fact MERGE (a)-[:{kind.hung_by}]->(f)"
     )

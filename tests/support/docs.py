@@ -1,4 +1,4 @@
-"""文档生成. The reference pages that are made from the code; `make docs` writes them, a test compares them."""
+"""文档生成. The reference pages made from the code; `make docs` writes them, a test compares them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def pages() -> dict[Path, str]:
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
     cells = [list(head), *(list(row) for row in rows)]
-    lines = ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in cells]
+    lines = [
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in cells
+    ]
     return [lines[0], "|" + "---|" * len(cells[0]), *lines[1:], ""]
 
 
@@ -37,29 +39,41 @@ def data_dictionary() -> str:
         "",
         "由 `graph_service/ontology.py` 生成 (`make docs`), 勿手改。 Made from the ontology; do not edit.",
         "",
-        "图中有三类节点: **实体** (标识不变)、**事实** (某一来源的一次陈述, 带两条时间轴, 从不覆盖)、**账册** (本服务自身的记录)。",
+        "图中有三类节点: **实体** (标识不变)、**事实** (某一来源的一次陈述, 带两条时间轴, 从不覆盖)、"
+        "**账册** (本服务自身的记录)。",
         "两个实体之间的事实是关系; 其余事实是挂在实体上的节点。",
-        "Entities never change their id; facts are what one source says, with two times, never overwritten; books are"
-        " the service's own records.",
+        "Entities never change their id; facts are what one source says, with two times, never overwritten;"
+        " books are the service's own records.",
         "",
-        "时间 Times: `from`/`to` 为有效期 (起日含, 止日不含); `known_from`/`known_to` 为知悉期, 以**变更号**计,"
-        " 变更号的日期见 `Change` 节点。某日终了时已知 = 该日及以前的最大变更号。",
+        "时间 Times: `from`/`to` 为有效期 (起日含, 止日不含); `known_from`/`known_to` 为知悉期,"
+        " 以**变更号**计, 变更号的日期见 `Change` 节点。某日终了时已知 = 该日及以前的最大变更号。",
         "",
         "## 每个事实都有的属性 On every fact",
         "",
-        *_table(("属性", "类型", "含义", "说明"), ((p.name, p.type, p.zh, p.note) for p in ontology.PROVENANCE)),
+        *_table(
+            ("属性", "类型", "含义", "说明"), ((p.name, p.type, p.zh, p.note) for p in ontology.PROVENANCE)
+        ),
         "## 关系 Links",
         "",
         *_table(
             ("类型", "中文", "方向", "事实"),
-            ((f"`{k.type}`", k.zh, f"{k.start} → {k.end}: {k.words}", "是" if k.fact else "") for k in ontology.LINKS),
+            (
+                (f"`{k.type}`", k.zh, f"{k.start} → {k.end}: {k.words}", "是" if k.fact else "")
+                for k in ontology.LINKS
+            ),
         ),
     ]
     for link in ontology.LINKS:
         if link.properties:
             lines += [f"### {link.type} {link.zh}", ""]
-            lines += _table(("属性", "类型", "含义", "说明"), ((p.name, p.type, p.zh, p.note) for p in link.properties))
-    titles = {ontology.Sort.ENTITY: "实体 Entities", ontology.Sort.FACT: "事实 Facts", ontology.Sort.BOOK: "账册 Books"}
+            lines += _table(
+                ("属性", "类型", "含义", "说明"), ((p.name, p.type, p.zh, p.note) for p in link.properties)
+            )
+    titles = {
+        ontology.Sort.ENTITY: "实体 Entities",
+        ontology.Sort.FACT: "事实 Facts",
+        ontology.Sort.BOOK: "账册 Books",
+    }
     for sort, title in titles.items():
         lines += [f"## {title}", ""]
         for kind in ontology.NODES:
@@ -67,7 +81,8 @@ def data_dictionary() -> str:
                 beside = f" (同时带 `{kind.parent}`)" if kind.parent else ""
                 lines += [f"### {kind.label} {kind.zh}{beside}", ""]
                 lines += _table(
-                    ("属性", "类型", "含义", "说明"), ((p.name, p.type, p.zh, p.note) for p in kind.properties)
+                    ("属性", "类型", "含义", "说明"),
+                    ((p.name, p.type, p.zh, p.note) for p in kind.properties),
                 )
     return "\n".join(lines).rstrip() + "\n"
 
@@ -77,9 +92,12 @@ def settings() -> str:
     rows = []
     for name, field in Settings.model_fields.items():
         default = "" if field.default is None else str(field.default)
-        rows.append((f"`CREDIT_{name.upper()}`", f"`{default}`" if default else "无 none", field.description or ""))
+        rows.append(
+            (f"`CREDIT_{name.upper()}`", f"`{default}`" if default else "无 none", field.description or "")
+        )
     return "\n".join(
-        ["# 设置 Settings", "", "由 `graph_service/settings.py` 生成 (`make docs`)。环境变量, 均有默认值或明示为无。", "",
+        ["# 设置 Settings", "",
+         "由 `graph_service/settings.py` 生成 (`make docs`)。环境变量, 均有默认值或明示为无。", "",
          *_table(("变量", "默认", "说明"), rows)]
     ).rstrip() + "\n"  # fmt: skip
 
@@ -95,7 +113,12 @@ def reasons() -> str:
 
 def kinds() -> str:
     """数据种类与列, from loaders/kinds."""
-    lines = ["# 数据种类 Kinds of files", "", "由 `loaders/kinds` 生成 (`make docs`)。表头的其他写法见 `loaders/aliases.json`。", ""]
+    lines = [
+        "# 数据种类 Kinds of files",
+        "",
+        "由 `loaders/kinds` 生成 (`make docs`)。表头的其他写法见 `loaders/aliases.json`。",
+        "",
+    ]
     for kind in KINDS.values():
         lines += [f"## {kind.name} {kind.zh} · {kind.en}", "", f"缺省来源 default source: {kind.source}", ""]
         lines += _table(

@@ -29,9 +29,13 @@ def _lines(store: GraphStore, standing: bool) -> Iterator[str]:
                     yield f"{sorted(found['labels'])} {_said(party)}"
             for fact in facts_of(store.read, ids, label):
                 if fact.standing or not standing:
-                    content = {name: value for name, value in fact.properties.items() if name not in _OF_THE_LOAD}
+                    content = {
+                        name: value for name, value in fact.properties.items() if name not in _OF_THE_LOAD
+                    }
                     yield f"{fact.kind.name} {fact.anchor} {fact.other} {_said(content)}"
 
 
 def _said(properties: dict[str, Any]) -> str:
-    return ", ".join(f"{name}={properties[name]}" for name in sorted(properties) if properties[name] is not None)
+    return ", ".join(
+        f"{name}={properties[name]}" for name in sorted(properties) if properties[name] is not None
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.docs import ROOT, pages
+from tests.support.docs import pages
 
 
 @pytest.mark.parametrize("path", sorted(pages()), ids=lambda path: path.name)
