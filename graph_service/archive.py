@@ -7,7 +7,7 @@ A zip that is not compressed itself, of parts that are:
     nodes/<Label>.jsonl.gz   one node a line, in order of id
     links/<TYPE>.jsonl.gz    one link a line: {"start", "end", "link"}, in order of start, end, id
 
-The SM3 of a part is that of its lines, not of their compressed form; dates are written {"date": "YYYY-MM-DD"}.
+The SM3 of a part is that of its lines, not of their compressed form; dates are {"date": "YYYY-MM-DD"}.
 The same graph gives the same parts on either engine. Migrations are no part: each store has its own.
 """
 
@@ -86,7 +86,7 @@ class Manifest:
         return {name: value for name, value in asdict(self).items() if name != "digest"}
 
 
-# --- backup ----------------------------------------------------------------------------------------------------
+# --- backup ------------------------------------------------------------------------------------------
 
 
 def backup(store: GraphStore, file: Path, progress: Progress | None = None) -> Manifest:
@@ -106,8 +106,8 @@ def backup(store: GraphStore, file: Path, progress: Progress | None = None) -> M
             return _pack(Path(folder), file, manifest)
     except OSError as error:
         raise InputError(
-            f"无法写出归档 {file}: {error.strerror}; 请检查磁盘空间与权限。 The archive cannot be written; check space"
-            " and permissions."
+            f"无法写出归档 {file}: {error.strerror}; 请检查磁盘空间与权限。"
+            " The archive cannot be written; check space and permissions."
         ) from error
 
 
@@ -233,7 +233,7 @@ def _with_digest(manifest: Manifest, digest: str) -> Manifest:
     )
 
 
-# --- reading an archive ----------------------------------------------------------------------------------------
+# --- reading an archive ------------------------------------------------------------------------------
 
 
 class Archive:
@@ -337,7 +337,7 @@ def _undated(value: dict[str, Any]) -> Any:
     return date.fromisoformat(value["date"]) if value.keys() == {"date"} else value
 
 
-# --- restore ---------------------------------------------------------------------------------------------------
+# --- restore -----------------------------------------------------------------------------------------
 
 
 def restore(
@@ -345,8 +345,8 @@ def restore(
 ) -> Manifest:
     """恢复. The archive's graph into an empty store; with `replace` what the store holds is deleted first.
 
-    Every hash is compared before anything is written (TamperError). A restore that was broken off is marked in the
-    store and goes on, line for line, when the same archive is restored again; another archive is Refused there.
+    Every hash is compared before anything is written (TamperError). A restore that was broken off is marked
+    in the store and goes on, line for line, when the same archive is restored again; another is Refused.
     Raises Refused if the store is not empty, SchemaError if the archive is newer than this program.
     """
     with Archive(file) as archive:
@@ -376,14 +376,15 @@ class _Place:
 def _begin(store: GraphStore, digest: str, *, replace: bool) -> _Place:
     found = store.read("store/read_info", id=RESTORING)
     held = _Place(**json.loads(found[0]["value"])) if found else None
-    if held is not None and held.archive == digest:
+    disturbed = held is not None and held.part != _WIPING and bool(store.read("store/read_change"))
+    if held is not None and held.archive == digest and not disturbed:
         place = held
     elif held is None and is_empty(store):
         place = _Place(digest)
     elif replace:
         place = _Place(digest, _WIPING)
     else:
-        raise _not_empty(store, held is not None)
+        raise _disturbed() if disturbed else _not_empty(store, held is not None)
     store.record(place.mark)
     if place.part == _WIPING:
         wipe(store)
@@ -400,7 +401,14 @@ def _not_empty(store: GraphStore, unfinished: bool) -> Refused:
         )
     return Refused(
         f"图库 {store.url} 不是空的, 未作任何修改; 请将 CREDIT_STORE_URL 指向空图库, 或加 --replace 先清空。"
-        " The store is not empty; name an empty one in CREDIT_STORE_URL, or add --replace to delete what it holds."
+        " The store is not empty; name an empty one in CREDIT_STORE_URL, or add --replace to delete it."
+    )
+
+
+def _disturbed() -> StoreConflict:
+    return StoreConflict(
+        "恢复期间另有写入者写入了图库; 请停止其他命令后加 --replace 重新恢复。"
+        " Somebody else wrote during the restore; stop that, then restore with --replace."
     )
 
 
@@ -443,14 +451,12 @@ class _Restorer:
 
         def work(tx: Transaction) -> None:
             if tx.run("store/read_change"):
-                raise StoreConflict(
-                    "恢复期间另有写入者写入了图库; 请停止其他命令后加 --replace 重新恢复。"
-                    " Somebody else wrote to the store during the restore; stop that, then restore with --replace."
-                )
+                raise _disturbed()
             written = tx.run(text, rows=batch)[0]["n"]
             if written != len(batch):
                 raise StoreError(
-                    f"{name}: 只写入了 {written}/{len(batch)} 条, 本批未提交。 The store wrote {written} of {len(batch)}."
+                    f"{name}: 只写入了 {written}/{len(batch)} 条, 本批未提交。"
+                    f" The store wrote {written} of {len(batch)}; nothing of this batch was kept."
                 )
             if last:
                 tx.run("archive/drop_info", id=RESTORING)

@@ -1,15 +1,15 @@
-"""截至某变更号的全图. The whole graph as it stood at one change number, streamed in pages although writers go on.
+"""截至某变更号的全图. The whole graph as it stood at one change number, read in pages although writers go on.
 
-Facts are never deleted, and every version says since and until which change it is known; so what stood at change N
-can be read at leisure. What else moves is put back:
+Facts are never deleted, and every version says since and until which change it is known; so what stood at
+change N can be read at leisure. What else moves is put back:
 
 - a version ended after N stands, one written after N is left out, a withdrawal after N is undone;
-- entities that came after N are left out: those touched since and without a fact, link or decision known at N;
+- entities that came after N are left out: those touched since, without a fact or decision known at N;
 - `changed` of an entity touched since is N: nobody who asks for changes can miss one;
 - loads, sources and what the store says of itself are read between two equal readings of the change number;
 - audit chains end at their last record up to N, and the anchors with them; a chain that was cut stays cut;
-- a version confirmed since by a load that N does not know says again what its own load said (as if the later load
-  were withdrawn). Confirmations by loads already running at N may stand: they are done again when the load goes on.
+- a version confirmed since by a load that N does not know says again what its own load said (as if the later
+  load were withdrawn). Confirmations by loads running at N may stand: the load does them again.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ Thing: TypeAlias = Node | Link
 def pages(store: GraphStore, label: str, page: int = 2000) -> Iterator[list[Row]]:
     """Pages of one label in order of id.
 
-    The end of a page is asked for first, in whatever order the engine takes: sorting all that is left for every
-    page would make the whole quadratic.
+    The end of a page is asked for first, in whatever order the engine takes: to sort all that is left for
+    every page would make the whole quadratic.
     """
     name = label.lower()
     after: str | int = -1 if label == "Change" else ""
@@ -165,7 +165,7 @@ class AsOf:
             yield Node("AuditWriter", {name: value for name, value in own.items() if value is not None})
 
     def _moved(self, writers: list[Row], ends: dict[str, Row], cut: set[str]) -> set[str]:
-        """Writers whose chain goes on after what was taken; one whose end is missing has not moved, it is damaged."""
+        """Writers whose chain goes on after what was taken; one without its end is damaged, not moved."""
         ahead = [row for row in writers if row["id"] not in ends or row["seq"] > ends[row["id"]]["seq"]]
         records = {f"{row['id']}#{row['seq']:09d}": row["id"] for row in ahead}
         there = {row["id"] for row in self.store.read("archive/known_records", ids=list(records))}
@@ -202,7 +202,7 @@ class AsOf:
         return node | {"changed": self.change} if (node.get("changed") or 0) > self.change else node
 
     def _known(self, label: str, ids: list[str]) -> set[str]:
-        """Those that the graph held at the change; nobody need be asked while nothing has been written since."""
+        """Those that the graph held at the change: all, while nothing has been written since."""
         if self.store.last_change() == self.change:
             return set(ids)
         known = {row["id"] for row in self._ask(f"archive/known_{label.lower()}", ids)}

@@ -44,7 +44,7 @@ _PARTIES: Final = frozenset(kind.label for kind in NODES if kind.parent == "Part
 
 
 def export_bulk(store: GraphStore, folder: Path, progress: Progress | None = None) -> list[str]:
-    """批量导出. Write the files, `import.sh` and `README.md` into `folder`; the command line with whole paths.
+    """批量导出. Write the files, `import.sh` and `README.md` into `folder`; the command, with whole paths.
 
     The graph is that of one change number, whoever writes meanwhile. Refused if the folder holds anything.
     """
@@ -145,7 +145,7 @@ class _Writer:
         unknown = thing.properties.keys() - self._known
         if unknown:
             raise StoreError(
-                f"{self.table.name} 有本程序不认识的属性 {sorted(unknown)}; 请运行 credit-graph store verify。"
+                f"{self.table.name} 有本程序不认识的属性 {sorted(unknown)}。"
                 f" {self.table.name} has properties that this program does not know."
             )
         cells = [self._cell(thing.properties.get(name)) for name in self._names]

@@ -13,7 +13,8 @@ Reads the graph in pages, parties and decisions each with their facts; nothing i
     contradictions           two standing versions of one fact of one source
     shares_over_100          holdings in one organisation that add up to more than the whole
     self_holding             an organisation that holds a share of itself
-    stubs                    an organisation without a standing name, or known by its name only
+    stubs                    an organisation without a standing name, or known by its name only, and not said
+                             to be the same as another
     raw_id_number            a text that contains a citizen id
 """
 
@@ -94,7 +95,7 @@ class _Found:
 def verify(
     store: GraphStore, progress: Progress | None = None, *, on: date | None = None, page: int = 500
 ) -> StoreReport:
-    """核验. Reads the whole graph; `on` is the day for which shares are added up (today in Asia/Shanghai if none)."""
+    """核验. Reads the whole graph; `on` is the day for which shares are added up (today if none)."""
     check = _Check(store, on or now().date(), page, progress)
     return check.run()
 
@@ -203,8 +204,8 @@ class _Check:
             return
         if not _ORGANISATIONS & set(row["labels"]):
             return
-        named = any(fact.standing and fact.kind.name == "Name" for fact in facts)
-        if not named or party.startswith("name:"):
+        standing = {fact.kind.name for fact in facts if fact.standing}
+        if "SAME_AS" not in standing and ("Name" not in standing or party.startswith("name:")):
             self.found.add("stubs", party)
         self._shares(party, [f for f in facts if f.kind.name == "HOLDS_SHARE" and f.standing])
 
@@ -290,8 +291,8 @@ class _Check:
 def total_of_shares(holdings: Iterable[StoredFact], ranks: dict[str, int], on: date) -> tuple[Fraction, str]:
     """持股合计. Standing shares on a day as one source says them, exact, and the source.
 
-    The source is the first by rank, then by data day (the latest); a fact with contradicting versions counts once,
-    as the first by file and row says.
+    The source is the first by rank, then by data day (the latest); a fact with contradicting versions counts
+    once, as the first by file and row says.
     """
     by_source: dict[str, list[StoredFact]] = defaultdict(list)
     for fact in holdings:
@@ -322,7 +323,7 @@ def _percent(share: Fraction) -> str:
     return f"{float(share * 100):.4f}".rstrip("0").rstrip(".") + " %"
 
 
-# --- ids of citizens ------------------------------------------------------------------------------------------
+# --- ids of citizens --------------------------------------------------------------------------------
 
 _DIGEST: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{32,64}(?![0-9A-Za-z])")
 _EIGHTEEN: Final = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
