@@ -343,7 +343,8 @@ def aliases(holders: Iterable[tuple[str, str | None, bool]]) -> dict[str, str]:
     """同名归并(限同一组织). Holders at one organisation (id, name, by name only?) -> whom they are read as.
 
     A change record names people without their numbers. Within one organisation such a name is read as its one
-    other holder of that name, if there is exactly one; the reading carries the remark `name_only`.
+    other holder of that name, if there is exactly one. An interval of which a day is stated by such a name
+    alone carries the remark `name_only`.
     """
     identified: dict[str, set[str]] = defaultdict(set)
     named: dict[str, str] = {}
@@ -581,7 +582,8 @@ class _Reading:
 
     def _shown(self, one: Settled, facts: Mapping[str, Row]) -> dict[str, Any]:
         evidence = tuple(evidence_of(facts[id_]) for id_ in one.ids)
-        return {"since": one.since, "until": one.until, "remarks": one.remarks, "evidence": evidence}
+        remarks = tuple(r for r in one.remarks if r != Reason.NAME_ONLY.code or _leans_on_a_name(one))
+        return {"since": one.since, "until": one.until, "remarks": remarks, "evidence": evidence}
 
     def _aliases(self, holders: Iterable[str]) -> dict[str, str]:
         refs = [self.refs[holder] for holder in set(holders)]
@@ -668,6 +670,14 @@ class _Reading:
     def _visits(self) -> tuple[Item, ...]:
         begun = (fact for fact in self._sorted("Visit") if (fact.get("from") or date.min) <= self.as_of)
         return tuple(_item(fact) for fact in begun)
+
+
+def _leans_on_a_name(one: Settled) -> bool:
+    """Whether a day of the interval is stated only where the party is known by name only."""
+    sure = [entry for entry in one.entries if Reason.NAME_ONLY.code not in entry.remarks]
+    since = one.since is None or any(entry.since == one.since for entry in sure)
+    until = one.until is None or any(entry.until == one.until for entry in sure)
+    return not (sure and since and until)
 
 
 _PARTY_IDS: Final = ("p:", "m:", "n:", "na", "re", "or")

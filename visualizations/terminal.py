@@ -28,6 +28,7 @@ EVIDENCE_SHOWN: Final = 3
 _CAPTIONS: Final = {kind.label: {p.name: p.zh for p in kind.properties} for kind in NODES} | {
     kind.type: {p.name: p.zh for p in kind.properties} for kind in LINKS
 }
+_EVENTS: Final = frozenset({"Finding", "Ending", "Repair"})  # of one day
 _ADDED: Final = {"of_name": "出质股权所在企业"}
 _KINDS: Final = {
     "Enterprise": "企业 enterprise",
@@ -103,7 +104,7 @@ def draw_facts(facts: told.PartyFacts) -> RenderableType:
     for kind, zh, en, ties in _ties(facts):
         _branch(tree, zh, en, (_tie(kind, one) for one in ties))
     _decisions(tree, facts.decisions)
-    _branch(tree, "走访", "visits", (_stated(_said("Visit", one.content), one) for one in facts.visits))
+    _branch(tree, "走访", "visits", (_visit(one) for one in facts.visits))
     _branch(tree, "同名未归并", "same name, not joined", (Line(_ref(one)) for one in facts.same_name))
     left_out = (Line(f"{kind}: {count}") for kind, count in facts.more.items())
     _branch(tree, "未全部显示", "not all shown", left_out)
@@ -152,15 +153,17 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _days(one: told.Shown) -> str:
+def _days(one: told.Shown, *, event: bool = False) -> str:
+    if event:
+        return str(one.since or "")
     if one.since is None and one.until is None:
         return ""
     return f"[{one.since or '起不详'} 至 {one.until or '今'})"
 
 
-def _stated(text: str, one: told.Shown) -> Line:
+def _stated(text: str, one: told.Shown, *, event: bool = False) -> Line:
     line = Line(text)
-    days = _days(one)
+    days = _days(one, event=event)
     if days:
         line.append(f" {days}", style="green")
     if one.remarks:
@@ -201,6 +204,11 @@ def _value(name: str, value: Any) -> str:
 def _office(one: told.Office, whom: told.PartyRef) -> Line:
     title = one.title or _ROLES.get(one.role, one.role)
     return _stated(f"{title} [{one.role}] {_ref(whom)}", one)
+
+
+def _visit(one: told.Item) -> Line:
+    number = str(one.content.get("number") or "")
+    return _stated(_joined(number, _said("Visit", one.content)), one, event=True)
 
 
 def _tie(kind: str, one: told.Tie) -> Line:
@@ -267,7 +275,13 @@ def _decisions(tree: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
             for item in items:
                 number = item.content.get("number") or ""
                 whom = _ref(item.person) if item.person else ""
-                node.add(_stated(f"{zh}: {_joined(whom, number, _said(kind, item.content))}", item))
+                node.add(
+                    _stated(
+                        f"{zh}: {_joined(whom, number, _said(kind, item.content))}",
+                        item,
+                        event=kind in _EVENTS,
+                    )
+                )
 
 
 # --- quality ---

@@ -106,3 +106,16 @@ def test_names_that_look_like_markup_are_shown_as_they_are(store: GraphStore) ->
     console.print(draw_facts(facts_on(store, town.QINGHE)))
 
     assert "[red]某[/]公司[bold" in console.export_text()
+
+
+def test_a_day_that_an_identified_record_states_too_does_not_lean_on_the_name(store: GraphStore) -> None:
+    day = date(2021, 6, 1)
+    sure = model.role_interval(town.LI, town.QINGHE, Role.LEGAL_REP, day, None, "法定代表人")
+    changed = town.changed_representative(day, town.ZHANG_NAMED, town.LI_NAMED, town.QINGHE)
+    names = [town.call(who) for who in (town.LI, town.LI_NAMED, town.ZHANG_NAMED)]
+    town.fill(store, [town.Sheet("officers", [sure, *changed, *names])])
+
+    (office,) = facts_on(store, town.QINGHE).offices
+
+    assert (office.holder.id, office.since, office.remarks) == (town.LI.id, day, ())
+    assert len(office.evidence) == 2

@@ -128,6 +128,13 @@ def test_a_change_record_that_names_people_only_settles_the_offices_of_the_ident
     assert all("name_only" in o.remarks for o in after.offices if o.role == "legal_rep")
 
 
+def test_an_interval_whose_days_stand_beside_an_id_needs_no_remark(filled: GraphStore) -> None:
+    told = {o.role: o.remarks for o in facts_on(filled, town.QINGHE, date(2021, 5, 31)).offices}
+
+    assert told["director"] == told["supervisor"] == ()
+    assert told["legal_rep"] == ("name_only",)  # the day on which it ended is stated by name only
+
+
 def test_the_persons_own_page_tells_the_same_interval(filled: GraphStore) -> None:
     held = facts_on(filled, town.ZHANG, date(2021, 5, 31)).offices_held
 
