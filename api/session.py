@@ -1,4 +1,4 @@
-"""会话. What every command needs: settings, an open store, the key, the register, and how to speak to people."""
+"""会话. What every command needs: settings, an open store, the key, the register, a way to speak."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def read_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "CREDIT_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingError(f"设置 {name} 的值不可用: {first['msg']}。 The setting {name} cannot be used.") from error
+        raise SettingError(
+            f"设置 {name} 的值不可用: {first['msg']}。 The setting {name} cannot be used."
+        ) from error
 
 
 @dataclass(slots=True)
@@ -65,14 +67,14 @@ class Session:
         return Ledger(store, self.auditor)
 
     def key(self, store: GraphStore, ledger: Ledger | None = None) -> bytes:
-        """The person key of this store. Made on first use; KeyMismatch if the store was written with another."""
+        """The person key of this store. Made on first use; KeyMismatch if it was written with another."""
         known = store.read("store/read_info", id=KEY_INFO)
         key = keys.load_key(self.settings.key_file, create=not known)
         own = keys.fingerprint(key)
         if known and known[0]["value"] != own:
             raise KeyMismatch(
-                f"密钥 {self.settings.key_file} (指纹 {own}) 不是本图库的密钥 (指纹 {known[0]['value']}); 请将"
-                " CREDIT_KEY_FILE 指向原密钥的副本。 This is not the key this store was written with;"
+                f"密钥 {self.settings.key_file} (指纹 {own}) 不是本图库的密钥 (指纹 {known[0]['value']});"
+                " 请将 CREDIT_KEY_FILE 指向原密钥的副本。 This is not the key this store was written with;"
                 " point CREDIT_KEY_FILE at a copy of the right one."
             )
         if not known and ledger is not None:

@@ -1,9 +1,9 @@
 """模型. What the files say, parsed: entities with a fixed id, and facts with source, row and valid time.
 
-A fact's `identity` says what makes two statements of one source the same fact; what is outside it may change, and
-the change then ends the version before. Single-valued things (the registered name, the registered address, the
-representative as a registry snapshot shows him) have a fixed slot as identity; things that stand side by side
-(offices, holdings) are identified by their other end and their beginning.
+A fact's `identity` says what makes two statements of one source the same fact; what is outside it may change,
+and the change then ends the version before. Single-valued things (the registered name, the registered
+address, the representative as a registry snapshot shows him) have a fixed slot as identity; things that stand
+side by side (offices, holdings) are identified by their other end and their beginning.
 """
 
 from __future__ import annotations
@@ -78,13 +78,13 @@ def digest(*parts: str) -> str:
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
 
 
-# --- entities -------------------------------------------------------------------------------------------------
+# --- entities -------------------------------------------------------------------------------------
 
 _GOVERNMENT_PREFIX: Final = "1"  # GB 32100: 机构编制 is the registering department
 
 
 def organisation(code: str) -> Entity:
-    """组织, by 统一社会信用代码 (checked before). Codes given out by 机构编制 departments are government bodies."""
+    """组织, by 统一社会信用代码 (checked before). Codes of 机构编制 departments are government bodies."""
     label = "GovernmentBody" if code.startswith(_GOVERNMENT_PREFIX) else "Enterprise"
     return Entity(label, code, {"code": code, "org_code": code[8:17]})
 
@@ -100,7 +100,7 @@ def organisation_by_org_code(org_code: str) -> Entity:
 
 
 def organisation_by_name(match: str) -> Entity:
-    """组织, known only by a name; `match` is the normalised form. Stays suspect until somebody resolves it."""
+    """组织, known only by a name; `match` is the normalised form. Suspect until somebody resolves it."""
     return Entity("Enterprise", f"name:{digest(match)}", {})
 
 
@@ -119,14 +119,17 @@ def probable_person(key: str, mask: str) -> Entity:
 
 
 def named_person(key: str, scope: str) -> Entity:
-    """自然人, by name within one organisation (`key` = keyed hash of scope and name): never joined to another."""
+    """自然人, by name within one organisation (`key` = keyed hash of both): never joined to another."""
     return Entity("Person", f"n:{key}", {"identity": Identity.NAME_ONLY.value, "scope": scope})
 
 
 def decision(matter: str, number: str, subject: str) -> Entity:
     """决定. One number may stand for several matters and subjects: each is a decision of its own."""
     return Entity(
-        "Decision", f"d:{digest(matter, number, subject)}", {"number": number, "matter": matter}, concerns=subject
+        "Decision",
+        f"d:{digest(matter, number, subject)}",
+        {"number": number, "matter": matter},
+        concerns=subject,
     )
 
 
@@ -145,7 +148,7 @@ def phone(key: str, mask: str) -> Entity:
     return Entity("Phone", f"tel:{key}", {"mask": mask})
 
 
-# --- facts ----------------------------------------------------------------------------------------------------
+# --- facts ----------------------------------------------------------------------------------------
 
 
 _PLAIN: Final = frozenset({str, date, bool, int})
@@ -188,13 +191,16 @@ def name(party: Entity, text: str, match: str, since: date | None = None, until:
     return _fact("Name", party, (slot,), None, since, until, text=text, match=match)
 
 
-def status(party: Entity, word: str, since: date | None = None, until: date | None = None, slot: str = "") -> Fact:
+def status(
+    party: Entity, word: str, since: date | None = None, until: date | None = None, slot: str = ""
+) -> Fact:
     """登记状态."""
     return _fact("Status", party, (slot,), None, since, until, status=word)
 
 
 def profile(party: Entity, **content: Scalar | Decimal) -> Fact:
-    """登记信息: type, founded, capital, currency, industry, scope, district, registrar, public_body, level."""
+    """登记信息: type, founded, capital, currency, industry, scope, district, registrar,
+    public_body, level."""
     return _fact("Profile", party, (), None, None, None, **content)
 
 
@@ -205,8 +211,10 @@ def role_interval(person: Entity, org: Entity, role: Role, since: date | None, u
     return _fact("HOLDS_ROLE", org, identity, person, since, until, role=role, title=title)
 
 
-def shareholding(owner: Entity, owned: Entity, share: Fraction | Decimal | None, since: date | None = None,
-                 until: date | None = None, tranche: str = "", **content: Scalar | Decimal) -> Fact:  # fmt: skip
+def shareholding(
+    owner: Entity, owned: Entity, share: Fraction | Decimal | None, since: date | None = None,
+    until: date | None = None, tranche: str = "", **content: Scalar | Decimal,
+) -> Fact:  # fmt: skip
     """持股. `share` is exact, of the whole = 1; content: amount, paid, currency, holder_type."""
     exact = str(share) if isinstance(share, Fraction) else share
     return _fact("HOLDS_SHARE", owned, (owner.id, tranche), owner, since, until, share=exact, **content)
@@ -229,7 +237,15 @@ def pledge(pledgor: Entity, pledgee: Entity, number: str | None, of: Entity | No
     """股权出质. `of`: whose equity; content: amount, currency, state."""
     identity = (pledgee.id, number, None if number else since)
     return _fact(
-        "PLEDGES", pledgor, identity, pledgee, since, until, number=number, of=of.id if of else None, **content
+        "PLEDGES",
+        pledgor,
+        identity,
+        pledgee,
+        since,
+        until,
+        number=number,
+        of=of.id if of else None,
+        **content,
     )
 
 
@@ -269,7 +285,9 @@ def listing(taken: Entity, by: Entity | None, since: date | None, until: date | 
 def finding(taken: Entity, person: Entity, role: Role | None, found: date | None, **content: Scalar) -> Fact:
     """责任认定, loaded as a proposal; another person approves it. content: number, authority."""
     identity = (person.id, role.value if role else None)
-    return _fact("Finding", taken, identity, person, found, None, role=role, found=found, state="proposed", **content)
+    return _fact(
+        "Finding", taken, identity, person, found, None, role=role, found=found, state="proposed", **content
+    )
 
 
 def ending(taken: Entity, event: str, since: date, until: date | None = None, about: Entity | None = None,
@@ -279,8 +297,10 @@ def ending(taken: Entity, event: str, since: date, until: date | None = None, ab
     return _fact("Ending", taken, (event, since, who), None, since, until, event=event, about=who, **content)
 
 
-def dispute(taken: Entity, number: str | None, since: date, until: date | None = None, about: Entity | None = None,
-            **content: Scalar) -> Fact:  # fmt: skip
+def dispute(
+    taken: Entity, number: str | None, since: date, until: date | None = None, about: Entity | None = None,
+    **content: Scalar,
+) -> Fact:  # fmt: skip
     """异议, accepted on `since`, decided on `until`; content: lodged, outcome, reason, authority."""
     who = about.id if about else None
     identity = (number, None if number else since, who)
@@ -289,7 +309,9 @@ def dispute(taken: Entity, number: str | None, since: date, until: date | None =
 
 def repair(taken: Entity, number: str | None, since: date, **content: Scalar) -> Fact:
     """信用修复, decided on `since`; content: authority, reason."""
-    return _fact("Repair", taken, (number, None if number else since), None, since, None, number=number, **content)
+    return _fact(
+        "Repair", taken, (number, None if number else since), None, since, None, number=number, **content
+    )
 
 
 def debt(debtor: Entity, creditor: Entity | None, number: str | None, since: date | None, until: date | None,

@@ -1,8 +1,9 @@
-"""对账. What a batch of stated facts changes in the versions that stand; pure, and the same in any order of files.
+"""对账. What a batch of stated facts changes in the versions that stand; pure, the same in any file order.
 
-One fact of one source has one key and, over time, several versions. Of the versions that were not withdrawn those
-with the latest data day stand; so a newer file ends what an older one said, an older file that comes late is kept
-but never stands, and two statements of one day that differ both stand, remarked as contradicting.
+One fact of one source has one key and, over time, several versions. Of the versions that were not withdrawn
+those with the latest data day stand; so a newer file ends what an older one said, an older file that comes
+late is kept but never stands, and two statements of one day that differ both stand, remarked as
+contradicting.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Version:
     load: str
     last_load: str
     own: str | None = None  # day|row|file of `load`, once a later confirmation has taken their place
-    remarks: tuple[str, ...] | None = None  # those of the row it is looked up at; None = as the store has them
+    remarks: tuple[str, ...] | None = None  # of the row it is looked up at; None = as the store has them
     new: bool = False
     touched: bool = False
 
@@ -94,7 +95,7 @@ class Batch:
 
 
 def plan(stated: Sequence[tuple[Stated, str, str]], versions: Iterable[Version], batch: Batch) -> Plan:
-    """The plan for statements (each with its key and digest) over the versions that the store holds of their keys."""
+    """The plan for statements (each with its key and digest) over the versions that the store has of them."""
     made = Plan()
     held: dict[str, list[Version]] = defaultdict(list)
     for version in versions:
@@ -116,8 +117,8 @@ def _settle(made: Plan, held: list[Version], one: Stated, key: str, content: str
         _remark_contradiction(made, held, same[-1], one)
         return
     version = Version(
-        key, content, batch.change, one.fact.anchor, one.data_day, None, None, batch.file, one.row, batch.load,
-        batch.load, remarks=one.remarks, new=True, touched=True,
+        key, content, batch.change, one.fact.anchor, one.data_day, None, None, batch.file, one.row,
+        batch.load, batch.load, remarks=one.remarks, new=True, touched=True,
     )  # fmt: skip
     standing = [v for v in held if v.known_to is None]
     held.append(version)
@@ -134,9 +135,10 @@ def _settle(made: Plan, held: list[Version], one: Stated, key: str, content: str
 
 
 def _confirm(version: Version, one: Stated, batch: Batch) -> None:
-    """The same content again: the latest statement is the one to look up, of one day the first by file and row.
+    """The same content again: the latest statement is the one to look up, of one day the first by file, row.
 
-    That a second file says the same is kept in `last_load`: withdrawing one of the two leaves the fact standing.
+    That a second file says the same is kept in `last_load`: withdrawing one of the two leaves
+    the fact standing.
     """
     mine, held = (batch.file, one.row), (version.file, version.row)
     if one.data_day > version.data_day or (one.data_day == version.data_day and mine < held):
@@ -162,7 +164,7 @@ def _end_older(made: Plan, held: list[Version], latest: Version, batch: Batch, *
 
 
 def _remark_contradiction(made: Plan, held: list[Version], own: Version, one: Stated) -> None:
-    """Another version of the day stands too, and it was there first: so a second load remarks the same rows."""
+    """Another version of the day stands too, and it was there first: a second load remarks the same rows."""
     if own.known_to is not None:
         return
     for other in held:

@@ -1,15 +1,15 @@
 """加载. One table into the graph: read, judge, write in batches, give back what was not accepted.
 
-Every row ends accepted, suspect (accepted with a remark) or rejected. A batch is one transaction that also moves
-the load's own record, so a killed load goes on after the last batch that was acknowledged; rows before it are read
-again without writing, so that the reject and suspect files are whole.
+Every row ends accepted, suspect (accepted with a remark) or rejected. A batch is one transaction that also
+moves the load's own record, so a killed load goes on after the last batch that was acknowledged; rows before
+it are read again without writing, so that the reject and suspect files are whole.
 """
 
 from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -137,7 +137,7 @@ class TableLoad:
         self._failed = False  # a batch is being written, or was not
 
     def run(self, progress: Progress) -> FileSummary:
-        """Load the table; Refused if a full file would end too much (all of its rows are loaded even then)."""
+        """Load the table; Refused if a full file would end too much (its rows are loaded even then)."""
         load, done = ("", 0) if self.options.check else self._begin()
         table = self.task.table
         sensitive = self.columns.sensitive
@@ -209,7 +209,7 @@ class TableLoad:
     # --- writing ---
 
     def _begin(self) -> tuple[str, int]:
-        """Go on with an unfinished load of the same file, or begin one: its id and the rows already written."""
+        """Go on with an unfinished load of the same file, or begin one: its id and the rows done."""
         for row in self.ledger.store.read("loads/find_unfinished", hash=self._hash, kind=self.task.kind.name):
             load = row["load"]
             if load["source"] == self.source and load["sheet"] == self.task.table.sheet:
@@ -253,14 +253,20 @@ class TableLoad:
         dry = self.options.check or batch.last <= done
         before = self._facts
         accepted = self.ledger.accept(
-            load, file, batch.stated, lambda moment, counts: _state(moment, batch.last, before + counts), dry=dry
+            load,
+            file,
+            batch.stated,
+            lambda moment, counts: _state(moment, batch.last, before + counts),
+            dry=dry,
         )
         if not dry or self.options.check:
             self._facts += accepted.counts
         self._failed = False
         return accepted
 
-    def _settle(self, batch: _Batch, future: Future[Accepted], rejects: RejectWriter, suspects: RejectWriter) -> None:
+    def _settle(
+        self, batch: _Batch, future: Future[Accepted], rejects: RejectWriter, suspects: RejectWriter
+    ) -> None:
         """Count the rows of a written batch and give back what a clerk shall look at."""
         contradictions = future.result().contradictions
         accepted = suspect = rejected = 0
@@ -290,7 +296,11 @@ class TableLoad:
         sources = [{"id": name, "rank": rank} for name, rank in sorted(self._sources.items())]
 
         def work(tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:
-            tx.run("loads/put_load", id=load, set={"state": "done", "last_change": moment.change, "counts": counts})
+            tx.run(
+                "loads/put_load",
+                id=load,
+                set={"state": "done", "last_change": moment.change, "counts": counts},
+            )
             tx.run("loads/put_sources", rows=sources)
             return None, {"load": load, "hash": self._hash, **asdict(self._rows), **asdict(self._facts)}
 
@@ -300,19 +310,26 @@ class TableLoad:
 
     def _end_missing(self, load: str) -> int:
         """End the standing facts of this kind and source that the full file does not hold."""
-        kept = np.unique(np.frombuffer(self._keys, dtype=np.uint64)) if self._keys else np.array([], np.uint64)
+        kept = (
+            np.unique(np.frombuffer(self._keys, dtype=np.uint64)) if self._keys else np.array([], np.uint64)
+        )
         missing, standing = self._missing(kept)
         if len(missing) > FULL_LIMIT * max(standing, 1) and not self.options.yes:
             raise Refused(
                 f"完整文件 {self.task.table.path.name} 将终止 {standing} 条现行事实中的 {len(missing)} 条"
-                f" ({len(missing) / max(standing, 1):.1%}), 超过 {FULL_LIMIT:.0%}; 请核对文件是否完整, 确认后加 --yes。"
+                f" ({len(missing) / max(standing, 1):.1%}), 超过 {FULL_LIMIT:.0%};"
+                " 请核对文件是否完整, 确认后加 --yes。"
                 f" 其余内容已加载 (批次 {load})。"
-                f" The full file would end {len(missing)} of {standing} standing facts; check it, then add --yes."
+                f" The full file would end {len(missing)} of {standing} standing facts;"
+                " check it, then add --yes."
             )
         for start in range(0, len(missing), 2000):
             self.ledger.end_missing(
                 load,
-                [(fact.kind.name, {"anchor": fact.anchor, "id": fact.properties["id"]}) for fact in missing[start : start + 2000]],
+                [
+                    (fact.kind.name, {"anchor": fact.anchor, "id": fact.properties["id"]})
+                    for fact in missing[start : start + 2000]
+                ],
             )
         return len(missing)
 
@@ -353,7 +370,9 @@ class TableLoad:
             self._rows,
             self._facts,
             tuple(self.columns.forbidden),
-            tuple(f"{sheet.name} ({sheet.rows})" for sheet in table.dropped_sheets if sheet.reason == "family"),
+            tuple(
+                f"{sheet.name} ({sheet.rows})" for sheet in table.dropped_sheets if sheet.reason == "family"
+            ),
             done,
             tuple(files),
         )
@@ -365,7 +384,12 @@ def as_headers(columns: ColumnMap) -> dict[str, list[str]]:
 
 
 def _state(moment: Moment, last: int, counts: Counts) -> StoreRow:
-    return {"rows_done": last, "last_change": moment.change, "state": "running", "counts": json.dumps(asdict(counts))}
+    return {
+        "rows_done": last,
+        "last_change": moment.change,
+        "state": "running",
+        "counts": json.dumps(asdict(counts)),
+    }
 
 
 def _facts_of_record(load: StoreRow) -> Counts:
@@ -383,4 +407,3 @@ def _give_back(writer: RejectWriter, row: Row, remarks: Iterable[Remark]) -> Non
         "; ".join(f"{remark.reason.zh} {remark.reason.en}" for remark in found),
         "; ".join(remark.proposal for remark in found if remark.proposal),
     )
-

@@ -19,11 +19,15 @@ from visualizations.terminal import as_json, draw_candidates, draw_facts, draw_q
 
 
 def party(
-    who: Annotated[str, typer.Argument(metavar="CODE|NAME", help="统一社会信用代码、旧注册号、组织机构代码或全称。")],
+    who: Annotated[
+        str, typer.Argument(metavar="CODE|NAME", help="统一社会信用代码、旧注册号、组织机构代码或全称。")
+    ],
     purpose: Annotated[str, typer.Option(help="查询用途, 记入审计。 What for; goes into the register.")],
     case: Annotated[str, typer.Option(help="案件或任务编号。 The number of the case or task.")],
     as_of: Annotated[str | None, typer.Option(help="何日的事实, 缺省今日。 The day asked about.")] = None,
-    known_at: Annotated[str | None, typer.Option(help="按该日终了时的所知。 As known at the end of that day.")] = None,
+    known_at: Annotated[
+        str | None, typer.Option(help="按该日终了时的所知。 As known at the end of that day.")
+    ] = None,
     json_: Json = False,
 ) -> None:
     """一个主体的全部事实及其来源。 Everything that stands about one party, each with its source.

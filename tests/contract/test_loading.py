@@ -43,7 +43,9 @@ class Clerk:
     out: Path
     options: Options = field(default_factory=lambda: Options(batch_rows=200))
 
-    def load(self, *paths: Path, kind: str | None = None, day: date | None = None, **options: object) -> list[FileSummary]:
+    def load(
+        self, *paths: Path, kind: str | None = None, day: date | None = None, **options: object
+    ) -> list[FileSummary]:
         chosen = replace(self.options, out=self.out, **options)  # type: ignore[arg-type]
         tasks = list(survey(paths, kind, day))
         assert all(isinstance(task, Task) for task in tasks), tasks
@@ -53,7 +55,8 @@ class Clerk:
         ledger = Ledger(self.store, Auditor())
         chosen = options or replace(self.options, out=self.out)
         return [
-            TableLoad(ledger, task, KEY, chosen, file_hash(task.table.path)).run(lambda *_: None) for task in tasks
+            TableLoad(ledger, task, KEY, chosen, file_hash(task.table.path)).run(lambda *_: None)
+            for task in tasks
         ]
 
     def returned(self, name: str, sort: str) -> dict[int, str]:
@@ -101,7 +104,9 @@ def test_every_dirty_row_ends_as_the_truth_says_and_clean_rows_are_accepted(cler
                 row = expected.pop(number, None)
                 if row is None or row["expect"] != sort or row["reason"] not in reasons.split("; "):
                     wrong.append((one.file, number, sort, reasons, row))
-        wrong += [(one.file, n, "accepted", "", row) for n, row in expected.items() if row["expect"] != "accepted"]
+        wrong += [
+            (one.file, n, "accepted", "", row) for n, row in expected.items() if row["expect"] != "accepted"
+        ]
     assert wrong == []
 
 
@@ -134,8 +139,18 @@ def test_files_in_another_order_give_the_same_graph(clerk: Clerk, town: Path, st
 
 
 def test_a_changed_status_ends_the_old_version_and_keeps_it(clerk: Clerk, tmp_path: Path) -> None:
-    old = write(tmp_path, "登记_2026-01-31.csv", "统一社会信用代码,企业名称,登记状态,成立日期", f"{FIRM},九九市甲有限公司,存续,2015-01-01")
-    new = write(tmp_path, "登记_2026-02-28.csv", "统一社会信用代码,企业名称,登记状态,成立日期", f"{FIRM},九九市甲有限公司,注销,2015-01-01")
+    old = write(
+        tmp_path,
+        "登记_2026-01-31.csv",
+        "统一社会信用代码,企业名称,登记状态,成立日期",
+        f"{FIRM},九九市甲有限公司,存续,2015-01-01",
+    )
+    new = write(
+        tmp_path,
+        "登记_2026-02-28.csv",
+        "统一社会信用代码,企业名称,登记状态,成立日期",
+        f"{FIRM},九九市甲有限公司,注销,2015-01-01",
+    )
     clerk.load(old, kind="organisations")
 
     summary = clerk.load(new, kind="organisations")[0]
@@ -148,9 +163,15 @@ def test_a_changed_status_ends_the_old_version_and_keeps_it(clerk: Clerk, tmp_pa
 
 
 def test_a_stub_is_filled_by_the_register_later(clerk: Clerk, tmp_path: Path) -> None:
-    listed = write(tmp_path, "异常_2026-01-31.csv", "企业名称,统一社会信用代码,列入经营异常名录原因,列入日期,作出决定机关(列入)",
-                   f"九九市甲有限公司,{FIRM},通过登记的住所无法联系,2025-05-01,九九市市场监督管理局")  # fmt: skip
-    register = write(tmp_path, "登记_2026-01-31.csv", "统一社会信用代码,企业名称,登记状态", f"{FIRM},九九市甲有限公司,存续")
+    listed = write(
+        tmp_path,
+        "异常_2026-01-31.csv",
+        "企业名称,统一社会信用代码,列入经营异常名录原因,列入日期,作出决定机关(列入)",
+        f"九九市甲有限公司,{FIRM},通过登记的住所无法联系,2025-05-01,九九市市场监督管理局",
+    )
+    register = write(
+        tmp_path, "登记_2026-01-31.csv", "统一社会信用代码,企业名称,登记状态", f"{FIRM},九九市甲有限公司,存续"
+    )
     clerk.load(listed, kind="abnormal_operations")
     assert standing(clerk.store, "Profile") == []
 
@@ -163,9 +184,15 @@ def test_an_old_organisation_code_is_joined_to_the_unified_code_whichever_comes_
     clerk: Clerk, tmp_path: Path
 ) -> None:
     short = FIRM[8:17]
-    listed = write(tmp_path, "失信_2026-01-31.csv", "被执行人姓名/名称,案号,身份证号码/组织机构代码,执行法院,立案时间,发布时间",
-                   f"九九市甲有限公司,(2025)九9901执17号,{short},九九市中级人民法院,2025-01-05,2025-03-01")  # fmt: skip
-    register = write(tmp_path, "登记_2026-01-31.csv", "统一社会信用代码,企业名称,登记状态", f"{FIRM},九九市甲有限公司,存续")
+    listed = write(
+        tmp_path,
+        "失信_2026-01-31.csv",
+        "被执行人姓名/名称,案号,身份证号码/组织机构代码,执行法院,立案时间,发布时间",
+        f"九九市甲有限公司,(2025)九9901执17号,{short},九九市中级人民法院,2025-01-05,2025-03-01",
+    )
+    register = write(
+        tmp_path, "登记_2026-01-31.csv", "统一社会信用代码,企业名称,登记状态", f"{FIRM},九九市甲有限公司,存续"
+    )
 
     clerk.load(listed, kind="dishonest_judgment_debtors")
     clerk.load(register, kind="organisations")
@@ -199,7 +226,9 @@ def test_withdrawing_one_of_two_files_that_say_the_same_leaves_the_fact(clerk: C
     assert [fact["status"] for fact in standing(clerk.store, "Status")] == ["存续"]
 
 
-def test_a_full_file_ends_what_it_no_longer_holds_but_never_a_city(clerk: Clerk, town: Path, tmp_path: Path) -> None:
+def test_a_full_file_ends_what_it_no_longer_holds_but_never_a_city(
+    clerk: Clerk, town: Path, tmp_path: Path
+) -> None:
     register = next(path for path in town.iterdir() if path.name.startswith("企业登记"))
     lines = register.read_text(encoding="utf-8-sig").splitlines()
     clerk.load(register)
@@ -259,12 +288,18 @@ def test_an_interrupted_load_goes_on_after_the_last_acknowledged_batch(
 
 def test_what_was_touched_since_a_change_is_told(clerk: Clerk, tmp_path: Path) -> None:
     head = "统一社会信用代码,企业名称,登记状态"
-    clerk.load(write(tmp_path, "登记_2026-01-31.csv", head, f"{FIRM},九九市甲有限公司,存续"), kind="organisations")
+    clerk.load(
+        write(tmp_path, "登记_2026-01-31.csv", head, f"{FIRM},九九市甲有限公司,存续"), kind="organisations"
+    )
     before = clerk.store.last_change()
-    clerk.load(write(tmp_path, "登记_2026-01-31.csv", head, f"{FIRM},九九市甲有限公司,存续"), kind="organisations")
+    clerk.load(
+        write(tmp_path, "登记_2026-01-31.csv", head, f"{FIRM},九九市甲有限公司,存续"), kind="organisations"
+    )
     assert list(clerk.store.changed_since(before)) == []
 
-    clerk.load(write(tmp_path, "登记_2026-02-28.csv", head, f"{FIRM},九九市甲有限公司,注销"), kind="organisations")
+    clerk.load(
+        write(tmp_path, "登记_2026-02-28.csv", head, f"{FIRM},九九市甲有限公司,注销"), kind="organisations"
+    )
 
     assert list(clerk.store.changed_since(before)) == [[FIRM]]
 
