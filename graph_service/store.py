@@ -352,7 +352,12 @@ def _plain_row(record: neo4j.Record) -> Row:
     return {name: _plain(value) for name, value in zip(record.keys(), record.values(), strict=True)}
 
 
+_AS_THEY_ARE: Final = frozenset({str, int, bool, float, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:  # nearly all; the abstract classes below are slow to ask
+        return value
     if isinstance(value, Date):
         return value.to_native()
     if isinstance(value, DateTime):

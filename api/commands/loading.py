@@ -175,30 +175,35 @@ def _summary(
 
 
 def _print_summary(done: Sequence[FileSummary], failed: Sequence[Unread], *, check: bool) -> None:
-    grid = Grid(title="试算结果 (未写入) check only" if check else "加载结果 loaded", title_justify="left")
-    grid.add_column("文件 file", overflow="fold", min_width=24)
-    grid.add_column("种类 kind", overflow="fold")
-    for zh, en in zip(
-        ("读入", "接受", "存疑", "退回", "新增", "变更", "不变", "终止"), (*_ROWS, *_FACTS), strict=True
-    ):
-        grid.add_column(f"{zh}\n{en}", justify="right", no_wrap=True)
+    out.print("[bold]试算结果 (未写入) check only[/]" if check else "[bold]加载结果 loaded[/]")
     several = Counter(one.file for one in done)
     for one in done:
-        values = one.as_json()
-        grid.add_row(one.file + (f" / {one.sheet}" if several[one.file] > 1 else ""), one.kind,
-                     *(f"{values[name]:,}" for name in (*_ROWS, *_FACTS)))  # fmt: skip
-    totals = _totals(done)
-    grid.add_section()
-    grid.add_row("合计 total", "", *(f"{totals[name]:,}" for name in (*_ROWS, *_FACTS)))
-    out.print(grid)
-    for one in done:
+        name = one.file + (f" / {one.sheet}" if several[one.file] > 1 else "")
+        mark = "[yellow]![/]" if one.rows.rejected else "[green]✓[/]"
+        out.print(f"{mark} [cyan]{name}[/] · {one.kind}{_resumed(one)}")
+        out.print(f"    {_counted(one.as_json())}")
         if one.dropped_columns or one.dropped_sheets:
             dropped = ", ".join((*one.dropped_columns, *one.dropped_sheets))
-            out.print(f"{one.file}: 已剔除不得采集的列或表 dropped: {dropped}")
+            out.print(f"    已剔除不得采集的列或表 dropped: {dropped}", markup=False)
         for path in one.result_files:
-            out.print(f"→ {path}")
+            out.print(f"    → {path}", markup=False)
     for bad in failed:
-        out.print(f"✗ {bad.path.name}: {bad.why}", markup=False)
+        out.print(f"[red]✗[/] [cyan]{bad.path.name}[/]")
+        out.print(f"    {bad.why}", markup=False)
+    out.print(f"[bold]合计 total[/] {_counted(_totals(done))}")
+
+
+def _resumed(one: FileSummary) -> str:
+    return f" · 自第 {one.resumed_after:,} 行之后续传 resumed" if one.resumed_after else ""
+
+
+def _counted(counts: dict[str, Any]) -> str:
+    """Rows that add up, then facts."""
+    return (
+        f"读入 read {counts['read']:,} = 接受 accepted {counts['accepted']:,} + 存疑 suspect {counts['suspect']:,}"
+        f" + 退回 rejected {counts['rejected']:,} · 事实 facts: 新增 new {counts['created']:,}, 变更 changed"
+        f" {counts['changed']:,}, 不变 unchanged {counts['unchanged']:,}, 终止 ended {counts['ended']:,}"
+    )
 
 
 def _exit_code(done: Sequence[FileSummary], unread: Sequence[Unread], failed: Sequence[Unread]) -> int:
