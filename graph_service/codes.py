@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from graph_service.errors import SettingError
 from graph_service.reasons import Reading, Reason
@@ -612,7 +612,13 @@ def _pads(key: bytes) -> tuple[_Hash, _Hash]:
     return sm3(block.translate(hmac.trans_36)), sm3(block.translate(hmac.trans_5C))
 
 
-def _hmac_sm3(message: bytes, key: bytes) -> str:
+Key: TypeAlias = bytes | tuple[bytes, ...]
+"""密钥. One key, or after rotations several, the oldest first: each hashes what the one before it made."""
+
+
+def _hmac_sm3(message: bytes, key: Key) -> str:
+    if not isinstance(key, bytes):
+        return _chained(message, key)
     inner, outer = _pads(key)
     first = inner.copy()
     first.update(message)
@@ -621,24 +627,36 @@ def _hmac_sm3(message: bytes, key: bytes) -> str:
     return second.hexdigest()
 
 
-def person_key(id18: str, key: bytes) -> str:
+def _chained(message: bytes, keys: tuple[bytes, ...]) -> str:
+    digest = _hmac_sm3(message, keys[0])
+    for key in keys[1:]:
+        digest = turned_key(digest, key)
+    return digest
+
+
+def turned_key(digest: str, key: bytes) -> str:
+    """轮换. What a person's or a phone's key becomes under the next key of a chain."""
+    return _hmac_sm3(digest.encode(), key)
+
+
+def person_key(id18: str, key: Key) -> str:
     """人员标识. HMAC-SM3 of the normalised 18-character id, 64 hex digits; no number is ever stored."""
     return _hmac_sm3(id18.encode(), key)
 
 
-def person_keys(ids: Iterable[str], key: bytes) -> list[str]:
+def person_keys(ids: Iterable[str], key: Key) -> list[str]:
     """人员标识(批量). `person_key` of each id, in order."""
     return [_hmac_sm3(id18.encode(), key) for id18 in ids]
 
 
-def document_key(kind: DocumentKind, number: str, key: bytes) -> str:
+def document_key(kind: DocumentKind, number: str, key: Key) -> str:
     """人员标识(其他证件). As `person_key` for citizen ids; other documents are kept apart by their kind."""
     if kind is DocumentKind.CITIZEN_ID:
         return person_key(number, key)
     return _hmac_sm3(f"{kind.value}:{number}".encode(), key)
 
 
-def phone_key(number: str, key: bytes) -> str:
+def phone_key(number: str, key: Key) -> str:
     """电话标识. HMAC-SM3 of a normalised number, never equal to a person's key."""
     return _hmac_sm3(f"phone:{number}".encode(), key)
 

@@ -18,7 +18,7 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
-from graph_service.codes import mask_text
+from graph_service.codes import Key, mask_text
 from graph_service.errors import Refused
 from graph_service.ledger import Accepted, Counts, Ledger, StatedRows, StoredFact, facts_of
 from graph_service.model import Entity
@@ -121,7 +121,7 @@ class _Batch:
 class TableLoad:
     """一张表的加载. `run` does it; a second run of the same file goes on where a killed one stopped."""
 
-    def __init__(self, ledger: Ledger, task: Task, key: bytes, options: Options, hash_: str) -> None:
+    def __init__(self, ledger: Ledger, task: Task, key: Key, options: Options, hash_: str) -> None:
         self.ledger = ledger
         self.task = task
         self.options = options

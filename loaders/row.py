@@ -60,7 +60,7 @@ class Desk:
     """案头. What reading a row needs beside it: the person key, the region used where the row says none, the
     source that overrides what the row says, and the data day of the file."""
 
-    key: bytes
+    key: codes.Key
     region: str | None
     source: str | None
     data_day: date
@@ -164,7 +164,7 @@ class RowReader:
     # The row
 
     @property
-    def key(self) -> bytes:
+    def key(self) -> codes.Key:
         """人员标识密钥."""
         return self._desk.key
 

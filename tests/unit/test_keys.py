@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_service import keys
+from graph_service import codes, keys
 from graph_service.errors import SettingError
 
 
@@ -88,3 +88,36 @@ def test_fingerprints_tell_keys_apart_and_show_nothing_of_them() -> None:
     assert re.fullmatch(r"([0-9A-F]{4}-){3}[0-9A-F]{4}", keys.fingerprint(one))
     assert keys.fingerprint(one) == keys.fingerprint(one) != keys.fingerprint(two)
     assert keys.fingerprint(bytes(32)) == "1EE7-6F1D-B47D-7DB3"
+
+
+def test_a_ring_of_one_key_is_that_key(tmp_path: Path) -> None:
+    key = keys.load_key(tmp_path / "person.key")
+    ring = keys.load_ring(tmp_path / "person.key")
+
+    assert ring == (key,)
+    assert ring.fingerprint == keys.fingerprint(key)
+    assert ring.person("x") == codes.person_key("x", key)
+    assert ring.phone("x") == codes.phone_key("x", key)
+
+
+def test_each_key_of_a_ring_hashes_what_the_one_before_it_made(tmp_path: Path) -> None:
+    ring = keys.KeyRing((b"a" * 32,)).with_next(b"b" * 32).with_next(b"c" * 32)
+    first = codes.person_key("x", b"a" * 32)
+
+    assert ring.person("x") == codes.turned_key(codes.turned_key(first, b"b" * 32), b"c" * 32)
+    assert ring.fingerprint != keys.KeyRing(ring[1:]).fingerprint
+
+
+def test_a_ring_is_kept_whole_in_its_file(tmp_path: Path) -> None:
+    ring = keys.KeyRing((b"a" * 32, b"b" * 32))
+
+    assert keys.write_ring(tmp_path / "person.key", ring)
+
+    assert keys.load_ring(tmp_path / "person.key") == ring
+    with pytest.raises(SettingError, match="several"):
+        keys.load_key(tmp_path / "person.key")
+
+
+def test_a_ring_is_not_shown() -> None:
+    assert ("61" * 32) not in repr(keys.KeyRing((b"a" * 32,)))
+    assert "aaaa" not in repr(keys.KeyRing((b"a" * 32,)))
