@@ -278,7 +278,7 @@ def source_ranks(store: GraphStore) -> dict[str, int]:
 def standing_day(fact: Mapping[str, Any]) -> date | None:
     """在册之日. The day on which the source showed the fact as holding; None for a change record."""
     day: date = fact["data_day"]
-    if any(part.startswith(_CHANGE_SLOTS) for part in fact.get("identity") or ()):
+    if is_change_record(fact):
         return None
     since, until = fact.get("from"), fact.get("to")
     return day if covers(since, until, day) else None
@@ -320,14 +320,27 @@ def share_subject(holder: str, fact: Mapping[str, Any]) -> Subject:
     return holder, "" if tranche.startswith(_CHANGE_SLOTS) else tranche, fact.get("share")
 
 
+def is_change_record(fact: Mapping[str, Any]) -> bool:
+    """Whether a stored fact was stated by a change record, not by a list of what stands."""
+    return any(part.startswith(_CHANGE_SLOTS) for part in fact.get("identity") or ())
+
+
+def listed_holdings(shares: Iterable[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Holdings (holder, fact) without the change records of a source that also lists the holders."""
+    held = list(shares)
+    listing = {fact["source"] for _, fact in held if not is_change_record(fact)}
+    return [(holder, fact) for holder, fact in held if fact["source"] not in listing or not is_change_record(fact)]
+
+
 def share_totals(
     shares: Iterable[tuple[str, Mapping[str, Any]]], as_of: date, ranks: Mapping[str, int]
 ) -> dict[str, Fraction]:
     """持股合计. The exact sum of shares (holder, fact) that each source states for a day, best source first.
 
-    Sources are not added up: the same holding from two sources stands twice.
+    Sources are not added up: the same holding from two sources stands twice. Where a source lists the holders, its
+    change records add nothing: they name the same holders again, mostly without an id.
     """
-    held = list(shares)
+    held = listed_holdings(shares)
     by_source: dict[str, list[Entry]] = defaultdict(list)
     for holder, fact in held:
         if fact.get("share") is not None:

@@ -30,6 +30,7 @@ from typing import Any, Final
 
 from graph_service import codes
 from graph_service.as_of import RESTORING, Progress, pages
+from graph_service.facts import is_change_record
 from graph_service.ledger import StoredFact, facts_of
 from graph_service.model import Identity
 from graph_service.ontology import FACTS, LINKS, NODES
@@ -295,8 +296,11 @@ def total_of_shares(holdings: Iterable[StoredFact], ranks: dict[str, int], on: d
     once, as the first by file and row says.
     """
     by_source: dict[str, list[StoredFact]] = defaultdict(list)
-    for fact in holdings:
-        by_source[str(fact.properties.get("source"))].append(fact)
+    held = list(holdings)
+    listing = {fact.properties.get("source") for fact in held if not is_change_record(fact.properties)}
+    for fact in held:
+        if fact.properties.get("source") not in listing or not is_change_record(fact.properties):
+            by_source[str(fact.properties.get("source"))].append(fact)  # change records name the same holders again
     if not by_source:
         return Fraction(0), ""
     source = min(by_source, key=lambda name: (ranks.get(name, 1 << 30), -_latest(by_source[name]), name))
