@@ -51,7 +51,7 @@ demo: $(VENV)/.installed
 	$(BIN)/credit-graph store verify
 	$(BIN)/credit-graph quality
 	code=$$($(BIN)/python -c 'import json; print(json.load(open("demo/city/truth.json"))["sample"])') && \
-	  $(BIN)/credit-graph party "$$code" --purpose demo --case DEMO-1
+	  $(BIN)/credit-graph party "$$code" --purpose supervision --case DEMO-1
 
 # The city is dirty on purpose: rejected rows (exit code 1) are part of the show, anything else is not.
 REJECTS_ALLOWED := sh -c '"$$@" || test $$? -eq 1' --

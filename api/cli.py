@@ -66,5 +66,7 @@ def main() -> None:
         sys.exit(fail(said, as_json=as_json))
     except SystemExit as end:
         if end.code == STOPPED:
-            err.print("已停止; 已确认的内容都在, 再次运行同一命令即从断点继续。 Stopped; run it again to go on.")
+            err.print(
+                "已停止; 已确认的内容都在, 再次运行同一命令即从断点继续。 Stopped; run it again to go on."
+            )
         raise
