@@ -1,6 +1,6 @@
 """命令行入口. Puts the commands together and speaks errors; the only place that decides exit codes.
 
-0 done · 1 findings or rejected rows · 2 usage or setting · 3 unreadable data · 4 store not reachable · 130 stopped
+0 done · 1 findings or rejected rows · 2 usage or setting · 3 unreadable data · 4 no store · 130 stopped
 """
 
 from __future__ import annotations

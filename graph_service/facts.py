@@ -329,7 +329,9 @@ def listed_holdings(shares: Iterable[tuple[str, Mapping[str, Any]]]) -> list[tup
     """Holdings (holder, fact) without the change records of a source that also lists the holders."""
     held = list(shares)
     listing = {fact["source"] for _, fact in held if not is_change_record(fact)}
-    return [(holder, fact) for holder, fact in held if fact["source"] not in listing or not is_change_record(fact)]
+    return [
+        (holder, fact) for holder, fact in held if fact["source"] not in listing or not is_change_record(fact)
+    ]
 
 
 def share_totals(
