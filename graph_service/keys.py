@@ -62,13 +62,14 @@ def load_key(path: Path, *, create: bool = True) -> bytes:
     """读取密钥. The key in `path`; made there, 0600, if the file is missing and `create` is set.
 
     Two first users at once end with the same key. Raises SettingError if the file is missing (and not to be
-    made), readable by others, or no key file; its content is never part of a message. A file with several keys
+    made), readable by others, or no key file; its content is never part of a message. A file of several keys
     is for `load_ring`.
     """
     ring = load_ring(path, create=create)
     if len(ring) > 1:
         raise SettingError(
-            f"{path} 含轮换过的 {len(ring)} 个密钥, 此处只能用一个。 The file holds several keys; one is wanted here."
+            f"{path} 含轮换过的 {len(ring)} 个密钥, 此处只能用一个。"
+            " The file holds several keys; one is wanted here."
         )
     return ring[0]
 

@@ -94,7 +94,7 @@ def test_a_ring_of_one_key_is_that_key(tmp_path: Path) -> None:
     key = keys.load_key(tmp_path / "person.key")
     ring = keys.load_ring(tmp_path / "person.key")
 
-    assert ring == (key,)
+    assert list(ring) == [key]
     assert ring.fingerprint == keys.fingerprint(key)
     assert ring.person("x") == codes.person_key("x", key)
     assert ring.phone("x") == codes.phone_key("x", key)
