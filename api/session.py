@@ -25,6 +25,7 @@ from rich.progress import (
 from graph_service import keys
 from graph_service.audit import Auditor
 from graph_service.errors import CreditError, KeyMismatch, SettingError
+from graph_service.keys import KeyRing
 from graph_service.ledger import Ledger
 from graph_service.settings import Settings
 from graph_service.store import GraphStore, Moment, Transaction, now
@@ -66,11 +67,11 @@ class Session:
     def ledger(self, store: GraphStore) -> Ledger:
         return Ledger(store, self.auditor)
 
-    def key(self, store: GraphStore, ledger: Ledger | None = None) -> bytes:
+    def key(self, store: GraphStore, ledger: Ledger | None = None) -> KeyRing:
         """The person key of this store. Made on first use; KeyMismatch if it was written with another."""
         known = store.read("store/read_info", id=KEY_INFO)
-        key = keys.load_key(self.settings.key_file, create=not known)
-        own = keys.fingerprint(key)
+        ring = keys.load_ring(self.settings.key_file, create=not known)
+        own = ring.fingerprint
         if known and known[0]["value"] != own:
             raise KeyMismatch(
                 f"密钥 {self.settings.key_file} (指纹 {own}) 不是本图库的密钥 (指纹 {known[0]['value']});"
@@ -79,7 +80,7 @@ class Session:
             )
         if not known and ledger is not None:
             ledger.write("key.bind", lambda tx, moment: _bind(tx, moment, own))
-        return key
+        return ring
 
 
 def _bind(tx: Transaction, moment: Moment, fingerprint: str) -> tuple[None, dict[str, Any]]:  # noqa: ARG001

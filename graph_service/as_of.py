@@ -60,22 +60,6 @@ class Link:
 Thing: TypeAlias = Node | Link
 
 
-def pages(store: GraphStore, label: str, page: int = 2000) -> Iterator[list[Row]]:
-    """Pages of one label in order of id.
-
-    The end of a page is asked for first, in whatever order the engine takes: to sort all that is left for
-    every page would make the whole quadratic.
-    """
-    name = label.lower()
-    after: str | int = -1 if label == "Change" else ""
-    while True:
-        bound = store.read(f"archive/bound_{name}", after=after, page=page)[0]
-        if not bound["n"]:
-            return
-        yield store.read(f"archive/page_{name}", after=after, upto=bound["upto"])
-        after = bound["upto"]
-
-
 def take(store: GraphStore, page: int = 2000) -> AsOf:
     """定格. Fix the change number; StoreConflict if writers leave no calm moment to read the loads."""
     for _ in range(_CALM_ATTEMPTS):
@@ -132,7 +116,7 @@ class AsOf:
             yield Node("ChangeCounter", {"id": "change", "value": self.change})
 
     def _changes(self) -> Iterator[Node]:
-        for rows in pages(self.store, "Change", self.page):
+        for rows in self.store.node_pages("Change", self.page):
             yield from (Node("Change", row["node"]) for row in rows if row["id"] <= self.change)
             if rows[-1]["id"] >= self.change:
                 return
@@ -141,7 +125,7 @@ class AsOf:
         """Chains as prefixes, anchors as far as they hold no end beyond, writers with their ends put back."""
         ends: dict[str, Row] = {}
         cut: set[str] = set()
-        for rows in pages(self.store, "AuditRecord", self.page):
+        for rows in self.store.node_pages("AuditRecord", self.page):
             for row in rows:
                 record = row["node"]
                 writer = record["writer"]
@@ -183,13 +167,13 @@ class AsOf:
     # --- entities ---
 
     def _places(self, label: str) -> Iterator[Node]:
-        for rows in pages(self.store, label, self.page):
+        for rows in self.store.node_pages(label, self.page):
             known = self._known(label, [row["id"] for row in rows])
             yield from (Node(label, row["node"]) for row in rows if row["id"] in known)
 
     def _anchors_of_facts(self, label: str) -> Iterator[Thing]:
         """Parties or decisions, each page with the links that begin there."""
-        for rows in pages(self.store, label, self.page):
+        for rows in self.store.node_pages(label, self.page):
             ids = [row["id"] for row in rows]
             touched = [row["id"] for row in rows if (row["node"].get("changed") or 0) > self.change]
             left_out = set(touched) - self._known(label, touched) if touched else set()
@@ -218,7 +202,7 @@ class AsOf:
     # --- facts ---
 
     def _facts(self, label: str) -> Iterator[Thing]:
-        for rows in pages(self.store, label, self.page):
+        for rows in self.store.node_pages(label, self.page):
             facts = [row["node"] for row in rows if (row["node"].get("known_from") or 0) <= self.change]
             yield from (Node(label, fact) for fact in self._put_back(facts))
             if label in _LINKED:

@@ -131,8 +131,8 @@ class Verdict:
 
 def records(store: GraphStore) -> Iterator[Row]:
     """Every record, by writer and number."""
-    for rows in store.pages("audit/page_records", key="id"):
-        yield from (row["record"] for row in rows)
+    for rows in store.node_pages("AuditRecord"):
+        yield from (row["node"] for row in rows)
 
 
 def verify(store: GraphStore) -> Verdict:

@@ -243,7 +243,7 @@ def quality(
         done += len(ids)
         if progress:
             progress(done)
-    for rows in store.pages("read/page_decision", key="id", page=page):
+    for rows in store.node_pages("Decision", page):
         for fact in facts_of(store.read, [row["id"] for row in rows], "Decision"):
             if fact.standing:
                 survey.decided(fact)
@@ -261,14 +261,14 @@ def organisation_pages(store: GraphStore, page: int) -> Iterator[list[str]]:
     """Ids of organisations in order, page by page; the ranges of persons are jumped over."""
     after = ""
     while True:
-        rows = store.read("read/page_party", after=after, page=page)
-        ids = [row["id"] for row in rows]
-        organisations = [id_ for id_ in ids if not id_.startswith(_PERSON_IDS)]
+        bound = store.read("archive/bound_party", after=after, page=page)[0]
+        if not bound["n"]:
+            return
+        last = bound["upto"]
+        rows = store.read("read/page_party", after=after, upto=last)
+        organisations = [row["id"] for row in rows if not row["id"].startswith(_PERSON_IDS)]
         if organisations:
             yield organisations
-        if len(rows) < page:
-            return
-        last = ids[-1]
         after = f"{last[0]};" if last.startswith(_PERSON_IDS) else last
 
 

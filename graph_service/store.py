@@ -142,16 +142,6 @@ class GraphStore:
 
         return self._managed(lambda session: session.execute_read(work))
 
-    def pages(self, name: str, *, key: str, page: int = 2000, start: str | int = "",
-              **parameters: Any) -> Iterator[list[Row]]:  # fmt: skip
-        """Pages of a text that takes `after` and `page` and orders by `key`; no page holds the engine up."""
-        after = start
-        while rows := self.read(name, after=after, page=page, **parameters):
-            yield rows
-            if len(rows) < page:
-                return
-            after = rows[-1][key]
-
     # --- writing ---
 
     def write(self, act: str, actor: str, work: Callable[[Transaction, Moment], T]) -> T:
@@ -261,9 +251,33 @@ class GraphStore:
         return int(rows[0]["change"] or 0) if rows else 0
 
     def changed_since(self, change: int, label: str = "party", page: int = 2000) -> Iterator[list[str]]:
-        """Ids of the parties (or `decision`s) touched after a change, in pages ordered by id."""
-        for rows in self.pages(f"read/changed_{label}", key="id", page=page, since=change):
-            yield [row["id"] for row in rows]
+        """Ids of the parties (or `decision`s) touched after a change and up to now, in pages.
+
+        Goes through the change numbers in windows that grow where little was touched: a page costs what it holds.
+        """
+        last, window = self.last_change(), 1
+        while change < last:
+            upto = min(change + window, last)
+            ids = [row["id"] for row in self.read(f"read/changed_{label}", after=change, upto=upto)]
+            for start in range(0, len(ids), page):
+                yield ids[start : start + page]
+            window = max(1, window // 2) if len(ids) > page else window * 2
+            change = upto
+
+    def node_pages(self, label: str, page: int = 2000) -> Iterator[list[Row]]:
+        """Pages of `id` and `node` of one label, in order of id.
+
+        The end of a page is asked for first, in whatever order the engine takes: to sort all that is left for
+        every page would make the whole quadratic.
+        """
+        name = label.lower()
+        after: str | int = -1 if label == "Change" else ""
+        while True:
+            bound = self.read(f"archive/bound_{name}", after=after, page=page)[0]
+            if not bound["n"]:
+                return
+            yield self.read(f"archive/page_{name}", after=after, upto=bound["upto"])
+            after = bound["upto"]
 
 
 def text_hash(name: str) -> str:

@@ -29,7 +29,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from graph_service import codes
-from graph_service.as_of import RESTORING, Progress, pages
+from graph_service.as_of import RESTORING, Progress
 from graph_service.facts import is_change_record
 from graph_service.ledger import StoredFact, facts_of
 from graph_service.model import Identity
@@ -168,14 +168,14 @@ class _Check:
     # --- entities with their facts ---
 
     def _parties(self) -> None:
-        for rows in pages(self.store, "Party", self.page):
+        for rows in self.store.node_pages("Party", self.page):
             facts = self._facts(rows, "Party")
             for row in rows:
                 self._party(row, facts[row["id"]])
             self._tell(len(rows))
 
     def _decisions(self) -> None:
-        for rows in pages(self.store, "Decision", self.page):
+        for rows in self.store.node_pages("Decision", self.page):
             facts = self._facts(rows, "Decision")
             ids = [row["id"] for row in rows]
             concerned = {row["id"] for row in self.store.read("store/subjects_of_decisions", ids=ids)}
@@ -249,7 +249,7 @@ class _Check:
 
     def _places_and_books(self) -> None:
         for label in ("Authority", "Address", "Phone", "AuditRecord"):
-            for rows in pages(self.store, label, self.page):
+            for rows in self.store.node_pages(label, self.page):
                 self._check_texts(label, rows)
         for label in _BOOKS:
             self._check_texts(label, self.store.read(f"archive/all_{label.lower()}"))
@@ -270,7 +270,7 @@ class _Check:
         for kind in FACTS.values():
             if kind.link or self.seen[str(kind.hung_by)] == nodes[kind.name]:
                 continue
-            for rows in pages(self.store, kind.name, self.page):
+            for rows in self.store.node_pages(kind.name, self.page):
                 ids = [row["id"] for row in rows]
                 for row in self.store.read(f"store/stray_{kind.name.lower()}", ids=ids):
                     self.found.add("dangling", f"{kind.name} {row['id']}")
@@ -300,7 +300,9 @@ def total_of_shares(holdings: Iterable[StoredFact], ranks: dict[str, int], on: d
     listing = {fact.properties.get("source") for fact in held if not is_change_record(fact.properties)}
     for fact in held:
         if fact.properties.get("source") not in listing or not is_change_record(fact.properties):
-            by_source[str(fact.properties.get("source"))].append(fact)  # change records name the same holders again
+            by_source[str(fact.properties.get("source"))].append(
+                fact
+            )  # change records name the same holders again
     if not by_source:
         return Fraction(0), ""
     source = min(by_source, key=lambda name: (ranks.get(name, 1 << 30), -_latest(by_source[name]), name))

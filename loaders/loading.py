@@ -339,7 +339,7 @@ class TableLoad:
         missing: list[StoredFact] = []
         standing = 0
         for anchor in ("Party", "Decision"):
-            for rows in store.pages(f"read/page_{anchor.lower()}", key="id"):
+            for rows in store.node_pages(anchor):
                 for fact in facts_of(store.read, [row["id"] for row in rows], anchor):
                     if not self._is_mine(fact, kinds):
                         continue

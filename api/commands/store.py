@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +12,7 @@ from rich.table import Table as Grid
 
 from api.commands.loading import Json
 from api.session import KEY_INFO, Session, out, progress_bar, say_json
-from graph_service import archive, bulk, embedded, keys
+from graph_service import archive, bulk, embedded, keys, rekey
 from graph_service.errors import SettingError, StoreUnavailable
 from graph_service.store import GraphStore, embedded_folder
 from graph_service.verify import verify
@@ -204,7 +206,7 @@ def fingerprint(json_: Json = False) -> None:
     例 Example: credit-graph key fingerprint
     """
     session = Session()
-    own = keys.fingerprint(keys.load_key(session.settings.key_file))
+    own = keys.load_ring(session.settings.key_file).fingerprint
     bound: str | None = None
     reached = True
     try:
@@ -228,3 +230,62 @@ def fingerprint(json_: Json = False) -> None:
             same = "与图库一致 the store's own" if bound == own else f"图库用的是 the store uses {bound}"
             out.print(same)
     raise typer.Exit(2 if bound is not None and bound != own else 0)
+
+
+@key.command("rotate")
+def rotate(
+    into: Annotated[
+        str | None,
+        typer.Option(
+            help="Neo4j: 写入此空数据库。 On a server: the empty database that takes the new graph."
+        ),
+    ] = None,
+    json_: Json = False,
+) -> None:
+    """换一把密钥, 全图的人员与电话标识随之更换。 A new key, and the whole graph under it.
+
+    随包引擎: 新图在旁边造好后一步换上。Neo4j: 新图写入 --into 指定的空数据库, 新密钥写在旧文件旁 (.next)。
+    The bundled engine exchanges the graph in one step; a server gets the new graph in an empty database of its own.
+
+    例 Example: credit-graph key rotate
+    """
+    session = Session()
+    with progress_bar(quiet=json_) as bar:
+        handle = bar.add_task("轮换 rotate", total=None, rate="")
+
+        def tell(done: int, total: int | None) -> None:
+            bar.update(handle, completed=done, total=total)
+
+        if session.settings.store_url.startswith("embedded:"):
+            ring = rekey.rotate_embedded(session.settings, session.auditor, tell)
+            file = session.settings.key_file
+        else:
+            ring, file = _rotate_server(session, into, tell)
+    if json_:
+        say_json({"fingerprint": ring.fingerprint, "keys": len(ring), "key_file": str(file)})
+    else:
+        out.print(f"新指纹 new fingerprint {ring.fingerprint} · {file} · 请另存一份。 Keep a copy of it.")
+
+
+def _rotate_server(
+    session: Session, into: str | None, tell: Callable[[int, int | None], None]
+) -> tuple[keys.KeyRing, Path]:
+    if not into or into == session.settings.store_database:
+        raise SettingError(
+            "请用 --into 指定另一个空数据库 (Neo4j Community 只有一个数据库: 另起一个实例, 见 docs/operations.md)。"
+            " Name another, empty database with --into."
+        )
+    ring, fresh = keys.load_ring(session.settings.key_file, create=False), keys.new_key()
+    beside = session.settings.key_file.with_name(session.settings.key_file.name + ".next")
+    if not keys.write_ring(beside, ring.with_next(fresh)):
+        raise SettingError(
+            f"{beside} 已存在; 请先处理上一次轮换。 A rotation before this one left its key there."
+        )
+    target = session.settings.model_copy(update={"store_database": into})
+    try:
+        with session.store() as old, GraphStore.open(target) as new, TemporaryDirectory() as folder:
+            rekey.rotate(old, new, ring, fresh, session.auditor, Path(folder), tell)
+    except BaseException:
+        beside.unlink()
+        raise
+    return ring.with_next(fresh), beside

@@ -1,8 +1,7 @@
-// 用途: 某变更号之后被触及的决定 · what was touched after a change, in order of id
-// in: since integer 变更号; after string 上一页末标识; page integer 每页条数
-// out: id string, changed integer
+// 用途: 某些变更号触及的决定 · what was touched last by changes of a range, in order of id
+// in: after integer 变更号, 不含; upto integer 变更号, 含
+// out: id string
 MATCH (e:Decision)
-WHERE e.changed > $since AND e.id > $after
-RETURN e.id AS id, e.changed AS changed
+WHERE e.changed > $after AND e.changed <= $upto
+RETURN e.id AS id
 ORDER BY e.id
-LIMIT $page

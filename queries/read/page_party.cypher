@@ -1,8 +1,7 @@
-// 用途: 逐页列出信用主体 · ids in order, page by page
-// in: after string 上一页末标识; page integer 每页条数
+// 用途: 一页信用主体的标识 · ids of parties between two ids, in order
+// in: after string 上一页末标识, 不含; upto string 本页末标识, 含
 // out: id string
 MATCH (e:Party)
-WHERE e.id > $after
+WHERE e.id > $after AND e.id <= $upto
 RETURN e.id AS id
 ORDER BY e.id
-LIMIT $page

@@ -10,7 +10,7 @@ import pytest
 from graph_service import audit
 from graph_service.audit import Auditor, operating_system_login, verify
 from graph_service.ledger import Ledger
-from graph_service.store import GraphStore, Moment, Transaction
+from graph_service.store import GraphStore, Moment, Transaction, now
 from tests.support.stores import run
 
 
@@ -88,7 +88,7 @@ def test_a_chain_that_vanished_whole_is_found(chains: GraphStore) -> None:
 def test_a_new_day_anchors_the_chains_of_the_days_before(
     chains: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    later = audit.now() + timedelta(days=1)
+    later = now() + timedelta(days=1)
     monkeypatch.setattr("graph_service.store.now", lambda: later)
     act(chains, Auditor(), 2)
 
@@ -101,7 +101,7 @@ def test_a_new_day_anchors_the_chains_of_the_days_before(
 
 
 def test_a_changed_anchor_is_found(chains: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph_service.store.now", lambda: audit.now() + timedelta(days=1))
+    monkeypatch.setattr("graph_service.store.now", lambda: now() + timedelta(days=1))
     act(chains, Auditor())
     run(chains, "MATCH (a:AuditAnchor) SET a.heads = '{}'")
 
@@ -119,7 +119,7 @@ def test_a_query_is_recorded_without_a_change_number(chains: GraphStore) -> None
 
 
 def test_what_was_known_at_the_end_of_a_day_is_a_change_number(chains: GraphStore) -> None:
-    today = audit.now().date()
+    today = now().date()
 
     assert chains.change_known_at(today) == chains.last_change() == 6
     assert chains.change_known_at(today - timedelta(days=1)) == 0

@@ -133,7 +133,12 @@ def test_a_wrong_password_says_which_settings_to_check(store: GraphStore, store_
 
 
 @pytest.mark.parametrize(
-    ("url", "said"), [("http://localhost", "CREDIT_STORE_URL"), ("bolt://127.0.0.1:1", "连不上"), ("embedded:", "embedded:目录")]
+    ("url", "said"),
+    [
+        ("http://localhost", "CREDIT_STORE_URL"),
+        ("bolt://127.0.0.1:1", "连不上"),
+        ("embedded:", "embedded:目录"),
+    ],
 )
 def test_an_address_that_leads_nowhere_says_what_to_do(url: str, said: str) -> None:
     with pytest.raises((SettingError, StoreUnavailable), match=said):

@@ -10,7 +10,13 @@ import pytest
 import queries
 from graph_service.store import GraphStore
 
-_SAMPLES: dict[str, Any] = {"string": "x", "integer": 1, "boolean": True, "float": 0.5, "date": date(2026, 1, 1)}
+_SAMPLES: dict[str, Any] = {
+    "string": "x",
+    "integer": 1,
+    "boolean": True,
+    "float": 0.5,
+    "date": date(2026, 1, 1),
+}
 NAMES = [name for name in queries.names() if not name.startswith("schema/")]
 
 

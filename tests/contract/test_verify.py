@@ -38,9 +38,7 @@ def test_an_empty_store_has_every_kind_and_no_problem(store: GraphStore) -> None
     assert report["problems"] == []
 
 
-def test_the_town_is_reported_the_same_on_both_engines(
-    store: GraphStore, other_store: GraphStore
-) -> None:
+def test_the_town_is_reported_the_same_on_both_engines(store: GraphStore, other_store: GraphStore) -> None:
     town.fill(store)
     town.fill(other_store)
 
@@ -188,9 +186,7 @@ def test_progress_reaches_the_end(store: GraphStore) -> None:
 # --- shares ---
 
 
-def held(
-    share: str | None, source: str = "a", day: date = ON, *, key: str = "", **more: Any
-) -> StoredFact:
+def held(share: str | None, source: str = "a", day: date = ON, *, key: str = "", **more: Any) -> StoredFact:
     properties = {
         "share": share,
         "source": source,
@@ -244,9 +240,7 @@ def test_two_versions_of_one_holding_count_once() -> None:
     st.integers(0, 999),
     st.sampled_from(["", "证件", " ", "(", "-"]),
 )
-def test_a_whole_citizen_id_is_found_wherever_it_stands(
-    born: date, serial: int, around: str
-) -> None:
+def test_a_whole_citizen_id_is_found_wherever_it_stands(born: date, serial: int, around: str) -> None:
     number = codes.make_citizen_id("990101", born, serial)
     if codes.uscc(number).reason is None:
         return

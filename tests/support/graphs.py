@@ -19,7 +19,7 @@ def whole_graph(store: GraphStore, *, standing: bool = True) -> Counter[str]:
 
 def _lines(store: GraphStore, standing: bool) -> Iterator[str]:
     for label in ("Party", "Decision"):
-        for rows in store.pages(f"read/page_{label.lower()}", key="id"):
+        for rows in store.node_pages(label):
             ids = [row["id"] for row in rows]
             yield from (f"{label} {id_}" for id_ in ids)
             if label == "Party":
