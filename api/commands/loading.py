@@ -378,10 +378,11 @@ def withdraw_load(
         raise SettingError("请写明撤回原因。 Say why with --reason.")
     with session.store() as store:
         found = _found(store.read("loads/read_load", id=load_id), load_id)
-        if found["state"] == "withdrawn":
-            counts = Counts()
-        else:
-            counts = withdraw(session.ledger(store), found, reason.strip())
+        counts = (
+            Counts()
+            if found["state"] == "withdrawn"
+            else withdraw(session.ledger(store), found, reason.strip())
+        )
     if json_:
         say_json({"load": load_id, "ended": counts.ended, "restored": counts.created})
     else:

@@ -81,6 +81,18 @@ def test_loader_and_engine_killed_at_random_points_embedded(
     embedded.stop(tmp_path / "data")
 
 
+def _wait_for_changes(desk: Desk, wanted: int) -> None:
+    """Until the load under way has made so many changes."""
+    deadline = time.monotonic() + 120
+    while embedded.status(desk.folder / "data") is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    with GraphStore.open(settings_of(desk), migrate=False) as store:
+        while store.last_change() < wanted:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+
 def _acknowledged(desk: Desk) -> int:
     with GraphStore.open(settings_of(desk)) as store:
         return store.last_change()
@@ -121,10 +133,10 @@ def test_loader_killed_at_random_points_on_a_server(
 def test_ctrl_c_leaves_a_store_that_opens_and_a_load_that_goes_on(
     town: Path, undisturbed: tuple[Desk, Counter[str], float], tmp_path: Path
 ) -> None:
-    first, graph, took = undisturbed
+    first, graph, _ = undisturbed
     desk = Desk(tmp_path, {"CREDIT_BATCH_ROWS": "100", "CREDIT_KEY_FILE": str(first.folder / "person.key")})
     process = desk.start("load", town, "--out", tmp_path)
-    time.sleep(0.6 * took)
+    _wait_for_changes(desk, 6)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate()
 
