@@ -23,8 +23,9 @@ from rich.progress import (
 )
 
 from graph_service import keys
+from graph_service.as_of import RESTORING
 from graph_service.audit import Auditor
-from graph_service.errors import CreditError, KeyMismatch, SettingError
+from graph_service.errors import CreditError, KeyMismatch, Refused, SettingError
 from graph_service.keys import KeyRing
 from graph_service.ledger import Ledger
 from graph_service.settings import Settings
@@ -69,6 +70,11 @@ class Session:
 
     def key(self, store: GraphStore, ledger: Ledger | None = None) -> KeyRing:
         """The person key of this store. Made on first use; KeyMismatch if it was written with another."""
+        if store.read("store/read_info", id=RESTORING):
+            raise Refused(
+                "图库的恢复尚未完成; 请再次运行同一条 credit-graph store restore。"
+                " A restore into this store is not finished; run the same restore again."
+            )
         known = store.read("store/read_info", id=KEY_INFO)
         ring = keys.load_ring(self.settings.key_file, create=not known)
         own = ring.fingerprint

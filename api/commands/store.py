@@ -152,7 +152,7 @@ def restore(
     with Session().store() as opened, progress_bar(quiet=json_) as bar:
         handle = bar.add_task("恢复 restore", total=None, rate="")
         manifest = archive.restore(
-            opened, file, lambda done, total: bar.update(handle, completed=done, total=total)
+            opened, file, lambda done, total: bar.update(handle, completed=done, total=total), replace=replace
         )
     _say_manifest(file, manifest, as_json=json_)
 
