@@ -143,6 +143,7 @@ def restore(
     file: Annotated[
         Path, typer.Argument(exists=True, dir_okay=False, help="归档文件。 The archive to read.")
     ],
+    replace: Annotated[bool, typer.Option(help="先清空图库。 Empty the store first.")] = False,
     json_: Json = False,
 ) -> None:
     """把归档恢复到空图库, 两种引擎均可。 Restore an archive into an empty store, on either engine.
