@@ -32,6 +32,7 @@ class Stated:
     row: int
     data_day: date
     remarks: tuple[str, ...] = ()
+    mended: bool = False  # a clerk's mended row: it wins over what the same day said before
 
     @property
     def key(self) -> str:
@@ -113,7 +114,7 @@ def _settle(made: Plan, held: list[Version], one: Stated, key: str, content: str
     if same:
         _confirm(same[-1], one, batch)
         made.unchanged += 1
-        _end_older(made, held, same[-1], batch, replaced=False)
+        _end_older(made, held, same[-1], batch, replaced=False, mended=False)
         _remark_contradiction(made, held, same[-1], one)
         return
     version = Version(
@@ -127,7 +128,7 @@ def _settle(made: Plan, held: list[Version], one: Stated, key: str, content: str
         version.known_to, version.ended_by = batch.change, LATE
         made.created += 1
         return
-    if _end_older(made, held, version, batch, replaced=True):
+    if _end_older(made, held, version, batch, replaced=True, mended=one.mended):
         made.changed += 1
     else:
         made.created += 1
@@ -153,9 +154,18 @@ def _confirm(version: Version, one: Stated, batch: Batch) -> None:
         version.touched = True
 
 
-def _end_older(made: Plan, held: list[Version], latest: Version, batch: Batch, *, replaced: bool) -> bool:
-    """End what stands with an earlier data day than `latest`."""
-    older = [v for v in held if v.known_to is None and v.data_day < latest.data_day]
+def _end_older(
+    made: Plan, held: list[Version], latest: Version, batch: Batch, *, replaced: bool, mended: bool
+) -> bool:
+    """End what stands with an earlier data day than `latest`; a mended row ends what its own day said, too."""
+    older = [
+        v
+        for v in held
+        if v is not latest
+        and v.known_to is None
+        and latest.known_to is None
+        and (v.data_day < latest.data_day or (mended and v.data_day == latest.data_day))
+    ]
     for version in older:
         version.known_to, version.ended_by, version.touched = batch.change, CHANGED, True
         if not replaced:

@@ -26,7 +26,7 @@ from graph_service.reasons import Reason
 from graph_service.reconcile import Stated
 from graph_service.store import Moment, Transaction
 from graph_service.store import Row as StoreRow
-from loaders.rejects import RejectWriter
+from loaders.rejects import RejectWriter, is_result_file
 from loaders.row import ColumnMap, Desk, Remark, map_columns, read_row
 from loaders.survey import Task
 from loaders.tables import Row
@@ -129,6 +129,7 @@ class TableLoad:
         self.columns: ColumnMap = map_columns(task.kind, task.table.headers, options.mapping or None)
         self._desk = Desk(key=key, region=options.region, source=options.source, data_day=task.data_day)
         self._hash = hash_
+        self._mended = is_result_file(task.table.path)
         self._seen_rows: set[int] = set()
         self._sources: dict[str, int] = {}
         self._keys = array("Q")
@@ -196,7 +197,7 @@ class TableLoad:
         entities.extend(read.entities)
         for fact, source in read.facts:
             self._sources.setdefault(source, self.task.kind.rank)
-            facts.append(Stated(fact, source, row.number, read.data_day, codes))
+            facts.append(Stated(fact, source, row.number, read.data_day, codes, self._mended))
         return _Judged(row, remarks, rejected=False)
 
     def _is_repeated(self, row: Row) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hypothesis import given
@@ -96,6 +96,19 @@ def test_the_same_fact_from_two_sources_stands_twice() -> None:
     book.accept([said("存续", DAYS[0]), said("存续", DAYS[0], source="税务机关")], "a.csv")
 
     assert len(book.standing()) == 2
+
+
+def test_a_mended_row_wins_over_its_own_day_and_the_old_file_does_not_bring_the_mistake_back() -> None:
+    book = Book()
+    mistaken = said("存缛", DAYS[0], 7)
+    book.accept([mistaken], "a.csv")
+
+    made = book.accept([replace(said("存续", DAYS[0], 2), mended=True)], "a.csv.suspect.csv")
+    again = book.accept([mistaken], "a.csv")
+
+    assert (made.changed, made.contradictions) == (1, {})
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 1)
+    assert [v.ended_by for v in book.versions.values()] == [CHANGED, None]
 
 
 def test_a_withdrawn_version_is_as_if_it_had_never_been() -> None:
