@@ -185,6 +185,12 @@ class Reason(Enum):
         "a masked id: it makes a person probable, never verified",
         _SUSPECT,
     )
+    RETURNED_MASK = (
+        "returned_mask",
+        "证件号码或电话仍是退回时的掩码, 请从原文件补回后再加载",
+        "the number is still the mask it was returned with; copy it from your own file",
+        _REJECT,
+    )
     DOCUMENT_FORMAT = (
         "document_format",
         "证件号码格式错误",

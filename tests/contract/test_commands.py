@@ -96,8 +96,25 @@ def test_a_file_returned_can_be_loaded_again(desk: Desk) -> None:
 
     summary = desk.json("load", *returned[:2], "--out", "again", expect=None)
 
-    assert summary["totals"]["created"] == 0
-    assert summary["totals"]["read"] > 0
+    totals = summary["totals"]
+    assert totals["created"] == totals["changed"] == totals["ended"] == 0
+    assert totals["suspect"] > 0
+    assert totals["read"] == totals["accepted"] + totals["suspect"] + totals["rejected"]
+
+
+def test_a_returned_row_whose_number_is_still_masked_makes_no_stranger(desk: Desk) -> None:
+    path = desk.folder / "主要人员_2026-06-30.csv.suspect.csv"
+    path.write_text(
+        "企业名称,统一社会信用代码,姓名,职务,证件类型,证件号码,行号/row,列/column,原因/reason,说明/explanation,建议/proposal\n"
+        "九九市丙有限公司,91990100MA0000015X,王合成,监事,居民身份证,9901************12,2,,x,,\n",
+        encoding="utf-8-sig",
+    )
+
+    summary = desk.json("load", "officers", path, "--out", "again", expect=1)
+
+    assert summary["totals"]["rejected"] == 1
+    back = (desk.folder / "again" / f"{path.name}.rejected.csv").read_text(encoding="utf-8-sig")
+    assert "returned_mask" in back
 
 
 def test_explain_shows_how_columns_are_read_and_loads_nothing(desk: Desk) -> None:
