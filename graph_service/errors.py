@@ -31,10 +31,6 @@ class InputError(CreditError):
     exit_code = 3
 
 
-class UnknownFile(InputError):
-    pass
-
-
 class StoreError(CreditError):
     exit_code = 4
 
