@@ -1,0 +1,361 @@
+"""规则. The rule base as checked data: what a rule says, and which rules apply to a decision; no input, no clock.
+
+Meanings are those of docs/evaluation.md. A `RuleBook` is one version of the whole rule base; `Editions` says
+which version was in force on which day.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+NATIONWIDE: Final = ""  # the digits of a region that is China as a whole
+ALWAYS_RELEASING: Final = ("identity_refuted", "repaired", "revoked_or_annulled")
+STATE_WORDS: Final = ("disputed", "expired")  # words of `ends` that name states, not events
+DISPUTE: Final = "dispute"
+SUBJECT_ITSELF: Final = "-"
+RECORD_FAMILY: Final = "personal_record"
+RECORD_DEFAULT: Final = "personal_record.default"
+LARGE_DEBT_RULE: Final = "office_bar.dishonest_person"
+
+
+class Mode(StrEnum):
+    """派生方式. How a rule may reach a person."""
+
+    FACT_ONLY = "fact_only"  # exists only as a decision that names the person
+    ROLE_BY_LAW = "role_by_law"  # the law ties it to the office
+    NEEDS_FINDING = "needs_finding"  # an authority must have found the person responsible
+    ADVISORY = "advisory"  # a hint; feeds nothing
+    FORBIDDEN = "forbidden"  # must never be produced
+
+
+class Effect(StrEnum):
+    """效力类别, weakest first."""
+
+    FORBIDDEN = "forbidden"
+    ADVISORY_FLAG = "advisory_flag"
+    TASK = "task"
+    PERSONAL_RECORD = "personal_record"
+    LISTED_PERSON = "listed_person"
+    DISQUALIFICATION = "disqualification"
+    STATUTORY_RESTRICTION = "statutory_restriction"
+
+    @property
+    def rank(self) -> int:
+        """次第: 3 restricts, 2 is a record, 1 is advice, -1 must not be."""
+        return _RANKS[self]
+
+    @property
+    def zh(self) -> str:
+        return _EFFECT_ZH[self]
+
+
+_RANKS: Final = {
+    Effect.FORBIDDEN: -1,
+    Effect.ADVISORY_FLAG: 1,
+    Effect.TASK: 1,
+    Effect.PERSONAL_RECORD: 2,
+    Effect.LISTED_PERSON: 3,
+    Effect.DISQUALIFICATION: 3,
+    Effect.STATUTORY_RESTRICTION: 3,
+}
+_EFFECT_ZH: Final = {
+    Effect.FORBIDDEN: "禁止推导",
+    Effect.ADVISORY_FLAG: "关联提示",
+    Effect.TASK: "待办/通报",
+    Effect.PERSONAL_RECORD: "记入个人信用记录",
+    Effect.LISTED_PERSON: "本人被列入(事实)",
+    Effect.DISQUALIFICATION: "任职资格限制",
+    Effect.STATUTORY_RESTRICTION: "法定限制",
+}
+
+
+class SubjectKind(StrEnum):
+    """对象. Whom a decision must concern for a rule to apply; `org` includes public bodies."""
+
+    ORG = "org"
+    PUBLIC_BODY = "public_body"
+    PERSON = "person"
+
+
+class RoleTime(StrEnum):
+    """任职时点. The day on which the office is read."""
+
+    CURRENT_AT_OR_AFTER_ORDER = "current_at_or_after_order"
+    CURRENT = "current"
+    AT_DECISION = "at_decision"
+    AT_EVENT = "at_event"
+    AS_FOUND = "as_found"
+    AS_FOUND_BY_COURT = "as_found_by_court"
+    AS_NAMED = "as_named"
+    AT_VIOLATION = "at_violation"
+    STATED = "current or stated interval"
+    PER_ARTICLE = "per ZJD article"
+    ANY = "any"
+    NONE = "n/a"
+
+    @property
+    def present(self) -> bool:
+        """Whether the rule asks for the present office."""
+        return self in (RoleTime.CURRENT, RoleTime.CURRENT_AT_OR_AFTER_ORDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """法源. `verified` says who has read the text; only a text source counts as read."""
+
+    id: str
+    title: str
+    number: str
+    level: str
+    status: str
+    verified: str
+    articles: Mapping[str, str]
+    in_force_from: str | None = None
+    address: str | None = None
+    note: str | None = None
+
+    @property
+    def read(self) -> bool:
+        """Whether somebody has read the text itself, not only what others say of it."""
+        return self.verified.startswith(("text read", "read in"))
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """法律依据. One article of one source."""
+
+    source: Source
+    article: str
+
+    @property
+    def reference(self) -> str:
+        return f"{self.source.id}:{self.article}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRule:
+    """名单类型. `serious_list`: an entry is 严重失信."""
+
+    id: str
+    zh: str
+    authority: str
+    subject: str
+    term: str
+    basis: tuple[Basis, ...]
+    decision_names_persons: bool
+    severity: str
+    serious_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """惩戒措施."""
+
+    id: str
+    zh: str
+    cls: str
+    kind: str
+    decider: str
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """触发. Exactly one of `list`, `event`, `serious_list`, `key_supervision` is said."""
+
+    subject: SubjectKind
+    list: str | None = None
+    event: str | None = None
+    serious_list: bool = False
+    key_supervision: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """期限. kind: fixed, fixed_or_life, until_event, while_listed, follows_entity_entry, none."""
+
+    kind: str
+    years: int | None = None
+    days: int | None = None
+    starts: str | None = None  # the day that the term is counted from, as the law names it
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """规则. One sentence of the law as data; texts for people are Chinese with English beside."""
+
+    id: str
+    trigger: Trigger
+    roles: tuple[str, ...]
+    mode: Mode
+    effect: Effect
+    measures: tuple[str, ...]
+    role_time: RoleTime
+    duration: Duration
+    ends: frozenset[str]
+    basis: tuple[Basis, ...]
+    enabled: bool
+    jurisdiction: str
+    confidence: str
+    visibility: str
+    zh: str
+    en: str
+    how_to_object: str
+    how_to_repair: str
+    finding: str | None = None
+    change: str | None = None
+    note: str | None = None
+    named: bool = False
+
+    @property
+    def family(self) -> str:
+        """规则族, the part before the dot."""
+        return self.id.partition(".")[0]
+
+    @property
+    def region(self) -> str:
+        """地区 digits; "" for the whole country."""
+        return self.jurisdiction.removeprefix("CN").removeprefix("-")
+
+    @property
+    def advisory(self) -> bool:
+        """Whether what it gives is a hint and nothing more."""
+        return self.mode is Mode.ADVISORY
+
+    @property
+    def releasing(self) -> frozenset[str]:
+        """终止事件. The words that end an outcome of this rule."""
+        return self.ends.difference(STATE_WORDS).union(ALWAYS_RELEASING)
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """规则库. One version of the whole rule base; `hash` is over its content."""
+
+    version: str
+    hash: str
+    sources: Mapping[str, Source]
+    lists: Mapping[str, ListRule]
+    measures: Mapping[str, Measure]
+    roles: frozenset[str]
+    rules: Mapping[str, Rule]
+    jurisdictions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    @cached_property
+    def events(self) -> frozenset[str]:
+        """事件. The words that a decision of no list may bear."""
+        return frozenset(r.trigger.event for r in self.rules.values() if r.trigger.event)
+
+    @cached_property
+    def event_kinds(self) -> frozenset[str]:
+        """异议与终止事由. What may happen to a decision."""
+        said = {word for rule in self.rules.values() for word in rule.releasing}
+        return frozenset(said | {DISPUTE, *ALWAYS_RELEASING})
+
+    @cached_property
+    def link_kinds(self) -> frozenset[str]:
+        """关联种类: the ids of the `related.*` rules."""
+        return frozenset(id_ for id_, rule in self.rules.items() if rule.family == "related")
+
+    def applying(
+        self, matter: str, *, key: bool, subject: SubjectKind, region: str | None
+    ) -> tuple[Rule, ...]:
+        """The rules for a decision of a list or event, in order of id. `region`: digits, or None = unknown."""
+        return self._applying((matter, key, subject, region))
+
+    def _applying(self, asked: tuple[str, bool, SubjectKind, str | None]) -> tuple[Rule, ...]:
+        found = self._known.get(asked)
+        if found is None:
+            found = self._known[asked] = self._select(*asked)
+        return found
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, bool, SubjectKind, str | None], tuple[Rule, ...]]:
+        return {}
+
+    def _select(self, matter: str, key: bool, subject: SubjectKind, region: str | None) -> tuple[Rule, ...]:
+        serious = matter in self.lists and self.lists[matter].serious_list
+        families: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules.values():
+            here = region if region is not None else NATIONWIDE
+            if (
+                rule.enabled
+                and rule.mode is not Mode.FORBIDDEN
+                and here.startswith(rule.region)
+                and _concerns(rule.trigger.subject, subject)
+                and _triggers(rule.trigger, matter, serious=serious, key=key)
+            ):
+                families[rule.family].append(rule)
+        chosen = [rule for rules in families.values() for rule in _most_local(rules)]
+        return tuple(sorted(chosen, key=lambda rule: rule.id))
+
+
+def _concerns(wanted: SubjectKind, subject: SubjectKind) -> bool:
+    return wanted is subject or (wanted is SubjectKind.ORG and subject is SubjectKind.PUBLIC_BODY)
+
+
+def _triggers(trigger: Trigger, matter: str, *, serious: bool, key: bool) -> bool:
+    if trigger.list is not None or trigger.event is not None:
+        return matter in (trigger.list, trigger.event)
+    return serious if trigger.serious_list else key
+
+
+def _most_local(rules: Sequence[Rule]) -> list[Rule]:
+    """区域规则优先. Of rules of one family those with a region give way to the longest; one that applies
+    replaces the default of its family."""
+    longest = max((len(rule.region) for rule in rules), default=0)
+    if longest == 0:
+        return list(rules)
+    return [
+        rule
+        for rule in rules
+        if len(rule.region) == longest or (rule.region == NATIONWIDE and rule.id != RECORD_DEFAULT)
+    ]
+
+
+_REGION: Final = re.compile(r"(?:CN-)?([0-9]{2,6})")
+
+
+def region_digits(text: object) -> str | None:
+    """地区 of a deciding authority as digits: "" for `CN`, None if it is unknown."""
+    if not isinstance(text, str):
+        return None
+    if text == "CN":
+        return NATIONWIDE
+    found = _REGION.fullmatch(text)
+    return found[1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """版次. Which version was in force from which day; the first was always in force before."""
+
+    books: tuple[tuple[date, RuleBook], ...]
+
+    def on(self, day: date) -> RuleBook:
+        """The version in force on a day."""
+        place = bisect.bisect_right(self.days, day) - 1
+        return self.books[max(place, 0)][1]
+
+    @property
+    def days(self) -> list[date]:
+        """生效日, ascending."""
+        return [day for day, _ in self.books]
+
+    @property
+    def current(self) -> RuleBook:
+        """The newest version."""
+        return self.books[-1][1]
+
+    @classmethod
+    def only(cls, book: RuleBook) -> Editions:
+        """One version for all days."""
+        return cls(((date.min, book),))

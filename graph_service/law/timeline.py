@@ -1,0 +1,79 @@
+"""时间线. Who is in which state on every day; the only place that decides what is stored.
+
+What an evaluation gives is a step function of the day: it changes only where an office, an event or a term
+begins or ends, or another version of the rules comes into force. So it is evaluated on those days alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from graph_service.law.case import Decision, Facts
+from graph_service.law.evaluation import fixed_end, outcomes
+from graph_service.law.outcome import Outcome, Segment, Standing, Timeline
+from graph_service.law.rules import Duration, Editions, Rule, SubjectKind
+
+
+def timelines(facts: Facts, editions: Editions) -> tuple[Timeline, ...]:
+    """时间线 of all outcomes: by decision in the order given, then rule id, then target.
+
+    `timelines(...).on(day)` gives what `evaluate(..., day)` gives, for every day.
+    """
+    return tuple(
+        line for decision in facts.decisions for line in decision_timelines(decision, facts, editions)
+    )
+
+
+def decision_timelines(decision: Decision, facts: Facts, editions: Editions) -> list[Timeline]:
+    """时间线 of the outcomes of one decision, by rule id, then target."""
+    found: dict[tuple[str, str], list[Segment]] = {}
+    rules: dict[str, Rule] = {}
+    for day in sorted(_days(decision, facts, editions)):
+        there = {(one.rule.id, one.target): one for one in outcomes(decision, facts, editions.on(day), day)}
+        rules.update((one.rule.id, one.rule) for one in there.values())
+        for key in found.keys() | there.keys():
+            outcome = there.get(key)
+            standing = None if outcome is None else _lasting(outcome, decision)
+            segments = found.setdefault(key, [])
+            if standing != (segments[-1].standing if segments else None):
+                segments.append(Segment(day, standing))
+    return [
+        Timeline(rules[rule], decision.id, target, tuple(segments), rules[rule].duration.days)
+        for (rule, target), segments in sorted(found.items())
+    ]
+
+
+def _lasting(outcome: Outcome, decision: Decision) -> Standing:
+    """A term that is counted from the day asked about is no part of a segment."""
+    standing = outcome.standing
+    if outcome.rule.duration.days is None:
+        return standing
+    return Standing(
+        standing.status, standing.valid_from, decision.end, standing.disputed, standing.why, standing.grounds,
+        standing.rules_version,
+    )  # fmt: skip
+
+
+def _days(decision: Decision, facts: Facts, editions: Editions) -> set[date]:
+    """The days from the decision on, on which anything can change."""
+    named = {decision.day, *editions.days}
+    person = facts.subject_kind(decision.subject) is SubjectKind.PERSON
+    for office in (facts.offices_of if person else facts.offices_at).get(decision.subject, ()):
+        named.update(day for day in (office.since, office.until) if day)
+    for event in facts.events_of.get(decision.id, ()):
+        named.update(day for day in (event.since, event.until) if day)
+    if decision.end:
+        named.add(decision.end)
+    for duration in _durations(decision, facts, editions):
+        term = fixed_end(duration, decision)
+        if term:
+            named.add(term)
+    return {day for day in named if day >= decision.day}
+
+
+def _durations(decision: Decision, facts: Facts, editions: Editions) -> Iterator[Duration]:
+    subject = facts.subject_kind(decision.subject)
+    for _, book in editions.books:
+        for rule in book.applying(decision.matter, key=decision.key, subject=subject, region=decision.region):
+            yield rule.duration
