@@ -3,7 +3,9 @@
 CreditError                    exit code, HTTP status are chosen at the entrances
 ├── SettingError               a setting or option is wrong                     (exit 2)
 ├── InputError                 a file cannot be read at all                     (exit 3)
-│   └── UnknownFile            its kind is not recognised, or more than one fits
+│   ├── UnknownFile            its kind is not recognised, or more than one fits
+│   ├── RuleBookError          the rule base has faults; the message lists every one
+│   └── HolidayTableError      the holiday table has faults or does not hold the year asked for
 ├── StoreError                 the graph store                                  (exit 4)
 │   ├── StoreUnavailable       it cannot be reached or started
 │   ├── StoreConflict          another writer keeps winning; try again
@@ -29,6 +31,14 @@ class SettingError(CreditError):
 
 class InputError(CreditError):
     exit_code = 3
+
+
+class RuleBookError(InputError):
+    pass
+
+
+class HolidayTableError(InputError):
+    pass
 
 
 class StoreError(CreditError):
