@@ -21,7 +21,6 @@ from graph_service.ledger import StoredFact, facts_of
 from graph_service.model import Identity
 from graph_service.ontology import PROVENANCE
 from graph_service.reasons import Reason
-from graph_service.reconcile import WITHDRAWN
 from graph_service.store import GraphStore, Row
 
 UNRANKED: Final = 1000  # a source that no finished load has ranked comes last
@@ -514,14 +513,7 @@ class _Reading:
         rows = self.store.read("read/known_decisions_of_party", ids=self.ids, limit=self.limit + 1)
         kept = list(self._bounded([{"kind": "Decision", **r} for r in rows], lambda r: r["found"]))
         facts = facts_of(self.store.read, sorted({r["id"] for r in kept}), "Decision")
-        return _Decisions(kept, [fact for fact in facts if self._is_known(fact)])
-
-    def _is_known(self, fact: StoredFact) -> bool:
-        p = fact.properties
-        ended = p.get("known_to")
-        if p.get("ended_by") == WITHDRAWN:
-            return False
-        return p["known_from"] <= self.known and (ended is None or ended > self.known)
+        return _Decisions(kept, [fact for fact in facts if fact.known_at(self.known)])
 
     def _roles_elsewhere(self) -> list[Row]:
         """Every office at the organisations where it holds one: a change record may name it by name only."""
@@ -597,7 +589,7 @@ class _Reading:
 
     def _shown(self, one: Settled, facts: Mapping[str, Row]) -> dict[str, Any]:
         evidence = tuple(evidence_of(facts[id_]) for id_ in one.ids)
-        remarks = tuple(r for r in one.remarks if r != Reason.NAME_ONLY.code or _leans_on_a_name(one))
+        remarks = tuple(r for r in one.remarks if r != Reason.NAME_ONLY.code or leans_on_a_name(one))
         return {"since": one.since, "until": one.until, "remarks": remarks, "evidence": evidence}
 
     def _aliases(self, holders: Iterable[str]) -> dict[str, str]:
@@ -687,7 +679,7 @@ class _Reading:
         return tuple(_item(fact) for fact in begun)
 
 
-def _leans_on_a_name(one: Settled) -> bool:
+def leans_on_a_name(one: Settled) -> bool:
     """Whether a day of the interval is stated only where the party is known by name only."""
     sure = [entry for entry in one.entries if Reason.NAME_ONLY.code not in entry.remarks]
     since = one.since is None or any(entry.since == one.since for entry in sure)

@@ -282,6 +282,13 @@ class StoredFact:
     def standing(self) -> bool:
         return self.properties.get("known_to") is None
 
+    def known_at(self, change: int) -> bool:
+        """Whether it stood, as known at a change; what was withdrawn never did."""
+        ended = self.properties.get("known_to")
+        if self.properties.get("ended_by") == WITHDRAWN or self.properties["known_from"] > change:
+            return False
+        return ended is None or ended > change
+
 
 def facts_of(run: Callable[..., list[Row]], ids: Sequence[str], anchor: str = "Party") -> list[StoredFact]:
     """Every version of every fact anchored at the given parties or decisions."""

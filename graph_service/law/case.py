@@ -30,7 +30,8 @@ KNOWN_ADULT: Final = PersonFacts()
 @dataclass(frozen=True, slots=True)
 class Office:
     """任职. Held on day d when since <= d < until; `since` None: its beginning is unknown; `until` None: no end is
-    known. `grounds` are the ids of the facts behind it."""
+    known. `grounds` are the ids of the facts behind it. Not `sure`: records contradict each other, or name the
+    holder without his number; it may have been held, but never certainly."""
 
     org: str
     person: str
@@ -38,6 +39,7 @@ class Office:
     since: date | None
     until: date | None
     grounds: tuple[str, ...] = ()
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

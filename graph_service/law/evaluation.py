@@ -120,13 +120,17 @@ def _cover(office: Office, day: date) -> _Cover:
         return _Cover.NO
     if office.since is None:
         return _Cover.POSSIBLE
-    return _Cover.NO if day < office.since else _Cover.CERTAIN
+    return _Cover.NO if day < office.since else _certain(office)
+
+
+def _certain(office: Office) -> _Cover:
+    return _Cover.CERTAIN if office.sure else _Cover.POSSIBLE
 
 
 def _present(office: Office, as_of: date) -> _Cover:
     """An office that the register shows, with neither day known, is a present one."""
     if office.since is None and office.until is None:
-        return _Cover.CERTAIN
+        return _certain(office)
     return _cover(office, as_of)
 
 

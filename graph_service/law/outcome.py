@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -76,7 +76,8 @@ _DOUBT_ZH: Final = {
 class Standing:
     """一日之状态. `valid_to` is the first day on which it no longer holds; None = no end known.
 
-    `why` names every ground and doubt in it, in order; `grounds` are the ids of the facts behind them.
+    `why` names every ground and doubt in it, in order; `grounds` are the ids of the facts behind them. Another
+    version of the rules that says the same changes nothing.
     """
 
     status: Status
@@ -85,7 +86,7 @@ class Standing:
     disputed: bool
     why: tuple[str, ...]
     grounds: tuple[str, ...]
-    rules_version: str
+    rules_version: str = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

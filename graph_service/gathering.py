@@ -1,0 +1,421 @@
+"""取证. The facts of decisions out of the graph, as the law asks for them, each with where it stands written.
+
+Set-based: a page of decisions costs a handful of reads, whatever hangs on it. What several sources say of one
+thing is settled first (`intervals`): an interval that sources contradict, or of which a day is stated where the
+person is known by name only, may hold but never certainly does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, TypeAlias, cast
+
+from graph_service.facts import aliases, entry_of, is_change_record, leans_on_a_name
+from graph_service.intervals import settle
+from graph_service.law.case import Decision, Event, Facts, Finding, Office, PersonFacts
+from graph_service.law.rules import region_digits
+from graph_service.ledger import StoredFact, facts_of
+from graph_service.model import Identity, Role
+from graph_service.reasons import Reason
+from graph_service.store import Row
+
+Read: TypeAlias = Callable[..., list[Row]]
+_CODES: Final = 3  # steps over which codes of one organisation are followed
+_HOLDER_MATTERS: Final = frozenset({"civil_chain"})  # shareholders matter for these alone
+_CONTROL: Final = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """一份决定的案情. What the law asks, and what a consequence must carry of it.
+
+    `evidence` leads from the ids in the facts to what stands written; `notified` is the day of the authority's
+    own notice.
+    """
+
+    decision: Decision
+    facts: Facts
+    number: str
+    authority: str
+    evidence: Mapping[str, Mapping[str, Any]]
+    notified: date | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read for a page of decisions."""
+
+    known: int
+    ranks: Mapping[str, int]
+    decisions: dict[str, Row] = field(default_factory=dict)
+    hung: dict[str, dict[str, list[StoredFact]]] = field(default_factory=dict)
+    codes: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # an organisation -> all of its ids, itself first
+    parties: dict[str, Row] = field(default_factory=dict)
+    offices: dict[str, list[Office]] = field(default_factory=dict)  # by the subject whose decision asks
+    public: dict[str, bool] = field(default_factory=dict)
+    regions: dict[str, str | None] = field(default_factory=dict)  # by authority
+    authorities: dict[str, str] = field(default_factory=dict)
+    confirmed: set[str] = field(default_factory=set)
+    evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def gather(read: Read, ids: Sequence[str], known: int) -> tuple[list[Gathered], list[str]]:
+    """案情 of decisions as known at a change, and the ids of those of which no day is known.
+
+    `read` runs a text by name, inside a transaction or outside of one.
+    """
+    ranks = {row["id"]: row["rank"] for row in read("loads/list_sources")}
+    found = _Found(known, ranks)
+    found.decisions = {row["id"]: row for row in read("spread/decisions", ids=list(ids))}
+    if not found.decisions:
+        return [], []
+    _read_hung(read, found)
+    subjects = sorted({row["subject"] for row in found.decisions.values()})
+    _read_parties(read, found, subjects)
+    persons = [id_ for id_ in subjects if _is_person(found, id_)]
+    orgs = [id_ for id_ in subjects if not _is_person(found, id_)]
+    _read_codes(read, found, orgs)
+    _read_offices(read, found, orgs, persons)
+    _read_public(read, found, orgs)
+    _read_regions(read, found)
+    mentioned = {office.person for offices in found.offices.values() for office in offices}
+    mentioned |= {fact.other for kinds in found.hung.values() for fact in kinds["Finding"] if fact.other}
+    _read_parties(read, found, sorted(mentioned - found.parties.keys()))
+    _read_checks(read, found)
+    gathered, undated = [], []
+    for id_ in ids:
+        if id_ in found.decisions:
+            one = _gathered(found, id_)
+            if one is None:
+                undated.append(id_)
+            else:
+                gathered.append(one)
+    return gathered, undated
+
+
+# --- what is read ---
+
+
+def _read_hung(read: Read, found: _Found) -> None:
+    hung: dict[str, dict[str, list[StoredFact]]] = {id_: defaultdict(list) for id_ in found.decisions}
+    for fact in facts_of(read, list(found.decisions), "Decision"):
+        if fact.known_at(found.known):
+            hung[fact.anchor][fact.kind.name].append(fact)
+    for kinds in hung.values():
+        for facts in kinds.values():
+            facts.sort(key=lambda fact: entry_of("", fact.properties, found.ranks).seen)
+    found.hung = hung
+
+
+def _read_parties(read: Read, found: _Found, ids: Sequence[str]) -> None:
+    if ids:
+        found.parties.update((row["id"], row) for row in read("spread/parties", ids=list(ids)))
+
+
+def _is_person(found: _Found, id_: str) -> bool:
+    return id_ in found.parties and "Person" in found.parties[id_]["labels"]
+
+
+def _read_codes(read: Read, found: _Found, orgs: Sequence[str]) -> None:
+    """Old and new codes of one organisation; its offices stand at any of them."""
+    found.codes = {org: [org] for org in orgs}
+    owners: dict[str, set[str]] = {org: {org} for org in orgs}
+    fresh = list(orgs)
+    for _ in range(_CODES):
+        if not fresh:
+            return
+        reached: dict[str, set[str]] = defaultdict(set)
+        for row in read("spread/same_as", ids=fresh, known=found.known):
+            for owner in owners[row["id"]]:
+                if row["other"] not in found.codes[owner]:
+                    found.codes[owner].append(row["other"])
+                    reached[row["other"]].add(owner)
+        for id_, new in reached.items():
+            owners[id_] = owners.get(id_, set()) | new
+        fresh = sorted(reached)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One stated office or holding: `home` is the organisation as it is asked about, whatever code it bears."""
+
+    home: str
+    person: str
+    role: str
+    fact: Row
+
+
+def _read_offices(read: Read, found: _Found, orgs: Sequence[str], persons: Sequence[str]) -> None:
+    """At organisations: everybody's; of persons: their own, read at the organisations where they hold them,
+    because a change record may say of them by name only what ended there."""
+    employers: dict[str, list[str]] = defaultdict(list)
+    if persons:
+        for row in read("spread/offices_of", ids=list(persons), known=found.known):
+            employers[row["person"]].append(row["org"])
+    homes = {code: org for org in orgs for code in found.codes[org]}
+    for each in employers.values():
+        for org in each:
+            homes.setdefault(org, org)
+    held = _held(read, found, homes, _holders_asked(found))
+    settled = _settled(read, found, held)
+    at_home: dict[str, list[Office]] = defaultdict(list)
+    for office in settled:
+        at_home[office.org].append(office)
+    for org in orgs:
+        found.offices[org] = at_home.get(homes[org], [])
+    for person, theirs in employers.items():
+        where = {homes[org] for org in theirs}
+        found.offices[person] = [
+            o for home in sorted(where) for o in at_home.get(home, ()) if o.person == person
+        ]
+
+
+def _holders_asked(found: _Found) -> list[str]:
+    subjects = {row["subject"] for row in found.decisions.values() if row["matter"] in _HOLDER_MATTERS}
+    return sorted(code for org in subjects & found.codes.keys() for code in found.codes[org])
+
+
+def _held(read: Read, found: _Found, homes: Mapping[str, str], holders_at: Sequence[str]) -> list[_Held]:
+    held: list[_Held] = []
+    if homes:
+        for row in read("spread/offices_at", ids=sorted(homes), known=found.known):
+            held.append(_Held(homes[row["org"]], row["person"], row["fact"]["role"], row["fact"]))
+    if holders_at:
+        for row in read("spread/holdings_at", ids=list(holders_at), known=found.known):
+            roles = [Role.SHAREHOLDER.value]
+            if row["fact"].get("share") and Fraction(row["fact"]["share"]) > _CONTROL:
+                roles.append(Role.CONTROLLING_SHAREHOLDER.value)
+            held += [_Held(homes[row["org"]], row["person"], role, row["fact"]) for role in roles]
+    return held
+
+
+def _settled(read: Read, found: _Found, held: Sequence[_Held]) -> list[Office]:
+    whom = _known_by_name(read, found, held)
+    entries, facts = [], {}
+    for one in held:
+        person = whom.get((one.home, one.person), one.person)
+        remarks = () if person == one.person else (Reason.NAME_ONLY.code,)
+        entries.append(entry_of((one.home, person, one.role), one.fact, found.ranks, *remarks))
+        facts[one.fact["id"]] = one.fact
+    offices = []
+    for interval in settle(entries):
+        home, person, role = cast(tuple[str, str, str], interval.subject)
+        sure = not interval.contradicted and not leans_on_a_name(interval)
+        offices.append(Office(home, person, role, interval.since, interval.until, interval.ids, sure))
+        for id_ in interval.ids:
+            found.evidence[id_] = {"kind": "office", "role": role, "org": home, **_where(facts[id_])}
+    return offices
+
+
+def _known_by_name(read: Read, found: _Found, held: Sequence[_Held]) -> dict[tuple[str, str], str]:
+    """Holders known by name only, where the organisation has exactly one other of that name."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for one in held:
+        holders[one.home].add(one.person)
+    asked = {
+        home: those for home, those in holders.items() if len(those) > 1 and any(map(_name_only_id, those))
+    }
+    if not asked:
+        return {}
+    ids = sorted({id_ for those in asked.values() for id_ in those})
+    names: dict[str, str] = {}
+    for row in read("read/names_of_parties", ids=ids, known=found.known):
+        if row["name"]:
+            names.setdefault(row["id"], row["name"]["text"])
+    return {
+        (home, named): whom
+        for home, those in asked.items()
+        for named, whom in aliases((id_, names.get(id_), _name_only_id(id_)) for id_ in sorted(those)).items()
+    }
+
+
+def _name_only_id(id_: str) -> bool:
+    return id_.startswith(("n:", "name:"))
+
+
+def _read_public(read: Read, found: _Found, orgs: Sequence[str]) -> None:
+    codes = sorted({code for org in orgs for code in found.codes[org]})
+    stated: dict[str, bool] = {}
+    if codes:
+        for row in read("spread/profiles", ids=codes, known=found.known):
+            if row["fact"].get("public_body"):
+                stated[row["org"]] = True
+    for org in orgs:
+        found.public[org] = any(stated.get(code, False) for code in found.codes[org]) or (
+            org in found.parties and "GovernmentBody" in found.parties[org]["labels"]
+        )
+
+
+def _read_regions(read: Read, found: _Found) -> None:
+    """地区 of the authorities: the district of the one body that bears the name; several districts: unknown."""
+    asked = sorted({f.other for kinds in found.hung.values() for f in kinds["Listing"] if f.other})
+    if not asked:
+        return
+    bodies: dict[str, str] = {}
+    for row in read("spread/authorities", ids=asked, known=found.known):
+        found.authorities[row["authority"]] = row["name"]
+        if row["body"]:
+            bodies[row["body"]] = row["authority"]
+    districts: dict[str, set[str]] = defaultdict(set)
+    if bodies:
+        for row in read("spread/profiles", ids=sorted(bodies), known=found.known):
+            if row["fact"].get("district"):
+                districts[bodies[row["org"]]].add(row["fact"]["district"])
+    found.regions = {
+        authority: region_digits(next(iter(those)))
+        for authority, those in districts.items()
+        if len(those) == 1
+    }
+
+
+def _read_checks(read: Read, found: _Found) -> None:
+    """身份核实: persons whose identity somebody has confirmed."""
+    unsure = sorted(
+        id_ for id_, row in found.parties.items() if row["identity"] not in (None, Identity.VERIFIED.value)
+    )
+    if unsure:
+        for row in read("spread/identity_checks", ids=unsure, known=found.known):
+            if row["fact"]["outcome"] == "confirmed":
+                found.confirmed.add(row["person"])
+
+
+# --- what is told ---
+
+
+def _gathered(found: _Found, id_: str) -> Gathered | None:
+    row, hung = found.decisions[id_], found.hung[id_]
+    listing = _listing(hung["Listing"])
+    day = listing.get("decided") or listing.get("from")
+    if day is None:
+        return None
+    subject = row["subject"]
+    offices = found.offices.get(subject, [])
+    findings = _findings(found, hung)
+    decision = Decision(
+        id=id_,
+        matter=row["matter"],
+        subject=subject,
+        day=day,
+        act_day=listing.get("acted"),
+        end=listing.get("to"),
+        key=bool(listing.get("key_target")),
+        large_personal_debt=listing.get("large_personal_debt"),
+        life=bool(listing.get("life")),
+        region=_region(found, listing),
+        starts=_starts(listing),
+    )
+    mentioned = {
+        subject,
+        *(o.person for o in offices),
+        *(o.org for o in offices),
+        *(f.person for f in findings),
+    }
+    facts = Facts(
+        orgs={one: found.public.get(one, False) for one in mentioned if not _is_natural(found, one)},
+        persons={one: _person(found, one, day) for one in mentioned if _is_natural(found, one)},
+        offices=tuple(offices),
+        decisions=(decision,),
+        findings=tuple(findings),
+        events=tuple(_events(found, id_, hung)),
+    )
+    grounds = {id_ for office in offices for id_ in office.grounds}
+    grounds |= {finding.id for finding in findings} | {event.id for event in facts.events}
+    evidence = {ground: found.evidence[ground] for ground in sorted(grounds)}
+    evidence |= {
+        fact.properties["id"]: {"kind": "listing", **_where(fact.properties)} for fact in hung["Listing"]
+    }
+    authority = listing.get("authority") or found.authorities.get(listing.get("by") or "", "")
+    return Gathered(decision, facts, row["number"], authority, evidence, listing.get("notified"))
+
+
+def _is_natural(found: _Found, id_: str) -> bool:
+    """Offices of persons as subjects name organisations that were not read: their ids are no persons'."""
+    return _is_person(found, id_) or id_[:2] in ("p:", "m:", "n:")
+
+
+def _listing(facts: Sequence[StoredFact]) -> Row:
+    """列入. What the sources say together: of each item the first that is stated, in the order of sources."""
+    told: Row = {}
+    for fact in facts:
+        stated = {name: value for name, value in fact.properties.items() if value is not None}
+        told = {**stated, **({"by": fact.other} if fact.other else {}), **told}
+    return told
+
+
+def _region(found: _Found, listing: Row) -> str | None:
+    stated = listing.get("region")
+    if stated is not None:
+        return region_digits(stated)
+    known = found.regions.get(listing.get("by") or "")
+    return known if known is not None else region_digits(listing.get("region_default"))
+
+
+def _starts(listing: Row) -> dict[str, date]:
+    """Days that a term may be counted from, by the name that rules give them."""
+    days = {"listing_date": listing.get("from"), "publication_date": listing.get("published")}
+    return {name: day for name, day in days.items() if day is not None}
+
+
+def _person(found: _Found, id_: str, day: date) -> PersonFacts:
+    """A minor on the day of the decision is never reached, not later either."""
+    row = found.parties.get(id_)
+    if row is None:
+        return PersonFacts(Identity.NAME_ONLY)
+    identity = (
+        Identity.VERIFIED if id_ in found.confirmed else Identity(row["identity"] or Identity.NAME_ONLY)
+    )
+    minor_until = row["minor_until"]
+    return PersonFacts(identity, minor_until is not None and day < minor_until)
+
+
+def _findings(found: _Found, hung: Mapping[str, list[StoredFact]]) -> list[Finding]:
+    """责任认定, approved by a second person; an approval is of what the finding said then."""
+    approved = {fact.properties["of"] for fact in hung.get("Approval", ())}
+    findings = []
+    for fact in hung.get("Finding", ()):
+        content, _, _ = fact.properties["id"].partition("@")
+        if content in approved and fact.other is not None:
+            findings.append(
+                Finding(fact.anchor, fact.other, fact.properties.get("role"), fact.properties["id"])
+            )
+            found.evidence[fact.properties["id"]] = {"kind": "finding", **_where(fact.properties)}
+    return findings
+
+
+def _events(found: _Found, id_: str, hung: Mapping[str, list[StoredFact]]) -> Iterable[Event]:
+    for kind, word in (("Ending", None), ("Dispute", "dispute"), ("Repair", "repaired")):
+        for fact in hung.get(kind, ()):
+            p = fact.properties
+            since = p.get("from") or p.get("lodged")
+            if since is not None:
+                found.evidence[p["id"]] = {"kind": kind.lower(), **_where(p)}
+                yield Event(id_, word or p["event"], since, p.get("to"), p.get("about"), p["id"])
+
+
+_TOLD: Final = (
+    "from",
+    "to",
+    "source",
+    "file",
+    "row",
+    "data_day",
+    "role",
+    "title",
+    "number",
+    "authority",
+    "event",
+)
+
+
+def _where(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """What a ground says, and where it stands written."""
+    told = {name: fact[name] for name in _TOLD if fact.get(name) is not None}
+    if is_change_record(fact):
+        told["change_record"] = True
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}

@@ -1,0 +1,8 @@
+// 用途: 终止后果版本 · end Consequence versions by a run
+// in: ids list of string; run string 传导运行
+// out: ended integer
+// writes
+UNWIND $ids AS id
+MATCH (c:Consequence {id: id})
+SET c.ended_by = $run
+RETURN count(c) AS ended
