@@ -280,6 +280,34 @@ def put(entry: Json, field: str, value: object) -> None:
         entry[field] = value
 
 
+def random_changes(rng: random.Random) -> dict[str, Json]:
+    """An amended rule base: some rules on or off, in other regions, reading the office on another day."""
+    changes: dict[str, Json] = {}
+    for rule in rng.sample(sorted(rules()), rng.randrange(1, 12)):
+        now, change = rules()[rule], {}
+        if rng.randrange(2):
+            change["enabled"] = not now["enabled"]
+        # The default record rule has no region: it is what holds where no region has its own.
+        if rule != "personal_record.default" and rng.randrange(2):
+            change["jurisdiction"] = rng.choice(["CN", "CN-33", "CN-3308", "CN-44", "CN-4403"])
+        if now["mode"] == "role_by_law":
+            change["time"] = {"role": rng.choice(TIMES_OF_AN_OFFICE)}
+        if rng.randrange(3) == 0:
+            change["duration"] = rng.choice(DURATIONS)
+        changes[rule] = change
+    return changes
+
+
+TIMES_OF_AN_OFFICE = ["current_at_or_after_order", "current", "at_decision", "at_event"]
+DURATIONS: list[Json] = [
+    {"kind": "fixed", "years": 1},
+    {"kind": "fixed", "days": 2},
+    {"kind": "fixed_or_life", "years": 3},
+    {"kind": "until_event"},
+    {"kind": "while_listed"},
+]
+
+
 # ---- cases that are not well written
 
 

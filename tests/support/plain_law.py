@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -71,6 +73,17 @@ def doubted(case: Json) -> list[Json]:
 def rules() -> dict[str, Json]:
     """Every packaged rule by its id, enabled or not."""
     return {path.stem: toml(path) for path in sorted((BOOK / "rules").glob("*.toml"))}
+
+
+@contextmanager
+def amended(changes: dict[str, Json]) -> Iterator[None]:
+    """Read with some fields of some rules changed: {rule id: {field: value}}."""
+    as_packaged = dict(rules())
+    rules().update({rule: {**as_packaged[rule], **fields} for rule, fields in changes.items()})
+    try:
+        yield
+    finally:
+        rules().update(as_packaged)
 
 
 @cache
@@ -373,14 +386,15 @@ def stated(case: Json, person: str) -> Json:
 
 
 def judged(case: Json, rule: str, target: str, given: Json) -> Json:
+    """Advisory stays; on all else the identity and the region cast their doubt, and what was effective falls."""
+    if given["status"] == "advisory":
+        return given
     doubts = set(given["doubts"])
-    if given["status"] == "effective" and identity(case, target) != "verified":
+    if identity(case, target) != "verified":
         doubts.add("identity_unverified")
-    if given["status"] == "effective" and record_of_unknown_region(case, rule):
+    if record_of_unknown_region(case, rule):
         doubts.add("region_unknown")
-    if given["status"] == "effective" and doubts:
-        return {**given, "status": "review_task", "doubts": doubts}
-    return given
+    return {**given, "status": "review_task" if doubts else "effective", "doubts": doubts}
 
 
 def record_of_unknown_region(case: Json, rule: str) -> bool:

@@ -6,6 +6,7 @@ import copy
 import json
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,16 +18,16 @@ from graph_service.law.case import Malformed, read_case
 from graph_service.law.evaluation import evaluate
 from graph_service.law.outcome import Outcome
 from graph_service.law.reading import read_book
-from graph_service.law.rules import Editions
+from graph_service.law.rules import Duration, Editions, RoleTime, RuleBook
 from graph_service.law.timeline import timelines
 from tests.support import plain_law
-from tests.support.law_worlds import cases, malformed, random_case
+from tests.support.law_worlds import cases, malformed, random_case, random_changes
 from tests.support.plain_law import DOUBTS, Json, doubted, plain_evaluate
 from tests.unit.law.test_plain_law import CASES, disagreements
 
 BOOK = read_book(plain_law.BOOK)
 EDITIONS = Editions.only(BOOK)
-EMPTY: Json = {"name": "", "jurisdiction": "CN-33", "as_of": "2024-03-01", "facts": {}}
+EMPTY: Json = {"name": "empty", "jurisdiction": "CN-33", "as_of": "2024-03-01", "facts": {}}
 STANDING = {"effective", "review_task", "held", "advisory"}
 RELEASES = ["repaired", "revoked_or_annulled", "identity_refuted"]
 worlds = settings(
@@ -130,6 +131,71 @@ def test_what_is_no_case_at_all_is_malformed(spoilt: Any) -> None:
         plain_evaluate(spoilt)
     with pytest.raises(Malformed):
         read_case(spoilt, BOOK)
+
+
+# ---- with other rules
+
+
+def amended_book(changes: dict[str, Json]) -> RuleBook:
+    """The same changes in the product's own terms."""
+    rules = dict(BOOK.rules)
+    for rule, change in changes.items():
+        fields: dict[str, Any] = {key: change[key] for key in ("enabled", "jurisdiction") if key in change}
+        if "time" in change:
+            fields["role_time"] = RoleTime(change["time"]["role"])
+        if "duration" in change:
+            fields["duration"] = Duration(**change["duration"])
+        rules[rule] = replace(rules[rule], **fields)
+    return replace(BOOK, rules=rules)
+
+
+def test_amended_rules_are_read_as_the_plain_reading_reads_them() -> None:
+    for rng, case in seeded(1_500, 17):
+        changes = random_changes(rng)
+        editions = Editions.only(amended_book(changes))
+
+        found = evaluate(read_case(case, BOOK).facts, editions, date.fromisoformat(case["as_of"]))
+
+        with plain_law.amended(changes):
+            expected = plain_evaluate(case)
+        assert [row(one, one.standing) for one in found] == expected, f"{changes} {json.dumps(case)}"
+
+
+def test_the_rules_in_force_on_a_day_decide_on_that_day() -> None:
+    """Three versions of the rule base, each from its day on; evaluation and timeline follow them alike."""
+    for rng, case in seeded(150, 18):
+        changes: list[dict[str, Json]] = [{}, random_changes(rng), random_changes(rng)]
+        starts = [date.min, *sorted(rng.sample(days_that_matter(rng, case), 2))]
+        editions = Editions(tuple(zip(starts, map(amended_book, changes), strict=True)))
+        facts = read_case(case, BOOK).facts
+        lines = timelines(facts, editions)
+        days = {start + timedelta(days=step) for start in starts[1:] for step in (-1, 0, 1)}
+        for day in sorted(days | set(rng.sample(days_that_matter(rng, case), 15))):
+            shown = [(line, line.on(day)) for line in lines]
+            with plain_law.amended(changes[sum(start <= day for start in starts) - 1]):
+                expected = plain_evaluate(on(case, day))
+
+            assert [row(one, one.standing) for one in evaluate(facts, editions, day)] == expected
+            assert in_any_order([row(line, standing) for line, standing in shown if standing]) == (
+                in_any_order(expected)
+            ), f"{day} {starts} {changes} {json.dumps(case)}"
+
+
+def test_a_rolling_term_is_that_of_the_rules_in_force_on_the_day() -> None:
+    """A hint of 365 days, of two days by the later rules: a day under the earlier rules counts 365."""
+    changed = date(2024, 6, 1)
+    shorter = amended_book({"related.branch": {"duration": {"kind": "fixed", "days": 2}}})
+    watched = {"id": "d", "list": "red_list", "key": True, "subject": "A", "date": "2024-02-01"}
+    link = {"kind": "related.branch", "a": "A", "b": "B"}
+    case = with_facts(EMPTY, orgs={"A": {}, "B": {}}, decisions=[watched], links=[link])
+
+    (line,) = timelines(read_case(case, BOOK).facts, Editions(((date.min, BOOK), (changed, shorter))))
+
+    ends = {day: line.on(day) for day in (changed - timedelta(days=1), changed)}
+    assert [standing.valid_to - day for day, standing in ends.items() if standing and standing.valid_to] == [
+        timedelta(days=365),
+        timedelta(days=2),
+    ]
 
 
 # ---- the timeline
@@ -252,7 +318,7 @@ def test_nothing_is_without_a_basis() -> None:
         facts = case["facts"]
         found = {(one["decision"], one["person"]) for one in facts.get("findings", [])}
         for outcome in answers(case):
-            rule = BOOK.rules[outcome.rule.id] if isinstance(BOOK.rules, dict) else outcome.rule
+            rule = BOOK.rules[outcome.rule.id]
             assert rule.basis
             assert rule.enabled
             assert rule.mode != "forbidden"
