@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import audit, loading, reading, store
+from api.commands import audit, loading, reading, rules, store
 from api.session import err, fail
 from graph_service.errors import CreditError, InputError
 
@@ -51,6 +51,7 @@ app.command()(reading.quality)
 app.add_typer(store.store, name="store")
 app.add_typer(store.key, name="key")
 app.add_typer(audit.audit, name="audit")
+app.add_typer(rules.rules, name="rules")
 
 
 def main() -> None:

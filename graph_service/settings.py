@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     batch_rows: int = Field(
         2000, ge=100, le=20000, description="每个事务写入的行数. Input rows written in one transaction."
     )
+    rules: Path | None = Field(
+        None,
+        description="使用单位自有规则库的目录 (只是提案, 启用后才生效); 无则用随程序提供的规则库."
+        " Folder of the operator's own rules, a proposal until activated.",
+    )
 
     def password(self) -> str | None:
         """The password from the file if one is set, else from the variable; None if neither is."""
