@@ -281,8 +281,9 @@ class Archive:
                 raise self._tampered(part.name)
 
     def lines(self, name: str) -> Iterator[Row]:
-        """The values of one part."""
-        return (read_line(line) for line in self._raw_lines(name))
+        """The values of one part; none of a part that was not known when the archive was made."""
+        there = any(part.name == name for part in self.manifest.parts)
+        return (read_line(line) for line in (self._raw_lines(name) if there else ()))
 
     def _raw_lines(self, name: str) -> Iterator[bytes]:
         with self._telling(), self._zip.open(f"{name}.jsonl.gz") as packed, gzip.open(packed) as lines:
@@ -337,20 +338,22 @@ def _undated(value: dict[str, Any]) -> Any:
     return date.fromisoformat(value["date"]) if value.keys() == {"date"} else value
 
 
-def rewrite(source: Archive, file: Path, change: Callable[[str, Row], Row], key: str) -> Manifest:
+def rewrite(source: Archive, file: Path, change: Callable[[str, Row], Row | None], key: str) -> Manifest:
     """改写. Another archive, for another key, of changed values; `change` is told the part, nodes come first.
 
-    The order of the values stays; so a part may not be in order of its ids.
+    What `change` answers with None is left out. The order of the values stays; so a part may not be in order
+    of its ids.
     """
     old = source.manifest
-    counted = {part.name for part in old.parts}
     with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
         parts = []
         for name in part_names():
             writer = _PartWriter(Path(folder), name)
             try:
-                for value in source.lines(name) if name in counted else ():
-                    writer.write(change(name, value))
+                for value in source.lines(name):
+                    turned = change(name, value)
+                    if turned is not None:
+                        writer.write(turned)
             finally:
                 parts.append(writer.close())
         manifest = Manifest(FORMAT, now().isoformat(), old.change, old.schema, key, tuple(parts))
@@ -451,16 +454,16 @@ class _Restorer:
     progress: Progress
 
     def run(self) -> None:
-        parts = {part.name: part for part in self.archive.manifest.parts}
-        names = part_names()
-        total = sum(part.count for part in parts.values())
-        done = sum(parts[name].count for name in names[: self.place.part]) + self.place.lines
-        for number in range(self.place.part, len(names)):
+        parts = self.archive.manifest.parts  # in the archive's own order: a later program may know more
+        total = sum(part.count for part in parts)
+        done = sum(part.count for part in parts[: self.place.part]) + self.place.lines
+        for number in range(self.place.part, len(parts)):
+            name = parts[number].name
             skip = self.place.lines if number == self.place.part else 0
-            last = names[number] == names[-1]
-            for batch in _batches(self.archive.lines(names[number]), skip):
+            last = number == len(parts) - 1
+            for batch in _batches(self.archive.lines(name), skip):
                 skip += len(batch)
-                self._write(names[number], batch, _Place(self.place.archive, number, skip), last=last)
+                self._write(name, batch, _Place(self.place.archive, number, skip), last=last)
                 done += len(batch)
                 self.progress(done, total)
         self.store.record(lambda tx: tx.run("archive/drop_info", id=RESTORING))

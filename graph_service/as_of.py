@@ -9,7 +9,9 @@ change N can be read at leisure. What else moves is put back:
 - loads, sources and what the store says of itself are read between two equal readings of the change number;
 - audit chains end at their last record up to N, and the anchors with them; a chain that was cut stays cut;
 - a version confirmed since by a load that N does not know says again what its own load said (as if the later
-  load were withdrawn). Confirmations by loads running at N may stand: the load does them again.
+  load were withdrawn). Confirmations by loads running at N may stand: the load does them again;
+- a run that had not published at N is left out if it began later and is running if it had begun; what such
+  runs made is left out, what they ended stands: nobody had seen either.
 """
 
 from __future__ import annotations
@@ -35,6 +37,11 @@ LEFT_OUT: Final = ("Party", "Migration")
 """Labels without nodes of their own, and what belongs to a store and not to its graph."""
 RESTORING: Final = "restoring"
 """The item of StoreInfo that marks an unfinished restore."""
+BOOKS_AT_ONCE: Final = ("Load", "Source", "StoreInfo", "RuleEdition", "Lease")
+"""Books so short that they are read whole."""
+BOOKS_BY_CHANGE: Final = ("Retraction", "Tombstone", "ReviewTask")
+"""Books whose every entry says by which change it was written."""
+DERIVED: Final = tuple(kind.label for kind in NODES if kind.sort is Sort.DERIVED)
 _LINKED: Final = ("Decision", "Debt", "Listing", "Finding")
 _CALM_ATTEMPTS: Final = 200
 
@@ -64,9 +71,7 @@ def take(store: GraphStore, page: int = 2000) -> AsOf:
     """定格. Fix the change number; StoreConflict if writers leave no calm moment to read the loads."""
     for _ in range(_CALM_ATTEMPTS):
         before = store.last_change()
-        books = {
-            label: store.read(f"archive/all_{label.lower()}") for label in ("Load", "Source", "StoreInfo")
-        }
+        books = {label: store.read(f"archive/all_{label.lower()}") for label in BOOKS_AT_ONCE}
         anchors = [row["anchor"] for row in store.read("audit/list_anchors")]
         if store.last_change() == before:
             held = {label: [row["node"] for row in rows] for label, rows in books.items()}
@@ -89,6 +94,7 @@ class AsOf:
     page: int = 2000
     _loads: dict[str, Row] = field(default_factory=dict)
     _later: dict[str, bool] = field(default_factory=dict)
+    _published: dict[str, bool] = field(default_factory=dict)  # runs: whether they had published
 
     def __post_init__(self) -> None:
         self._loads = {load["id"]: load for load in self.books["Load"]}
@@ -104,6 +110,11 @@ class AsOf:
         yield from self._anchors_of_facts("Decision")
         for label in FACT_LABELS:
             yield from self._facts(label)
+        for label in BOOKS_BY_CHANGE:
+            yield from self._by_change(label)
+        yield from self._runs()
+        for label in DERIVED:
+            yield from self._derived(label)
 
     # --- books ---
 
@@ -120,6 +131,13 @@ class AsOf:
             yield from (Node("Change", row["node"]) for row in rows if row["id"] <= self.change)
             if rows[-1]["id"] >= self.change:
                 return
+
+    def _by_change(self, label: str) -> Iterator[Node]:
+        for rows in self.store.node_pages(label, self.page):
+            yield from (Node(label, row["node"]) for row in rows if self._is_by_then(row["node"], "change"))
+
+    def _is_by_then(self, node: Row, name: str) -> bool:
+        return (node.get(name) or 0) <= self.change
 
     def _audit(self) -> Iterator[Node]:
         """Chains as prefixes, anchors as far as they hold no end beyond, writers with their ends put back."""
@@ -215,6 +233,38 @@ class AsOf:
         for row, link in zip(rows, self._put_back([row["link"] for row in rows]), strict=True):
             yield Link(row["type"], row["start"], row["end"], link)
 
+    # --- what rules derived ---
+
+    def _runs(self) -> Iterator[Node]:
+        for rows in self.store.node_pages("Run", self.page):
+            for row in rows:
+                run = row["node"]
+                published = run.get("published")
+                self._published[run["id"]] = published is not None and published <= self.change
+                if self._is_by_then(run, "since_change"):
+                    yield Node("Run", run if self._is_by_then(run, "published") else _running_again(run))
+
+    def _derived(self, label: str) -> Iterator[Thing]:
+        for rows in self.store.node_pages(label, self.page):
+            seen = [row["node"] for row in rows if self._was_published(row["node"].get("made_by"))]
+            yield from (Node(label, self._not_yet_ended(node)) for node in seen)
+            yield from self._links(label, [node["id"] for node in seen])
+
+    def _not_yet_ended(self, node: Row) -> Row:
+        if self._was_published(node.get("ended_by")):
+            return node
+        return {name: value for name, value in node.items() if name != "ended_by"}
+
+    def _was_published(self, run: str | None) -> bool:
+        """Whether a run had published; one that is not there is damage, which is kept as it is."""
+        if run is None:
+            return True
+        if run not in self._published:
+            self._published[run] = not self.store.read("archive/known_runs", ids=[run])
+        return self._published[run]
+
+    # --- versions ---
+
     def _put_back(self, facts: list[Row]) -> list[Row]:
         """The versions as they were at the change."""
         back = [self._standing_again(fact) for fact in facts]
@@ -257,6 +307,12 @@ def _by_id(row: Row) -> str:
 
 def _own_label(row: Row, label: str) -> str:
     return next((name for name in sorted(row.get("labels", ())) if name != "Party"), label)
+
+
+def _running_again(run: Row) -> Row:
+    """A run published since, as it was while it ran."""
+    gone = ("published", "finished", "reason")
+    return {name: value for name, value in run.items() if name not in gone} | {"state": "running"}
 
 
 def _anchored(anchors: list[Row]) -> dict[str, int]:

@@ -3,7 +3,8 @@
 For each label and type a header file and a data file, joined in the command line; ids are kept apart by
 label. Migrations stay behind: an import brings no constraints, and a store without migrations runs them all
 when it is opened. What the format cannot say is refused: the list separator inside a text. One thing is lost:
-to the importer a list of one empty text (the `identity` of a name in its plain slot) is no list.
+to the importer a list of one empty text (the `identity` of a name in its plain slot) is no list, nor is an
+empty list.
 """
 
 from __future__ import annotations
@@ -164,6 +165,8 @@ class _Writer:
         if isinstance(value, date):
             return value.isoformat()
         if isinstance(value, list):
+            if not value:
+                return ""
             if any(LIST_SEPARATOR in part for part in value):
                 raise Refused(
                     f"{self.table.name}: 列表中有含 U+001F 的文字, 无法用 CSV 表达; 请改用 store backup。"

@@ -9,7 +9,8 @@ side by side (offices, holdings) are identified by their other end and their beg
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -76,6 +77,11 @@ class Fact:
 def digest(*parts: str) -> str:
     """摘要. 128-bit BLAKE2b of the parts, hex; parts cannot run into each other."""
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def consequence_key(decision: str, rule: str, party: str) -> str:
+    """后果识别号. What a rule makes of a decision for a party, in every version and every run; of hints, too."""
+    return digest(decision, rule, party)
 
 
 # --- entities -------------------------------------------------------------------------------------
@@ -312,6 +318,41 @@ def repair(taken: Entity, number: str | None, since: date, **content: Scalar) ->
     return _fact(
         "Repair", taken, (number, None if number else since), None, since, None, number=number, **content
     )
+
+
+def approval(taken: Entity, of: str, on: date, approver: str, reason: str | None = None) -> Fact:
+    """认定核准 of one content of a finding; `of` is what stands before the @ of the finding version's id.
+
+    A finding that says something else later is another content and wants another approval.
+    """
+    return _fact("Approval", taken, (of,), None, on, None, of=of, approver=approver, reason=reason)
+
+
+def notice(
+    taken: Entity, number: str | None, on: date, about: Entity | None = None, **content: Scalar
+) -> Fact:
+    """告知, given on `on`, to all whom the decision reaches unless `about` names one; content: way, authority."""
+    who = about.id if about else None
+    identity = (number, None if number else on, who)
+    return _fact("Notice", taken, identity, None, on, None, number=number, about=who, **content)
+
+
+def correction(
+    taken: Entity, number: str | None, on: date, what: str, affected: Iterable[str] = (), **content: Scalar
+) -> Fact:
+    """更正. `what` was wrong; `affected`: keys of the consequences concerned, kept as a sorted JSON list;
+    content: reason, authority."""
+    keys = json.dumps(sorted(set(affected)))
+    identity = (number, None if number else on)
+    return _fact(
+        "Correction", taken, identity, None, on, None, number=number, what=what, affected=keys, **content
+    )
+
+
+def identity_check(person: Entity, outcome: str, on: date, **content: Scalar) -> Fact:
+    """身份核实: confirmed or refuted; a later check takes the place of the one before in that source.
+    content: way, authority, number, reason."""
+    return _fact("IdentityCheck", person, ("",), None, on, None, outcome=outcome, **content)
 
 
 def debt(debtor: Entity, creditor: Entity | None, number: str | None, since: date | None, until: date | None,

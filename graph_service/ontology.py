@@ -3,10 +3,12 @@
 The Cypher texts, the model, the bulk export and docs/data-dictionary.md are held together by tests on this
 table.
 
-Three sorts of nodes:
+Four sorts of nodes:
 - *entities* (主体、决定、地址 …): an id that never changes and next to nothing else;
 - *facts* (名称、状态、列入 …): what one source says of an entity, with two times, never overwritten;
-- *books* (变更、加载、审计 …): what the service writes about its own work.
+- *books* (变更、加载、审计 …): what the service writes about its own work;
+- *derived* (后果、关联提示, 由规则派生): what the rules make of facts; always to be computed again from them, so
+  no source states it and no other fact rests on it.
 A fact between two entities is a link; any other fact is a node at its entity. Both carry PROVENANCE.
 """
 
@@ -23,6 +25,7 @@ class Sort(StrEnum):
     ENTITY = "entity"
     FACT = "fact"
     BOOK = "book"
+    DERIVED = "derived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,34 @@ PROVENANCE: Final = (
 _AMOUNT = "元, 十进制字符串"
 _ID = _p("id", "string", "标识", "唯一")
 _CHANGED = _p("changed", "integer", "最近变更", "变更号; touched last by this change")
+_WRITTEN = _p("change", "integer", "写入于", "变更号; 此后不再改")
+_DERIVED = (
+    _p("id", "string", "版本号", "唯一; one version of one outcome"),
+    _p("key", "string", "识别号", "决定、规则、主体的摘要; the same for every version"),
+    _p("decision", "string", "决定", "标识"),
+    _p("rule", "string", "规则", "规则号"),
+    _p("party", "string", "及于主体", "标识"),
+    _p("effect", "string", "效果"),
+    _p("mode", "string", "方式"),
+    _p("measures", "list of string", "措施", "空则无此属性"),
+    _p("basis", "string", "依据", "JSON: [{title, number, article}]"),
+    _p("zh", "string", "说明"),
+    _p("en", "string", "说明 (英文)"),
+    _p("how_to_object", "string", "如何提出异议"),
+    _p("how_to_repair", "string", "如何申请修复"),
+    _p("decision_no", "string", "决定文号"),
+    _p("authority", "string", "认定单位", "事实未载明则无"),
+    _p("decision_date", "date", "决定日"),
+    _p("rules_version", "string", "规则版本"),
+    _p("rules_hash", "string", "规则摘要"),
+    _p("timeline", "string", "时间线", "JSON: 各段状态"),
+    _p("grounds", "string", "根据", "JSON: 所依事实"),
+    _p("first_day", "date", "首日", "最早有结果之日"),
+    _p("made_by", "string", "作出批次", "Run; 其 published 之前无人可见"),
+    _p("ended_by", "string", "终止批次", "Run; 无 = 现行, 该批次 published 之前也是现行"),
+    _p("computed_at", "string", "计算时刻", "ISO 8601, Asia/Shanghai"),
+    _p("digest", "string", "内容摘要", "不含批次与时刻"),
+)
 
 NODES: Final = (
     NodeKind(
@@ -229,6 +260,51 @@ NODES: Final = (
         ),
     ),
     NodeKind(
+        "Approval",
+        "认定核准",
+        Sort.FACT,
+        (
+            _p("of", "string", "所核准的认定", "责任认定版本号中 @ 之前的部分"),
+            _p("approver", "string", "核准人"),
+            _p("reason", "string", "理由"),
+        ),
+    ),
+    NodeKind(
+        "Notice",
+        "告知",
+        Sort.FACT,
+        (
+            _p("number", "string", "文号"),
+            _p("way", "string", "方式"),
+            _p("authority", "string", "告知单位"),
+            _p("about", "string", "所告知主体", "空 = 全体"),
+        ),
+    ),
+    NodeKind(
+        "Correction",
+        "更正",
+        Sort.FACT,
+        (
+            _p("number", "string", "文号"),
+            _p("reason", "string", "事由"),
+            _p("what", "string", "错在何处"),
+            _p("affected", "string", "所影响的后果", "JSON: 后果识别号"),
+            _p("authority", "string", "更正单位"),
+        ),
+    ),
+    NodeKind(
+        "IdentityCheck",
+        "身份核实",
+        Sort.FACT,
+        (
+            _p("outcome", "string", "结果", "confirmed, refuted"),
+            _p("way", "string", "方式"),
+            _p("authority", "string", "核实单位"),
+            _p("number", "string", "文号"),
+            _p("reason", "string", "理由"),
+        ),
+    ),
+    NodeKind(
         "Debt",
         "拖欠",
         Sort.FACT,
@@ -252,6 +328,8 @@ NODES: Final = (
             _p("reason", "string", "事由"),
         ),
     ),
+    NodeKind("Consequence", "后果", Sort.DERIVED, _DERIVED),
+    NodeKind("Hint", "关联提示", Sort.DERIVED, _DERIVED),
     NodeKind(
         "Change",
         "变更",
@@ -286,6 +364,107 @@ NODES: Final = (
             _p("begun", "string", "开始时刻"),
             _p("mapping", "string", "列映射", "JSON"),
             _p("reason", "string", "撤回原因"),
+        ),
+    ),
+    NodeKind(
+        "Run",
+        "传导运行",
+        Sort.BOOK,
+        (
+            _ID,
+            _p("seq", "integer", "序号"),
+            _p("kind", "string", "种类", "full, partial"),
+            _p("state", "string", "状态", "running, published, stopped, abandoned"),
+            _p("actor", "string", "操作人"),
+            _p("as_of", "date", "计数之日"),
+            _p("begun", "string", "开始时刻"),
+            _p("finished", "string", "结束时刻"),
+            _p("since_change", "integer", "开始于", "变更号; the last change when the run began"),
+            _p("published", "integer", "发布于", "变更号; 无 = 未发布"),
+            _p("rules_version", "string", "规则版本"),
+            _p("rules_hash", "string", "规则摘要"),
+            _p("counts", "string", "计数", "JSON"),
+            _p("data", "string", "数据版本", "JSON"),
+            _p("decisions", "list of string", "所涉决定", "标识; 全量则无此属性"),
+            _p("fence", "integer", "租约序号"),
+            _p("reason", "string", "停止原因"),
+        ),
+    ),
+    NodeKind(
+        "Lease",
+        "租约",
+        Sort.BOOK,
+        (
+            _ID,
+            _p("holder", "string", "持有者"),
+            _p("fence", "integer", "序号", "每次易手加一"),
+            _p("beat", "string", "心跳时刻"),
+            _p("until", "string", "有效至", "时刻"),
+        ),
+    ),
+    NodeKind(
+        "RuleEdition",
+        "规则版次",
+        Sort.BOOK,
+        (
+            _ID,
+            _p("version", "string", "版本"),
+            _p("hash", "string", "摘要"),
+            _p("from", "date", "启用日"),
+            _p("text", "string", "全文", "JSON"),
+            _p("proposed_by", "string", "提出人"),
+            _p("approved_by", "string", "核准人"),
+            _p("state", "string", "状态", "proposed, active"),
+            _p("change", "integer", "写入于", "变更号"),
+            _p("at", "string", "时刻"),
+        ),
+    ),
+    NodeKind(
+        "Retraction",
+        "撤回通知",
+        Sort.BOOK,
+        (
+            _ID,
+            _p("decision", "string", "决定", "标识"),
+            _p("party", "string", "主体", "标识"),
+            _p("keys", "list of string", "所撤回的后果", "识别号; 空则无此属性"),
+            _p("why", "string", "原因"),
+            _p("due", "date", "应告知之日"),
+            _p("recipients", "string", "应告知者", "JSON"),
+            _p("state", "string", "状态", "due, told"),
+            _WRITTEN,
+            _p("day", "date", "日"),
+        ),
+    ),
+    NodeKind(
+        "Tombstone",
+        "墓碑",
+        Sort.BOOK,
+        (
+            _ID,
+            _p("decision", "string", "决定", "标识"),
+            _p("matter", "string", "事项"),
+            _p("number", "string", "文号"),
+            _p("subject", "string", "决定对象", "主体标识"),
+            _p("why", "string", "原因"),
+            _p("day", "date", "日"),
+            _WRITTEN,
+        ),
+    ),
+    NodeKind(
+        "ReviewTask",
+        "复核任务的处理",
+        Sort.BOOK,
+        (
+            _p("id", "string", "标识", "识别号#次"),
+            _p("key", "string", "后果识别号"),
+            _p("decision", "string", "决定", "标识"),
+            _p("party", "string", "主体", "标识"),
+            _p("outcome", "string", "处理结果"),
+            _p("reason", "string", "理由"),
+            _p("actor", "string", "操作人"),
+            _p("day", "date", "日"),
+            _WRITTEN,
         ),
     ),
     NodeKind("Source", "来源", Sort.BOOK, (_ID, _p("rank", "integer", "优先级", "小者优先"))),
@@ -403,6 +582,14 @@ LINKS: Final = (
     LinkKind("ENDED_BY", "终止", "Decision", "Ending", "DECISION is ended by ENDING"),
     LinkKind("DISPUTED_BY", "异议", "Decision", "Dispute", "DECISION is disputed by DISPUTE"),
     LinkKind("REPAIRED_BY", "修复", "Decision", "Repair", "DECISION is repaired by REPAIR"),
+    LinkKind("HAS_APPROVAL", "认定核准", "Decision", "Approval", "DECISION has a finding approved by APPROVAL"),
+    LinkKind("NOTIFIED_BY", "告知", "Decision", "Notice", "DECISION was made known by NOTICE"),
+    LinkKind("CORRECTED_BY", "更正", "Decision", "Correction", "DECISION is corrected by CORRECTION"),
+    LinkKind("HAS_IDENTITY_CHECK", "身份核实", "Party", "IdentityCheck", "PARTY was checked by IDENTITYCHECK"),
+    LinkKind("ARISES_FROM", "源于", "Consequence", "Decision", "CONSEQUENCE arises from DECISION"),
+    LinkKind("REACHES", "及于", "Consequence", "Party", "CONSEQUENCE reaches PARTY"),
+    LinkKind("HINTED_BY", "提示所据", "Hint", "Decision", "HINT is given by DECISION"),
+    LinkKind("HINTS_AT", "提示所指", "Hint", "Party", "HINT points at PARTY"),
 )  # fmt: skip
 
 
@@ -447,6 +634,10 @@ FACTS: Final = {
         FactKind("Ending", "Decision", False, hung_by="ENDED_BY"),
         FactKind("Dispute", "Decision", False, hung_by="DISPUTED_BY"),
         FactKind("Repair", "Decision", False, hung_by="REPAIRED_BY"),
+        FactKind("Approval", "Decision", False, hung_by="HAS_APPROVAL"),
+        FactKind("Notice", "Decision", False, hung_by="NOTIFIED_BY"),
+        FactKind("Correction", "Decision", False, hung_by="CORRECTED_BY"),
+        FactKind("IdentityCheck", "Party", False, hung_by="HAS_IDENTITY_CHECK"),
     )
 }
 

@@ -4,6 +4,10 @@ The raw numbers are not stored, so a new id is the new key's HMAC-SM3 of the old
 every key, the oldest first. What is made of such ids changes with them: decisions on persons, the keys and
 versions of their facts, and whatever names them. The graph goes through an archive: out of the store,
 rewritten, into an empty one. The audit register is taken over as it is.
+
+What rules derived (consequences and hints) is left behind, and the lease of the runs with it: the next full run
+derives it again from the rotated facts. The keys of consequences in the books and in corrections become those
+that it will have; the key of one that is no longer in the graph stays as it is and names nothing any more.
 """
 
 from __future__ import annotations
@@ -24,20 +28,24 @@ from typing import Any, Final
 
 from graph_service import codes, embedded, model
 from graph_service.archive import KEY_INFO, Archive, Manifest, backup, restore, rewrite
-from graph_service.as_of import Progress
+from graph_service.as_of import BOOKS_BY_CHANGE, DERIVED, Progress
 from graph_service.audit import Auditor
 from graph_service.errors import KeyMismatch, Refused, StoreError
 from graph_service.keys import KeyRing, load_ring, new_key, write_ring
 from graph_service.ledger import Ledger
 from graph_service.model import Fact
-from graph_service.ontology import FACTS, PROVENANCE, FactKind
+from graph_service.ontology import FACTS, PROVENANCE, FactKind, link_kind
 from graph_service.reconcile import Stated
 from graph_service.settings import Settings
 from graph_service.store import GraphStore, Moment, Row, Transaction, embedded_folder
 
 _KEYED: Final = re.compile(r"(?<![0-9A-Za-z])(p|m|n|tel):([0-9a-f]{64})(?![0-9A-Za-z])")
 _DECISION: Final = re.compile(r"(?<![0-9A-Za-z])d:[0-9a-f]{32}(?![0-9A-Za-z])")
-_NAMING: Final = ("about", "of", "named_with")
+_DIGEST: Final = re.compile(r"(?<![0-9A-Za-z:])[0-9a-f]{32}(?![0-9A-Za-z@])")
+_NAMING: Final = ("about", "of", "named_with", "affected")
+_FROM_DECISIONS: Final = ("Finding", "Ending", "Dispute", "Approval", "Notice", "Correction")
+_LEFT_BEHIND: Final = (*DERIVED, "Lease")
+_TOLD_AGAIN: Final = ("Run", *BOOKS_BY_CHANGE)
 _PROVENANCE: Final = frozenset(property_.name for property_ in PROVENANCE)
 _LINKS: Final = {kind.name: kind for kind in FACTS.values() if kind.link}
 _NODES: Final = {kind.name: kind for kind in FACTS.values() if not kind.link}
@@ -63,6 +71,7 @@ def rotate(
     `folder` takes the archives while it works (twice the graph, deleted afterwards). The rotation itself is
     one recorded change of the target. Raises KeyMismatch if `ring` is not the store's, Refused if the target
     holds something or somebody wrote to the store meanwhile; the store stays as it was in any case.
+    Consequences and hints are left behind: a full run must derive them again.
     """
     known = store.read("store/read_info", id=KEY_INFO)
     if known and known[0]["value"] != ring.fingerprint:
@@ -105,7 +114,7 @@ def rotate_archive(source: Path, file: Path, ring: KeyRing, key: bytes) -> Manif
 
 
 class _Index:
-    """Where facts hang and what their ids became, on disk: a city has more of them than memory."""
+    """Where facts hang, and what ids, contents and keys became, on disk: a city has more than memory."""
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path)
@@ -150,16 +159,18 @@ class _Turning:
         return f"{keyed[1]}:{codes.turned_key(keyed[2], self.key)}" if keyed else old
 
     def text(self, text: str) -> str:
-        """A text with the ids in it turned."""
-        return _DECISION.sub(lambda m: self.id(m[0]), _KEYED.sub(lambda m: self.id(m[0]), text))
+        """A text with the ids in it turned, and the digests of findings and of consequences."""
+        turned = _DECISION.sub(lambda m: self.id(m[0]), _KEYED.sub(lambda m: self.id(m[0]), text))
+        return _DIGEST.sub(lambda m: self.index.get("became", m[0]) or m[0], turned)
 
     # --- what ids depend on ---
 
     def learn(self, archive: Archive) -> None:
         self._learn_named(archive)
         self._learn_decisions(archive)
+        self._learn_keys(archive)
         for type_, kind in _HUNG_BY.items():
-            everything = kind.name in ("Finding", "Ending", "Dispute", "Debt")
+            everything = kind.name in (*_FROM_DECISIONS, "Debt")
             for link in archive.lines(f"links/{type_}"):
                 if everything or self.id(link["start"]) != link["start"]:
                     self.index.put("anchor", link["end"], link["start"])
@@ -209,11 +220,22 @@ class _Turning:
             turned = model.decision(taken["matter"], taken["number"], self.id(subject)).id
             self.decisions[taken["id"]] = turned
 
+    def _learn_keys(self, archive: Archive) -> None:
+        """Keys of consequences as the next run will make them."""
+        for label in DERIVED:
+            for node in archive.lines(f"nodes/{label}"):
+                decision, rule, party = (str(node.get(name)) for name in ("decision", "rule", "party"))
+                turned = model.consequence_key(self.id(decision), rule, self.id(party))
+                if turned != node.get("key") == model.consequence_key(decision, rule, party):
+                    self.index.put("became", node["key"], turned)
+
     # --- values ---
 
-    def change(self, part: str, value: Row) -> Row:
-        """The value of a part of the archive as it is under the new key."""
+    def change(self, part: str, value: Row) -> Row | None:
+        """The value of a part of the archive as it is under the new key; None if it is left behind."""
         folder, _, name = part.partition("/")
+        if name in _LEFT_BEHIND or (folder == "links" and link_kind(name).start in _LEFT_BEHIND):
+            return None
         return self._link(name, value) if folder == "links" else self._node(name, value)
 
     def _node(self, label: str, node: Row) -> Row:
@@ -224,13 +246,22 @@ class _Turning:
             return node | {"id": self.id(node["id"])}
         if label == "StoreInfo" and node["id"] == KEY_INFO:
             return node | {"value": self.fingerprint}
+        if label in _TOLD_AGAIN:
+            return {name: self._said(value) for name, value in node.items()}
         if label in _NODES:
             anchor, other = self.index.get("anchor", node["id"]), self.index.get("other", node["id"])
             turned = self._fact(_NODES[label], anchor, other, node)
             if turned["id"] != node["id"]:
                 self.index.put("became", node["id"], turned["id"])
+                if label == "Finding":  # approvals name its content, whatever its version
+                    self.index.put("became", _content(node), _content(turned))
             return turned
         return node
+
+    def _said(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._said(part) for part in value]
+        return self.text(value) if isinstance(value, str) else value
 
     def _link(self, type_: str, value: Row) -> Row:
         start, end = value["start"], value["end"]
@@ -273,6 +304,10 @@ class _Turning:
             if _stated(kind, anchor, None, parts, fact).key == fact["key"]:
                 return parts
         raise _unlike(kind.name, fact["id"])
+
+
+def _content(fact: Row) -> str:
+    return str(fact["id"]).partition("@")[0]
 
 
 def _named_id(scope: str, name: str, ring: KeyRing) -> str:

@@ -16,10 +16,14 @@ Reads the graph in pages, parties and decisions each with their facts; nothing i
     stubs                    an organisation without a standing name, or known by its name only, and not said
                              to be the same as another
     raw_id_number            a text that contains a citizen id
+    consequence_incomplete   a standing consequence or hint without what it must carry
+    consequence_dangling     a consequence or hint that does not hang on its decision and its party, or whose
+                             run is not there
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -29,7 +33,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from graph_service import codes
-from graph_service.as_of import RESTORING, Progress
+from graph_service.as_of import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, DERIVED, RESTORING, Progress
 from graph_service.facts import is_change_record
 from graph_service.ledger import StoredFact, facts_of
 from graph_service.model import Identity
@@ -40,7 +44,11 @@ SAMPLES: Final = 10
 _SOURCED: Final = ("source", "file", "row", "load")
 _IDENTITIES: Final = frozenset(identity.value for identity in Identity)
 _ORGANISATIONS: Final = frozenset({"Enterprise", "GovernmentBody"})
-_BOOKS: Final = ("Load", "Source", "StoreInfo")
+_CARRIED: Final = (
+    "rule", "decision", "party", "decision_date", "how_to_object", "how_to_repair", "rules_version", "made_by",
+)  # fmt: skip
+_CARRIED_LISTS: Final = ("basis", "timeline", "grounds")
+_IF_SAID: Final = ("decision_no", "authority")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ class _Check:
         self._parties()
         self._decisions()
         self._places_and_books()
+        self._derived()
         self._strays(nodes)
         self._lost_links(links)
         return StoreReport(nodes, links, self.found.problems())
@@ -248,11 +257,51 @@ class _Check:
     # --- the rest ---
 
     def _places_and_books(self) -> None:
-        for label in ("Authority", "Address", "Phone", "AuditRecord"):
+        for label in ("Authority", "Address", "Phone", "AuditRecord", *BOOKS_BY_CHANGE):
             for rows in self.store.node_pages(label, self.page):
                 self._check_texts(label, rows)
-        for label in _BOOKS:
+        for label in BOOKS_AT_ONCE:
             self._check_texts(label, self.store.read(f"archive/all_{label.lower()}"))
+
+    # --- what rules derived ---
+
+    def _derived(self) -> None:
+        runs: set[str] = set()
+        for rows in self.store.node_pages("Run", self.page):
+            runs.update(row["id"] for row in rows)
+            self._check_texts("Run", rows)
+        for label in DERIVED:
+            for rows in self.store.node_pages(label, self.page):
+                self._check_texts(label, rows)
+                self._complete(label, [row["node"] for row in rows])
+                self._hanging(label, [row["node"] for row in rows], runs)
+
+    def _complete(self, label: str, nodes: list[Row]) -> None:
+        """What the facts do not say (number, authority) a consequence need not carry."""
+        silent = {node["decision"] for node in nodes if node.get("decision") and _lacking(node, _IF_SAID)}
+        rows = self.store.read("store/said_of_decisions", ids=sorted(silent)) if silent else []
+        said = {row["id"]: {"decision_no": row["number"], "authority": row["authorities"]} for row in rows}
+        for node in nodes:
+            facts = said.get(node.get("decision", ""), {})
+            lacks = _lacking(node, _CARRIED) + _lacking_lists(node)
+            lacks += [name for name in _lacking(node, _IF_SAID) if facts.get(name)]
+            if lacks and node.get("ended_by") is None:
+                self.found.add("consequence_incomplete", f"{label} {node['id']} {', '.join(lacks)}")
+
+    def _hanging(self, label: str, nodes: list[Row], runs: set[str]) -> None:
+        held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in self.store.read(f"archive/links_of_{label.lower()}", ids=[node["id"] for node in nodes]):
+            held[row["start"]].append((row["type"], row["end"]))
+            self.seen[row["type"]] += 1
+        source, target = _HANGS[label]
+        named = {node[name] for node in nodes for name in ("made_by", "ended_by") if node.get(name)}
+        if named - runs:  # begun since the runs were read, or not there
+            runs |= {row["id"] for row in self.store.read("archive/known_runs", ids=sorted(named - runs))}
+        for node in nodes:
+            hangs = [(source, node.get("decision")), (target, node.get("party"))]
+            by = {node[name] for name in ("made_by", "ended_by") if node.get(name)}
+            if sorted(held[node["id"]]) != hangs or not by <= runs:
+                self.found.add("consequence_dangling", f"{label} {node['id']}")
 
     def _check_texts(self, label: str, rows: list[Row]) -> None:
         for row in rows:
@@ -287,6 +336,25 @@ class _Check:
         self.done += rows
         if self.progress is not None:
             self.progress(self.done, max(self.total, self.done))
+
+
+_HANGS: Final = {"Consequence": ("ARISES_FROM", "REACHES"), "Hint": ("HINTED_BY", "HINTS_AT")}
+
+
+def _lacking(node: Row, names: Iterable[str]) -> list[str]:
+    return [name for name in names if node.get(name) in (None, "")]
+
+
+def _lacking_lists(node: Row) -> list[str]:
+    """Lists kept as JSON that hold nothing, or are none."""
+    return [name for name in _CARRIED_LISTS if not _holds_something(node.get(name))]
+
+
+def _holds_something(text: str | None) -> bool:
+    try:
+        return bool(json.loads(text or "null"))
+    except ValueError:
+        return False
 
 
 def total_of_shares(holdings: Iterable[StoredFact], ranks: dict[str, int], on: date) -> tuple[Fraction, str]:

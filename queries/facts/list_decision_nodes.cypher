@@ -2,6 +2,6 @@
 // in: ids list of string
 // out: anchor string, hung_by string, other string, fact map
 UNWIND $ids AS id
-MATCH (a:Decision {id: id})-[h:DECREES|HAS_FINDING|ENDED_BY|DISPUTED_BY|REPAIRED_BY]->(f)
+MATCH (a:Decision {id: id})-[h:DECREES|HAS_FINDING|ENDED_BY|DISPUTED_BY|REPAIRED_BY|HAS_APPROVAL|NOTIFIED_BY|CORRECTED_BY]->(f)
 OPTIONAL MATCH (f)-[:DECIDED_BY|FINDS]->(o)
 RETURN a.id AS anchor, type(h) AS hung_by, o.id AS other, properties(f) AS fact

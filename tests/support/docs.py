@@ -39,11 +39,11 @@ def data_dictionary() -> str:
         "",
         "由 `graph_service/ontology.py` 生成 (`make docs`), 勿手改。 Made from the ontology; do not edit.",
         "",
-        "图中有三类节点: **实体** (标识不变)、**事实** (某一来源的一次陈述, 带两条时间轴, 从不覆盖)、"
-        "**账册** (本服务自身的记录)。",
+        "图中有四类节点: **实体** (标识不变)、**事实** (某一来源的一次陈述, 带两条时间轴, 从不覆盖)、"
+        "**派生** (由规则从事实派生, 随时可重算)、**账册** (本服务自身的记录)。",
         "两个实体之间的事实是关系; 其余事实是挂在实体上的节点。",
         "Entities never change their id; facts are what one source says, with two times, never overwritten;"
-        " books are the service's own records.",
+        " what is derived rules make of facts, and can be made again; books are the service's own records.",
         "",
         "时间 Times: `from`/`to` 为有效期 (起日含, 止日不含); `known_from`/`known_to` 为知悉期,"
         " 以**变更号**计, 变更号的日期见 `Change` 节点。某日终了时已知 = 该日及以前的最大变更号。",
@@ -72,6 +72,7 @@ def data_dictionary() -> str:
     titles = {
         ontology.Sort.ENTITY: "实体 Entities",
         ontology.Sort.FACT: "事实 Facts",
+        ontology.Sort.DERIVED: "派生 Derived",
         ontology.Sort.BOOK: "账册 Books",
     }
     for sort, title in titles.items():
