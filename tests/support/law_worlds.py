@@ -284,7 +284,8 @@ def random_changes(rng: random.Random) -> dict[str, Json]:
     """An amended rule base: some rules on or off, in other regions, reading the office on another day."""
     changes: dict[str, Json] = {}
     for rule in rng.sample(sorted(rules()), rng.randrange(1, 12)):
-        now, change = rules()[rule], {}
+        now = rules()[rule]
+        change: Json = {}
         if rng.randrange(2):
             change["enabled"] = not now["enabled"]
         # The default record rule has no region: it is what holds where no region has its own.

@@ -31,7 +31,7 @@ EMPTY: Json = {"name": "empty", "jurisdiction": "CN-33", "as_of": "2024-03-01", 
 STANDING = {"effective", "review_task", "held", "advisory"}
 RELEASES = ["repaired", "revoked_or_annulled", "identity_refuted"]
 worlds = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
