@@ -28,7 +28,9 @@ from graph_service.audit import Auditor
 from graph_service.errors import CreditError, KeyMismatch, Refused, SettingError
 from graph_service.keys import KeyRing
 from graph_service.ledger import Ledger
+from graph_service.rulebooks import establish
 from graph_service.settings import Settings
+from graph_service.spreading import Spreader
 from graph_service.store import GraphStore, Moment, Transaction, now
 
 _PAPER = 132  # columns where no terminal says how wide it is: a log or a pipe
@@ -67,6 +69,11 @@ class Session:
 
     def ledger(self, store: GraphStore) -> Ledger:
         return Ledger(store, self.auditor)
+
+    def spreader(self, store: GraphStore) -> Spreader:
+        """Whoever spreads in this store, by the rules in force."""
+        ledger = self.ledger(store)
+        return Spreader(ledger, establish(ledger), self.settings.spread_change_limit)
 
     def key(self, store: GraphStore, ledger: Ledger | None = None) -> KeyRing:
         """The person key of this store. Made on first use; KeyMismatch if it was written with another."""

@@ -13,7 +13,16 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from graph_service.gathering import Gathered
-from graph_service.law.outcome import Consequence, Hint, Segment, Standing, Status, Timeline, sort_out
+from graph_service.law.outcome import (
+    Consequence,
+    Hint,
+    Segment,
+    Standing,
+    Status,
+    Timeline,
+    sort_out,
+    standing_on,
+)
 from graph_service.law.rules import Basis, RuleBook
 from graph_service.model import digest
 from graph_service.store import Row
@@ -103,7 +112,9 @@ def _segment_json(segment: Segment) -> dict[str, Any]:
     standing = segment.standing
     if standing is None:
         return {"since": segment.since.isoformat()}
+    rolling = {} if segment.rolling_days is None else {"rolling_days": segment.rolling_days}
     return {
+        **rolling,
         "since": segment.since.isoformat(),
         "status": standing.status.value,
         "valid_from": standing.valid_from.isoformat(),
@@ -146,12 +157,7 @@ class Stored:
 
     def on(self, day: date) -> Standing | None:
         """What stands on the day; None = nothing."""
-        standing = None
-        for segment in self.segments:
-            if segment.since > day:
-                break
-            standing = segment.standing
-        return standing
+        return standing_on(self.segments, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,4 +225,5 @@ def _segment(told: Mapping[str, Any]) -> Segment:
             tuple(told["grounds"]),
             told["rules"],
         ),
+        told.get("rolling_days"),
     )

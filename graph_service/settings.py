@@ -61,6 +61,18 @@ class Settings(BaseSettings):
         description="使用单位自有规则库的目录 (只是提案, 启用后才生效); 无则用随程序提供的规则库."
         " Folder of the operator's own rules, a proposal until activated.",
     )
+    spread_change_limit: float = Field(
+        0.1,
+        ge=0,
+        le=1,
+        description="一次传导至多可改变的现行后果比例, 超过即停, 除非 --yes."
+        " Share of the standing consequences that a run may change before it stops.",
+    )
+    spread_cron: str = Field(
+        "30 2 * * *",
+        description="worker 运行全量传导的时刻 (cron, Asia/Shanghai)."
+        " When the worker runs a full spread, as a cron expression.",
+    )
 
     def password(self) -> str | None:
         """The password from the file if one is set, else from the variable; None if neither is."""

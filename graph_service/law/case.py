@@ -176,7 +176,7 @@ class Malformed(ValueError):  # noqa: N818 - the word of the format for it
 class Case:
     """案例. Facts, the day that is asked about, and what is expected, if that is said."""
 
-    name: str
+    name: str | None
     as_of: date
     facts: Facts
     expected: tuple[Mapping[str, Any], ...] | None = None
@@ -185,7 +185,7 @@ class Case:
 def read_case(data: object, book: RuleBook) -> Case:
     """A case from parsed JSON; Malformed if it does not fit the format or uses unknown words."""
     case = _object(data, "")
-    name = _text(case, "name", "")
+    name = _text(case, "name", "") if case.get("name") is not None else None
     as_of = _day(case, "as_of", "")
     if as_of is None:
         raise Malformed("as_of", "缺少日期 a day is missing")
@@ -206,7 +206,7 @@ def read_case(data: object, book: RuleBook) -> Case:
 
 
 def _orgs(facts: Mapping[str, Any]) -> dict[str, bool]:
-    orgs = _object(facts.get("orgs", {}), "facts.orgs")
+    orgs = _object(facts.get("orgs") or {}, "facts.orgs")
     return {
         id_: bool(_flag(_object(org, f"facts.orgs.{id_}"), "public_body", f"facts.orgs.{id_}"))
         for id_, org in orgs.items()
@@ -215,7 +215,7 @@ def _orgs(facts: Mapping[str, Any]) -> dict[str, bool]:
 
 def _persons(facts: Mapping[str, Any]) -> dict[str, PersonFacts]:
     persons = {}
-    for id_, stated in _object(facts.get("persons", {}), "facts.persons").items():
+    for id_, stated in _object(facts.get("persons") or {}, "facts.persons").items():
         place = f"facts.persons.{id_}"
         person = _object(stated, place)
         identity = _word_if_any(person, "identity", place, _IDENTITIES)

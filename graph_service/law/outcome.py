@@ -7,8 +7,8 @@ samples or answers with consequences cannot be given a hint (boundary B-01).
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
@@ -101,39 +101,45 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """一段. What stands from a day on, until the next segment begins; None = nothing."""
+    """一段. What stands from a day on, until the next segment begins; None = nothing.
+
+    `rolling_days`: the term is counted from the day that is asked about (a hint shown on a day lasts so many days);
+    the standing's `valid_to` is then the decision's own end.
+    """
 
     since: date
     standing: Standing | None
+    rolling_days: int | None = None
+
+    def on(self, day: date) -> Standing | None:
+        """What stands on a day of the segment."""
+        standing = self.standing
+        if standing is None or self.rolling_days is None:
+            return standing
+        rolled = days_after(day, self.rolling_days)
+        return replace(
+            standing, valid_to=rolled if standing.valid_to is None else min(rolled, standing.valid_to)
+        )
+
+
+def standing_on(segments: Sequence[Segment], day: date) -> Standing | None:
+    """What stands on a day; None = nothing, as before the first segment."""
+    place = bisect.bisect_right(segments, day, key=lambda segment: segment.since) - 1
+    return segments[place].on(day) if place >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """时间线 of one (decision, rule, target): what stands on every day, past and future.
-
-    Before the first segment there is nothing. `rolling_days`: the term is counted from the day that is asked
-    about (a hint shown on a day lasts so many days); the `valid_to` of the segments is then the decision's own
-    end.
-    """
+    """时间线 of one (decision, rule, target): what stands on every day, past and future."""
 
     rule: Rule
     decision: str
     target: str
     segments: tuple[Segment, ...]
-    rolling_days: int | None = None
 
     def on(self, day: date) -> Standing | None:
         """What stands on the day; None = nothing."""
-        place = bisect.bisect_right(self.segments, day, key=lambda segment: segment.since) - 1
-        standing = self.segments[place].standing if place >= 0 else None
-        if standing is None or self.rolling_days is None:
-            return standing
-        rolled = days_after(day, self.rolling_days)
-        until = rolled if standing.valid_to is None else min(rolled, standing.valid_to)
-        return Standing(
-            standing.status, standing.valid_from, until, standing.disputed, standing.why, standing.grounds,
-            standing.rules_version,
-        )  # fmt: skip
+        return standing_on(self.segments, day)
 
 
 def days_after(day: date, days: int) -> date:

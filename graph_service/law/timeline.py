@@ -7,11 +7,12 @@ begins or ends, or another version of the rules comes into force. So it is evalu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from graph_service.law.case import Decision, Facts
 from graph_service.law.evaluation import fixed_end, outcomes
-from graph_service.law.outcome import Outcome, Segment, Standing, Timeline
+from graph_service.law.outcome import Outcome, Segment, Timeline
 from graph_service.law.rules import Duration, Editions, Rule, SubjectKind
 
 
@@ -34,25 +35,26 @@ def decision_timelines(decision: Decision, facts: Facts, editions: Editions) -> 
         rules.update((one.rule.id, one.rule) for one in there.values())
         for key in found.keys() | there.keys():
             outcome = there.get(key)
-            standing = None if outcome is None else _lasting(outcome, decision)
+            segment = Segment(day, None) if outcome is None else _lasting(outcome, decision, day)
             segments = found.setdefault(key, [])
-            if standing != (segments[-1].standing if segments else None):
-                segments.append(Segment(day, standing))
+            if not segments or not _alike(segment, segments[-1]):
+                segments.append(segment)
     return [
-        Timeline(rules[rule], decision.id, target, tuple(segments), rules[rule].duration.days)
+        Timeline(rules[rule], decision.id, target, tuple(segments))
         for (rule, target), segments in sorted(found.items())
     ]
 
 
-def _lasting(outcome: Outcome, decision: Decision) -> Standing:
-    """A term that is counted from the day asked about is no part of a segment."""
-    standing = outcome.standing
-    if outcome.rule.duration.days is None:
-        return standing
-    return Standing(
-        standing.status, standing.valid_from, decision.end, standing.disputed, standing.why, standing.grounds,
-        standing.rules_version,
-    )  # fmt: skip
+def _lasting(outcome: Outcome, decision: Decision, day: date) -> Segment:
+    """A term that is counted from the day asked about is no part of what lasts."""
+    rolling = outcome.rule.duration.days
+    if rolling is None:
+        return Segment(day, outcome.standing)
+    return Segment(day, replace(outcome.standing, valid_to=decision.end), rolling)
+
+
+def _alike(one: Segment, other: Segment) -> bool:
+    return one.standing == other.standing and one.rolling_days == other.rolling_days
 
 
 def _days(decision: Decision, facts: Facts, editions: Editions) -> set[date]:
