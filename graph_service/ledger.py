@@ -85,19 +85,13 @@ class Ledger:
         With `dry` nothing is written: the answer is what would be (a resume so finds contradictions again).
         """
         entities = _unique(rows.entities)
-        keyed = [(one, key, one.content_digest(key)) for one in rows.facts for key in (one.key,)]
+        keyed = _keyed(rows.facts)
         if dry:
             made = self._plan(_Reader(self.store.read), keyed, frozenset(), Batch(load, file, 0))
             return _accepted(made)
-        created: set[str] = set()
 
         def work(tx: Transaction, moment: Moment) -> tuple[Accepted, dict[str, Any]]:
-            created.clear()
-            created.update(self._create_missing(tx, entities, moment.change))
-            stated = keyed + _keyed(self._joined_by_code(tx, entities, created))
-            made = self._plan(_Reader(tx.run), stated, frozenset(created), Batch(load, file, moment.change))
-            _write(tx, made, moment.change, created)
-            done = _accepted(made)
+            done = self._put(tx, entities, keyed, Batch(load, file, moment.change))
             state = progress(moment, done.counts)
             tx.run("loads/put_load", id=load, set=state)
             return done, {"load": load, "rows_done": state["rows_done"], **asdict(done.counts)}
@@ -105,6 +99,19 @@ class Ledger:
         answer: Accepted = self.write("load", work)
         self._remember(entities)
         return answer
+
+    def put(self, tx: Transaction, moment: Moment, rows: StatedRows, load: str, file: str) -> Accepted:
+        """Write statements inside a transaction that is open already; its act makes the audit record."""
+        batch = Batch(load, file, moment.change)
+        return self._put(tx, _unique(rows.entities), _keyed(rows.facts), batch)
+
+    def _put(self, tx: Transaction, entities: Sequence[Entity], keyed: list[tuple[Stated, str, str]],
+             batch: Batch) -> Accepted:  # fmt: skip
+        created = self._create_missing(tx, entities, batch.change)
+        stated = keyed + _keyed(self._joined_by_code(tx, entities, created))
+        made = self._plan(_Reader(tx.run), stated, frozenset(created), batch)
+        _write(tx, made, batch.change, created)
+        return _accepted(made)
 
     def end_missing(self, load: str, facts: Sequence[tuple[str, Row]]) -> int:
         """End facts (anchor and properties) that a full file no longer holds; how many."""
