@@ -30,7 +30,7 @@ from graph_service.keys import KeyRing
 from graph_service.ledger import Ledger
 from graph_service.rulebooks import establish
 from graph_service.settings import Settings
-from graph_service.spreading import Spreader
+from graph_service.spreading import RunRecord, Spreader
 from graph_service.store import GraphStore, Moment, Transaction, now
 
 _PAPER = 132  # columns where no terminal says how wide it is: a log or a pipe
@@ -74,6 +74,18 @@ class Session:
         """Whoever spreads in this store, by the rules in force."""
         ledger = self.ledger(store)
         return Spreader(ledger, establish(ledger), self.settings.spread_change_limit)
+
+    def catch_up(self, store: GraphStore, bar: Progress | None = None) -> RunRecord | None:
+        """Let follow what has changed since everything was last spread; None if nothing does."""
+        if not store.read("spread/count_decisions")[0]["decisions"]:
+            return None
+        handle = bar.add_task("传导 spread", total=None, rate="") if bar is not None else None
+
+        def progress(done: int, total: int | None) -> None:
+            if bar is not None and handle is not None:
+                bar.update(handle, completed=done, total=total)
+
+        return self.spreader(store).catch_up(today(), progress)
 
     def key(self, store: GraphStore, ledger: Ledger | None = None) -> KeyRing:
         """The person key of this store. Made on first use; KeyMismatch if it was written with another."""

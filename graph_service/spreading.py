@@ -37,6 +37,7 @@ SPREAD_UPTO: Final = "spread_upto"
 """The item of StoreInfo that says up to which change everything has been spread."""
 PAGE: Final = 1000
 SMALL: Final = 500  # decisions that one transaction re-evaluates
+_MANY_PARTIES: Final = 5000
 _LABELS: Final = (CONSEQUENCE, HINT)
 
 
@@ -328,18 +329,26 @@ class Spreader:
         it re-evaluates what changed since it began before it publishes.
         """
         known = self.store.last_change()
-        since = self._spread_upto()
-        ids = touched_decisions(self.store.read, since, known)
+        ids = self._touched(known)
         run: RunRecord | None = None
-        if 0 < len(ids) <= SMALL:
-            run = self._small(ids, known)
-        elif ids:
+        if ids is not None and len(ids) <= SMALL:
+            run = self._small(ids, known) if ids else None
+        else:
             try:
                 run = self._staged("partial", as_of, ids, progress, limit=None, dry=False)
             except Refused:
                 return None  # the run under way has them
         self.store.record(lambda tx: _raise_upto(tx, known))
         return run
+
+    def _touched(self, known: int) -> list[str] | None:
+        """Decisions touched since everything was last spread; None = all: with most of the parties touched it costs
+        less to look at every decision than at every party."""
+        since = self._spread_upto()
+        parties = self.store.read("spread/count_changed", after=since, upto=known)[0]["parties"]
+        if parties > max(_MANY_PARTIES, _count_decisions(self.store)):
+            return None
+        return touched_decisions(self.store.read, since, known)
 
     def _small(self, ids: Sequence[str], known: int) -> RunRecord | None:
         before = compare(self.store.read, ids, known, self.editions, date.min)

@@ -15,6 +15,7 @@ from rich.table import Table as Grid
 from api.session import Session, day_option, err, out, progress_bar, say_json
 from graph_service.errors import InputError, Refused, SettingError
 from graph_service.ledger import Counts, withdraw
+from graph_service.spreading import RunRecord
 from graph_service.store import Row
 from loaders.kinds import KINDS
 from loaders.loading import FileSummary, Options, TableLoad, as_headers
@@ -79,11 +80,13 @@ def load(
     )
     if not json_:
         _announce(tasks, unread)
-    done, failed = _load_all(session, tasks, options, quiet=json_)
+    done, failed, run = _load_all(session, tasks, options, quiet=json_)
     if json_:
-        say_json(_summary(done, unread, failed))
+        say_json({**_summary(done, unread, failed), "spread": run.as_json() if run else None})
     else:
         _print_summary(done, failed, check=check)
+        if run is not None:
+            show_caught_up(run)
     raise typer.Exit(_exit_code(done, unread, failed))
 
 
@@ -127,11 +130,12 @@ def _name(task: Task) -> str:
 
 
 def _load_all(session: Session, tasks: Sequence[Task], options: Options,
-              *, quiet: bool) -> tuple[list[FileSummary], list[Unread]]:  # fmt: skip
+              *, quiet: bool) -> tuple[list[FileSummary], list[Unread], RunRecord | None]:  # fmt: skip
     done: list[FileSummary] = []
     failed: list[Unread] = []
+    run: RunRecord | None = None
     if not tasks:
-        return done, failed
+        return done, failed, run
     with session.store() as store, progress_bar(quiet=quiet) as bar:
         ledger = session.ledger(store)
         key = session.key(store, None if options.check else ledger)
@@ -144,7 +148,9 @@ def _load_all(session: Session, tasks: Sequence[Task], options: Options,
                 failed.append(Unread(task.table.path, task.table.sheet, str(error), broken=True))
                 err.print(f"[bold red]✗[/] {task.table.path.name}: {error}", markup=True)
             bar.remove_task(handle)
-    return done, failed
+        if not options.check:
+            run = session.catch_up(store, bar)
+    return done, failed, run
 
 
 def _meter(bar: Progress, handle: TaskID) -> Any:
@@ -191,6 +197,15 @@ def _print_summary(done: Sequence[FileSummary], failed: Sequence[Unread], *, che
         out.print(f"[red]✗[/] [cyan]{bad.path.name}[/]")
         out.print(f"    {bad.why}", markup=False)
     out.print(f"[bold]合计 total[/] {_counted(_totals(done))}")
+
+
+def show_caught_up(run: RunRecord) -> None:
+    """What a load or an act has made follow."""
+    counts = run.tally
+    out.print(
+        f"传导 spread {run.id}: 新 new {counts.new:,}, 变 changed {counts.changed:,}, 止 ended {counts.ended:,},"
+        f" 不变 unchanged {counts.unchanged:,}"
+    )
 
 
 def _resumed(one: FileSummary) -> str:
@@ -383,12 +398,16 @@ def withdraw_load(
             if found["state"] == "withdrawn"
             else withdraw(session.ledger(store), found, reason.strip())
         )
+        run = session.catch_up(store)
     if json_:
-        say_json({"load": load_id, "ended": counts.ended, "restored": counts.created})
+        spread = run.as_json() if run else None
+        say_json({"load": load_id, "ended": counts.ended, "restored": counts.created, "spread": spread})
     else:
         out.print(
             f"{load_id} 已撤回 withdrawn: 终止 ended {counts.ended:,}, 恢复 restored {counts.created:,}"
         )
+        if run is not None:
+            show_caught_up(run)
 
 
 # --- generate -------------------------------------------------------------------------------------
