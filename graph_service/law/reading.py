@@ -81,10 +81,11 @@ def _checked(folder: Path | None) -> Content:
 def _examined(folder: Path | None) -> tuple[Content, list[Fault]]:
     """What a folder says, read once, with every fault of it."""
     content, faults = _contents(book_folder(folder))
-    faults += shape_faults(content)
-    if content.keys() == {*_TABLES, RULES} and not any(one.rule is None for one in faults):
-        wrong = {one.rule for one in faults}
+    shape = shape_faults(content)
+    if content.keys() == {*_TABLES, RULES} and not any(one.rule is None for one in shape):
+        wrong = {one.rule for one in shape}
         faults += sense_faults(content, [id_ for id_ in content[RULES] if id_ not in wrong])
+    faults += shape
     faults += holiday_faults(folder)
     return content, sorted(set(faults), key=_by_place)
 

@@ -99,8 +99,13 @@ def place(file: str, id_: str) -> str:
 
 def shape_faults(content: Content) -> list[Fault]:
     """Every wrong, missing or unknown key and every wrong id, in the files that are there."""
-    found = [fault("book.toml", *reason) for reason in _in_table(content.get("book", {}), BOOK, "")]
+    found: list[Fault] = []
+    if "book" in content:
+        found += [fault("book.toml", *reason) for reason in _in_table(content["book"], BOOK, "")]
     for file, keys in ENTRIES.items():
+        if not content.get(file, {"": {}}):
+            empty = RULES if file == RULES else place(file, "")
+            found.append(fault(empty, "没有任何内容。", "There is nothing in it."))
         for id_, entry in content.get(file, {}).items():
             within = "" if file == RULES else id_
             reasons = [*_bad_id(file, id_), *_in_value(entry, keys, within)]

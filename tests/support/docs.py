@@ -10,6 +10,7 @@ from graph_service import ontology
 from graph_service.reasons import Reason
 from graph_service.settings import Settings
 from loaders.kinds import KINDS
+from tests.support import rules_page
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,6 +22,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs/settings.md": settings(),
         ROOT / "docs/reasons.md": reasons(),
         ROOT / "docs/kinds.md": kinds(),
+        ROOT / "docs/rules.md": rules_page.page(),
     }
 
 
