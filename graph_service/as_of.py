@@ -10,8 +10,8 @@ change N can be read at leisure. What else moves is put back:
 - audit chains end at their last record up to N, and the anchors with them; a chain that was cut stays cut;
 - a version confirmed since by a load that N does not know says again what its own load said (as if the later
   load were withdrawn). Confirmations by loads running at N may stand: the load does them again;
-- a run that had not published at N is left out if it began later and is running if it had begun; what such
-  runs made is left out, what they ended stands: nobody had seen either.
+- a run that began or published after N is left out; what no run had published at N is left out, and what was
+  ended by none stands: nobody had seen either.
 """
 
 from __future__ import annotations
@@ -241,8 +241,8 @@ class AsOf:
                 run = row["node"]
                 published = run.get("published")
                 self._published[run["id"]] = published is not None and published <= self.change
-                if self._is_by_then(run, "since_change"):
-                    yield Node("Run", run if self._is_by_then(run, "published") else _running_again(run))
+                if self._is_by_then(run, "since_change") and self._is_by_then(run, "published"):
+                    yield Node("Run", run)
 
     def _derived(self, label: str) -> Iterator[Thing]:
         for rows in self.store.node_pages(label, self.page):
@@ -307,12 +307,6 @@ def _by_id(row: Row) -> str:
 
 def _own_label(row: Row, label: str) -> str:
     return next((name for name in sorted(row.get("labels", ())) if name != "Party"), label)
-
-
-def _running_again(run: Row) -> Row:
-    """A run published since, as it was while it ran."""
-    gone = ("published", "finished", "reason")
-    return {name: value for name, value in run.items() if name not in gone} | {"state": "running"}
 
 
 def _anchored(anchors: list[Row]) -> dict[str, int]:

@@ -79,11 +79,6 @@ def digest(*parts: str) -> str:
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def consequence_key(decision: str, rule: str, party: str) -> str:
-    """后果识别号. What a rule makes of a decision for a party, in every version and every run; of hints, too."""
-    return digest(decision, rule, party)
-
-
 # --- entities -------------------------------------------------------------------------------------
 
 _GOVERNMENT_PREFIX: Final = "1"  # GB 32100: 机构编制 is the registering department

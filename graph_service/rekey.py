@@ -30,6 +30,7 @@ from graph_service import codes, embedded, model
 from graph_service.archive import KEY_INFO, Archive, Manifest, backup, restore, rewrite
 from graph_service.as_of import BOOKS_BY_CHANGE, DERIVED, Progress
 from graph_service.audit import Auditor
+from graph_service.consequences import identity_key
 from graph_service.errors import KeyMismatch, Refused, StoreError
 from graph_service.keys import KeyRing, load_ring, new_key, write_ring
 from graph_service.ledger import Ledger
@@ -225,8 +226,8 @@ class _Turning:
         for label in DERIVED:
             for node in archive.lines(f"nodes/{label}"):
                 decision, rule, party = (str(node.get(name)) for name in ("decision", "rule", "party"))
-                turned = model.consequence_key(self.id(decision), rule, self.id(party))
-                if turned != node.get("key") == model.consequence_key(decision, rule, party):
+                turned = identity_key(self.id(decision), rule, self.id(party))
+                if turned != node.get("key") == identity_key(decision, rule, party):
                     self.index.put("became", node["key"], turned)
 
     # --- values ---

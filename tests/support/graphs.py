@@ -1,4 +1,4 @@
-"""整图比较. A whole graph as a sorted list of lines, load ids and known times left out."""
+"""整图比较. A whole graph as a sorted list of lines, ids of loads and runs and known times left out."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from graph_service.as_of import BOOKS_BY_CHANGE, DERIVED
 from graph_service.ledger import facts_of
 from graph_service.store import GraphStore
 
 _OF_THE_LOAD = {"id", "load", "last_load", "known_from", "known_to", "ended_by", "own"}
+_OF_THE_RUN = {"id", "made_by", "ended_by", "computed_at"}
 
 
 def whole_graph(store: GraphStore, *, standing: bool = True) -> Counter[str]:
-    """Every entity and every (standing) fact; equal graphs give equal counters."""
+    """Every entity, every (standing) fact, every (standing) consequence and hint that a run has published, and
+    what people decided about them; equal graphs give equal counters."""
     return Counter(line for line in _lines(store, standing))
 
 
@@ -33,6 +36,22 @@ def _lines(store: GraphStore, standing: bool) -> Iterator[str]:
                         name: value for name, value in fact.properties.items() if name not in _OF_THE_LOAD
                     }
                     yield f"{fact.kind.name} {fact.anchor} {fact.other} {_said(content)}"
+
+    yield from _derived(store, standing)
+    for label in BOOKS_BY_CHANGE:
+        for rows in store.node_pages(label):
+            yield from (f"{label} {_said({**row['node'], 'change': None})}" for row in rows)
+
+
+def _derived(store: GraphStore, standing: bool) -> Iterator[str]:
+    runs = (row["node"] for rows in store.node_pages("Run") for row in rows)
+    published = {run["id"] for run in runs if run.get("published") is not None}
+    for label in DERIVED:
+        for rows in store.node_pages(label):
+            for node in (row["node"] for row in rows if row["node"].get("made_by") in published):
+                if node.get("ended_by") not in published or not standing:
+                    content = {name: value for name, value in node.items() if name not in _OF_THE_RUN}
+                    yield f"{label} {_said(content)}"
 
 
 def _said(properties: dict[str, Any]) -> str:
