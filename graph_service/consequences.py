@@ -174,7 +174,12 @@ def consequences_of(read: Read, known: int, *, parties: Sequence[str] = (), deci
                     ) -> list[StoredConsequence]:  # fmt: skip
     """后果 that reach parties or arise from decisions, as published up to a change number."""
     rows = _rows(read, CONSEQUENCE, known, parties, decisions)
-    return [StoredConsequence(**_fields(row)) for row in rows]
+    return [stored_consequence(row) for row in rows]
+
+
+def stored_consequence(version: Mapping[str, Any]) -> StoredConsequence:
+    """The consequence that a stored version tells."""
+    return StoredConsequence(**_fields(version))
 
 
 def hints_of(read: Read, known: int, *, parties: Sequence[str] = (), decisions: Sequence[str] = ()
