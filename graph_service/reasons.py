@@ -64,6 +64,12 @@ class Reason(Enum):
         "the same row stands earlier in this file",
         _SUSPECT,
     )
+    ALREADY_REPAIRED = (
+        "already_repaired",
+        "该决定已修复或撤销, 不再据以认定; 请与认定单位核对",
+        "the decision was repaired or annulled here; it stays released, check with its authority",
+        _SUSPECT,
+    )
     CONTRADICTS = "contradicts", "与其他记录矛盾", "disagrees with another record", _SUSPECT
     SELF_HOLDING = (
         "self_holding",

@@ -21,10 +21,11 @@ import numpy as np
 
 from graph_service.codes import Key, mask_text
 from graph_service.errors import InputError, Refused
-from graph_service.ledger import Accepted, Counts, Ledger, StatedRows, StoredFact, facts_of
+from graph_service.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of
 from graph_service.model import Entity
 from graph_service.reasons import Reason
 from graph_service.reconcile import Stated
+from graph_service.releases import buried
 from graph_service.store import Moment, Transaction
 from graph_service.store import Row as StoreRow
 from loaders.rejects import RejectWriter, is_result_file
@@ -121,6 +122,14 @@ class _Batch:
     last: int  # rows of the table up to and with this batch
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """一批写入的结果, and the rows that list again what was released for good."""
+
+    contradictions: dict[int, str]
+    released: frozenset[int]
+
+
 class TableLoad:
     """一张表的加载. `run` does it; a second run of the same file goes on where a killed one stopped."""
 
@@ -157,7 +166,7 @@ class TableLoad:
             RejectWriter(table, "suspect", self.options.out, sensitive=sensitive, mask=mask_text) as suspects,
             ThreadPoolExecutor(1, thread_name_prefix="store") as store,
         ):
-            waiting: tuple[_Batch, Future[Accepted]] | None = None
+            waiting: tuple[_Batch, Future[_Written]] | None = None
             for batch in self._batches(progress):
                 future = store.submit(self._accept, load, batch, done)
                 if waiting is not None:
@@ -259,7 +268,7 @@ class TableLoad:
             "counts": "{}",
         }
 
-    def _accept(self, load: str, batch: _Batch, done: int) -> Accepted:
+    def _accept(self, load: str, batch: _Batch, done: int) -> _Written:
         """Runs in the store's thread; batches come one after the other, and none after one that failed."""
         if self._failed:
             raise CancelledError
@@ -278,20 +287,30 @@ class TableLoad:
         )
         if not dry or self.options.check:
             self._facts += accepted.counts
+        released = self._released(batch)
         self._failed = False
-        return accepted
+        return _Written(accepted.contradictions, released)
+
+    def _released(self, batch: _Batch) -> frozenset[int]:
+        """Rows of a batch whose decision has a tombstone; one read for a batch that lists anything."""
+        listed = [one for one in batch.stated.facts if one.fact.kind.name == "Listing"]
+        gone = buried(self.ledger.store.read, (one.fact.anchor for one in listed))
+        return frozenset(one.row for one in listed if one.fact.anchor in gone)
 
     def _settle(
-        self, batch: _Batch, future: Future[Accepted], rejects: RejectWriter, suspects: RejectWriter
+        self, batch: _Batch, future: Future[_Written], rejects: RejectWriter, suspects: RejectWriter
     ) -> None:
         """Count the rows of a written batch and give back what a clerk shall look at."""
-        contradictions = future.result().contradictions
+        written = future.result()
+        contradictions = written.contradictions
         accepted = suspect = rejected = 0
         for judged in batch.rows:
             remarks = judged.remarks
             if judged.row.number in contradictions and not judged.rejected:
                 other = contradictions[judged.row.number]
                 remarks += (Remark(None, Reason.CONTRADICTS, other),)
+            if judged.row.number in written.released:
+                remarks += (Remark(None, Reason.ALREADY_REPAIRED, None),)
             if judged.rejected:
                 rejected += 1
                 _give_back(rejects, judged.row, remarks)
@@ -357,8 +376,10 @@ class TableLoad:
         standing = 0
         for anchor in ("Party", "Decision"):
             for rows in store.node_pages(anchor):
-                for fact in facts_of(store.read, [row["id"] for row in rows], anchor):
-                    if not self._is_mine(fact, kinds):
+                facts = facts_of(store.read, [row["id"] for row in rows], anchor)
+                stated = _stating_kinds(facts, kinds)
+                for fact in facts:
+                    if not self._is_mine(fact, stated):
                         continue
                     standing += 1
                     key = np.uint64(int(fact.properties["key"][:16], 16))
@@ -367,12 +388,14 @@ class TableLoad:
                         missing.append(fact)
         return missing, standing
 
-    def _is_mine(self, fact: StoredFact, kinds: dict[str, str]) -> bool:
-        own, last = fact.properties["load"], fact.properties["last_load"]
+    def _is_mine(self, fact: StoredFact, stated: dict[tuple[str, str], str]) -> bool:
+        said = fact.properties
         return (
             fact.standing
-            and fact.properties["source"] in self._sources
-            and kinds.get(own) == kinds.get(last) == self.task.kind.name
+            and said["source"] in self._sources
+            and stated.get((said["key"], said["load"]))
+            == stated.get((said["key"], said["last_load"]))
+            == self.task.kind.name
         )
 
     def _summary(self, load: str, done: int, files: list[str]) -> FileSummary:
@@ -393,6 +416,24 @@ class TableLoad:
             done,
             tuple(files),
         )
+
+
+def _stating_kinds(facts: Iterable[StoredFact], kinds: dict[str, str]) -> dict[tuple[str, str], str]:
+    """The kind of file behind each (fact, load). A person who corrected what a file said stated no file: the fact
+    goes on belonging to the kind that had stated it, so that a whole file of that kind may end it."""
+    versions = list(facts)
+    by_file: dict[str, str] = {}
+    for fact in versions:
+        for load in (fact.properties["load"], fact.properties["last_load"]):
+            if load in kinds:
+                by_file.setdefault(fact.properties["key"], kinds[load])
+    return {
+        (key, load): kind
+        for fact in versions
+        for key in (fact.properties["key"],)
+        for load in (fact.properties["load"], fact.properties["last_load"])
+        if (kind := kinds.get(load, by_file.get(key))) is not None
+    }
 
 
 def as_headers(columns: ColumnMap) -> dict[str, list[str]]:
