@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import audit, loading, reading, rules, spread, store, trying
+from api.commands import audit, enacting, loading, reading, rules, spread, store, trying
 from api.session import err, fail
 from graph_service.errors import CreditError, InputError
 
@@ -52,6 +52,9 @@ app.add_typer(store.store, name="store")
 app.add_typer(store.key, name="key")
 app.add_typer(audit.audit, name="audit")
 rules.rules.command("try")(trying.try_rules)
+rules.rules.command("preview")(enacting.preview_rules)
+rules.rules.command("activate")(enacting.activate_rules)
+rules.rules.command("versions")(enacting.rule_versions)
 app.add_typer(rules.rules, name="rules")
 app.command("spread")(spread.spread)
 app.add_typer(spread.runs, name="runs")

@@ -346,7 +346,7 @@ class Spreader:
         less to look at every decision than at every party."""
         since = self._spread_upto()
         parties = self.store.read("spread/count_changed", after=since, upto=known)[0]["parties"]
-        if parties > max(_MANY_PARTIES, _count_decisions(self.store)):
+        if parties > max(_MANY_PARTIES, count_decisions(self.store)):
             return None
         return touched_decisions(self.store.read, since, known)
 
@@ -401,24 +401,12 @@ class Spreader:
         self, ids: list[str] | None, known: int, as_of: date, progress: Progress
     ) -> Iterator[Difference]:
         done = 0
-        total = len(ids) if ids is not None else _count_decisions(self.store)
-        for page in self._pages(ids):
+        total = len(ids) if ids is not None else count_decisions(self.store)
+        pages = decision_pages(self.store, PAGE) if ids is None else _in_pages(ids, PAGE)
+        for page in pages:
             yield compare(self.store.read, page, known, self.editions, as_of)
             done += len(page)
             progress(done, total)
-
-    def _pages(self, ids: list[str] | None) -> Iterator[list[str]]:
-        if ids is not None:
-            for start in range(0, len(ids), PAGE):
-                yield ids[start : start + PAGE]
-            return
-        after = ""
-        while True:
-            page = [row["id"] for row in self.store.read("spread/page_decision", after=after, page=PAGE)]
-            if not page:
-                return
-            yield page
-            after = page[-1]
 
     def _clear_abandoned(self, lease: leases.Held) -> None:
         """Clear away what runs that died have written; nobody has seen it."""
@@ -426,8 +414,25 @@ class Spreader:
             unstage(self.ledger, row["run"]["id"], "abandoned", "进程已终止 its process died", lease)
 
 
-def _count_decisions(store: GraphStore) -> int:
+def count_decisions(store: GraphStore) -> int:
+    """How many decisions the graph holds."""
     return int(store.read("spread/count_decisions")[0]["decisions"])
+
+
+def decision_pages(store: GraphStore, page: int) -> Iterator[list[str]]:
+    """Ids of all decisions, in order, page by page."""
+    after = ""
+    while True:
+        ids = [row["id"] for row in store.read("spread/page_decision", after=after, page=page)]
+        if not ids:
+            return
+        yield ids
+        after = ids[-1]
+
+
+def _in_pages(ids: list[str], page: int) -> Iterator[list[str]]:
+    for start in range(0, len(ids), page):
+        yield ids[start : start + page]
 
 
 def _raise_upto(tx: Transaction, change: int) -> None:
@@ -559,8 +564,7 @@ class _Staged:
             ids = self._mine(touched_decisions(self.store.read, self.since, upto))
             if len(ids) <= SMALL:
                 return
-            for start in range(0, len(ids), SMALL):
-                page = ids[start : start + SMALL]
+            for page in _in_pages(ids, SMALL):
                 self.ledger.write("spread.stage", bound(self._again, page))
             self.since = upto
 
