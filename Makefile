@@ -1,7 +1,7 @@
 # GNU make and Python 3.11 or newer are all that is assumed; the rest is fetched from the package registries,
 # each package checked against its hash in the lock.
 #
-#   make demo      a synthetic city: made, loaded twice, verified, reported
+#   make demo      a synthetic city: made, loaded twice, spread, verified, reported
 #   make test      every test
 #   make check     format, lint, types and the fast tests, in under a minute
 #   make bench     loading speed beside the bare driver
@@ -48,6 +48,7 @@ demo: $(VENV)/.installed
 	$(BIN)/credit-graph generate --enterprises 5000 --seed 7 --out demo/city
 	$(REJECTS_ALLOWED) $(BIN)/credit-graph load demo/city --out demo/rejects
 	$(REJECTS_ALLOWED) $(BIN)/credit-graph load demo/city --out demo/rejects
+	$(BIN)/credit-graph spread
 	$(BIN)/credit-graph store verify
 	$(BIN)/credit-graph quality
 	code=$$($(BIN)/python -c 'import json; print(json.load(open("demo/city/truth.json"))["sample"])') && \
