@@ -3,7 +3,8 @@
 The number rises with every holder. Whoever publishes states the number it took: one that was overtaken, however
 late it wakes, finds another number and is refused. No clock of two machines is compared: a holder on this machine
 is looked up as a process, one elsewhere is dead when its beat has not moved for `patience` seconds of our own
-clock.
+clock. This process itself knows which leases it holds: one that it could not give back, because the store was
+away, is free.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,8 @@ from graph_service.store import GraphStore, Row, Transaction, now
 
 PATIENCE: Final = 30.0  # seconds without a beat after which a holder on another machine counts as dead
 _BEATS: Final = 3  # within the patience
+_holding: Final[set[tuple[str, str, int]]] = set()  # address, name and number of what this process holds now
+_asking: Final = threading.Lock()
 
 
 class Overtaken(Refused):
@@ -52,9 +55,11 @@ class Held:
 
 
 @contextmanager
-def hold(store: GraphStore, name: str, *, patience: float = PATIENCE) -> Iterator[Held]:
+def hold(
+    store: GraphStore, name: str, *, patience: float = PATIENCE, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[Held]:
     """Hold a lease while the block runs, with a heartbeat; Refused if a living process holds it."""
-    held = _take(store, name, patience)
+    held = _take(store, name, patience, sleep)
     beating = threading.Thread(target=_beat, args=(store, held, patience / _BEATS), daemon=True)
     beating.start()
     try:
@@ -62,7 +67,19 @@ def hold(store: GraphStore, name: str, *, patience: float = PATIENCE) -> Iterato
     finally:
         held._over.set()
         beating.join()
+        _holding.discard((store.url, name, held.fence))
         store.record(lambda tx: _release(tx, held))
+
+
+def drop_forgotten(store: GraphStore, name: str) -> None:
+    """Give back a lease that bears this process's name although it holds it no more."""
+
+    def work(tx: Transaction) -> None:
+        row = tx.run("spread/lock_lease", id=name)[0]["lease"]
+        if _is_forgotten(store, name, row):
+            tx.run("spread/put_lease", id=name, set={"holder": None})
+
+    store.record(work)
 
 
 def own_name() -> str:
@@ -88,12 +105,11 @@ def _begun(pid: int) -> str:
     return "" if after_name[0] == "Z" else after_name[19]
 
 
-def _take(store: GraphStore, name: str, patience: float) -> Held:
-    holder = own_name()
-    taken, row = store.record(lambda tx: _try(tx, name, holder, None))
+def _take(store: GraphStore, name: str, patience: float, sleep: Callable[[float], None]) -> Held:
+    taken, row = _ask(store, name, None)
     if taken is None and row.get("holder") and is_alive(row["holder"]) is None:
-        time.sleep(patience)
-        taken, row = store.record(lambda tx: _try(tx, name, holder, row.get("beat")))
+        sleep(patience)
+        taken, row = _ask(store, name, row.get("beat"))
     if taken is None:
         raise Refused(
             f"另一进程 {row['holder']} 正在进行同样的工作; 请等它结束。"
@@ -102,15 +118,28 @@ def _take(store: GraphStore, name: str, patience: float) -> Held:
     return taken
 
 
-def _try(tx: Transaction, name: str, holder: str, silent_beat: str | None) -> tuple[Held | None, Row]:
+def _ask(store: GraphStore, name: str, silent_beat: str | None) -> tuple[Held | None, Row]:
+    with _asking:  # no other thread sees it taken in our name and not yet noted as held
+        taken, row = store.record(lambda tx: _try(store, tx, name, silent_beat))
+        if taken is not None:
+            _holding.add((store.url, name, taken.fence))
+    return taken, row
+
+
+def _try(store: GraphStore, tx: Transaction, name: str, silent_beat: str | None) -> tuple[Held | None, Row]:
     """Take it if it is free, its holder died, or its beat is still the one that was seen `patience` ago."""
     row: Row = tx.run("spread/lock_lease", id=name)[0]["lease"]
     other = row.get("holder")
-    if other and is_alive(other) is not False and (silent_beat is None or row.get("beat") != silent_beat):
+    free = not other or is_alive(other) is False or _is_forgotten(store, name, row)
+    if not free and (silent_beat is None or row.get("beat") != silent_beat):
         return None, row
-    fence = row.get("fence", 0) + 1
+    holder, fence = own_name(), row.get("fence", 0) + 1
     tx.run("spread/put_lease", id=name, set={"holder": holder, "fence": fence, "beat": _now_beat()})
     return Held(name, holder, fence), row
+
+
+def _is_forgotten(store: GraphStore, name: str, row: Row) -> bool:
+    return row.get("holder") == own_name() and (store.url, name, row["fence"]) not in _holding
 
 
 def _now_beat() -> str:
