@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import audit, enacting, loading, reading, rules, spread, store, trying
+from api.commands import audit, enacting, loading, reading, rules, spread, store, trying, worker
 from api.session import err, fail
 from graph_service.errors import CreditError, InputError
 
@@ -58,6 +58,7 @@ rules.rules.command("versions")(enacting.rule_versions)
 app.add_typer(rules.rules, name="rules")
 app.command("spread")(spread.spread)
 app.add_typer(spread.runs, name="runs")
+app.command("worker")(worker.worker)
 
 
 def main() -> None:

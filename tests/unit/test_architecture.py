@@ -28,6 +28,7 @@ PLACES = {
     # Two writers of workbooks that share no form: the clerk's template, and the files of made-up offices.
     "xlsxwriter": ("loaders/template.py", "loaders/city/files.py"),
     "typer": ("api/",),
+    "croniter": ("graph_service/worker.py",),
     "rich": ("api/", "visualizations/"),
     "pyvis": ("visualizations/page.py",),
 }
