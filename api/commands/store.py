@@ -266,6 +266,10 @@ def rotate(
         say_json({"fingerprint": ring.fingerprint, "keys": len(ring), "key_file": str(file)})
     else:
         out.print(f"新指纹 new fingerprint {ring.fingerprint} · {file} · 请另存一份。 Keep a copy of it.")
+        out.print(
+            "后果与提示未带过来, 请立即运行 credit-graph spread。"
+            " Consequences and hints were left behind: run credit-graph spread now."
+        )
 
 
 def _rotate_server(

@@ -20,6 +20,7 @@ from graph_service.errors import Refused
 from graph_service.store import GraphStore
 from graph_service.verify import verify
 from tests import town
+from tests.support import derived
 from tests.support.neo4j_server import Neo4jServer, running_neo4j
 from tests.support.stores import neo4j_settings, whole
 
@@ -52,7 +53,9 @@ def fill_strangely(store: GraphStore) -> None:
         model.finding(town.PENALTY, town.LI, None, None),
         model.name(town.LIN, "A", "", slot='a,"b"\n'),
     ]
-    town.fill(store, [*town.SHEETS, town.Sheet("organisations", facts, remarks={0: ("a", "b,c")})])
+    strange = town.Sheet("organisations", facts, remarks={0: ("a", "b,c")})
+    town.fill(store, [*town.SHEETS, derived.LAW_SHEET, strange])
+    derived.derive(store)
 
 
 def as_imported(line: str) -> str:

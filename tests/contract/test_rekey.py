@@ -14,6 +14,7 @@ from graph_service import audit, codes, embedded, model
 from graph_service.archive import backup
 from graph_service.audit import Auditor
 from graph_service.codes import DocumentKind
+from graph_service.consequences import identity_key
 from graph_service.errors import KeyMismatch, Refused, StoreError
 from graph_service.keys import KeyRing, load_ring, new_key
 from graph_service.ledger import Accepted, Counts, Ledger, StatedRows
@@ -21,12 +22,14 @@ from graph_service.model import Entity, Fact, Role
 from graph_service.reconcile import Stated
 from graph_service.rekey import rotate, rotate_archive, rotate_embedded
 from graph_service.settings import Settings
-from graph_service.store import GraphStore
+from graph_service.store import GraphStore, Row, Transaction
 from graph_service.verify import verify
 from loaders import city
 from loaders.loading import Options, TableLoad
 from loaders.survey import Task, survey
 from loaders.tables import file_hash
+from tests.support import derived
+from tests.support.derived import content_of_finding
 from tests.support.graphs import whole_graph
 from tests.support.stores import run
 
@@ -35,6 +38,7 @@ NEW = b"b" * 32
 FIRM, OTHER_FIRM = (model.organisation(codes.make_uscc("91", "990100", n)) for n in (1, 2))
 IDS = [codes.make_citizen_id("990101", date(1970, 1, n), n) for n in range(1, 5)]
 DAY = date(2024, 1, 1)
+SOURCE = "登记机关"
 
 
 def statements(ring: KeyRing) -> tuple[list[Entity], list[Fact]]:
@@ -84,6 +88,17 @@ def statements(ring: KeyRing) -> tuple[list[Entity], list[Fact]]:
         model.ending(on_person, "fully_performed", DAY),
         model.dispute(on_firm, None, DAY, about=a),
         model.repair(on_person, None, DAY),
+        model.notice(on_firm, None, DAY, a, way="邮寄"),
+        model.notice(on_person, "告1", DAY),
+        model.correction(on_firm, None, DAY, "身份有误", [identity_key(on_firm.id, derived.RULE, a.id)]),
+        model.correction(on_person, "更1", DAY, "金额有误"),
+        model.identity_check(a, "confirmed", DAY, way="当面"),
+        model.identity_check(named, "refuted", DAY),
+    ]
+    found = [fact for fact in facts if fact.kind.name == "Finding"]
+    facts += [
+        model.approval(taken, content_of_finding(one, SOURCE), DAY, "核准人")
+        for taken, one in zip((on_firm, on_person), found, strict=True)
     ]
     entities = [
         FIRM,
@@ -98,20 +113,60 @@ def statements(ring: KeyRing) -> tuple[list[Entity], list[Fact]]:
     return [*entities, model.address("虚构市一号路1号")], facts
 
 
-def state(store: GraphStore, ring: KeyRing, load: str = "L1", day: date = DAY) -> Accepted:
+def state(
+    store: GraphStore, ring: KeyRing, load: str = "L1", day: date = DAY, *, spread: bool = True
+) -> Accepted:
     entities, facts = statements(ring)
-    rows = [Stated(fact, "登记机关", number, day) for number, fact in enumerate(facts, start=2)]
+    rows = [Stated(fact, SOURCE, number, day) for number, fact in enumerate(facts, start=2)]
     record = {
         "kind": "decisions",
         "state": "done",
         "rows_done": len(rows),
-        "source": "登记机关",
+        "source": SOURCE,
         "file": "x.csv",
     }
-    return Ledger(store, Auditor("clerk")).accept(
+    accepted = Ledger(store, Auditor("clerk")).accept(
         load, "x.csv", StatedRows(entities, rows),
         lambda moment, _: {**record, "first_change": moment.change, "last_change": moment.change},
     )  # fmt: skip
+    if spread:
+        spreader = Ledger(store, Auditor("spreader"))
+        spreader.write("spread", lambda tx, moment: (derive(tx, entities, moment.change), {}))
+    return accepted
+
+
+def decided(entities: Sequence[Entity]) -> tuple[Entity, Entity, Entity]:
+    """The decisions on the firm and on the person, and that person."""
+    on_firm, on_person, *_ = (one for one in entities if one.label == "Decision")
+    return on_firm, on_person, next(one for one in entities if one.label == "Person")
+
+
+def books(entities: Sequence[Entity]) -> dict[str, list[Row]]:
+    """What people decided about the consequence for the person `a` of the decision on him."""
+    _, taken, a = decided(entities)
+    key = identity_key(taken.id, derived.RULE, a.id)
+    return {
+        "Retraction": [{"id": "t1", "decision": taken.id, "party": a.id, "keys": [key], "change": 2}],
+        "Tombstone": [{"id": taken.id, "decision": taken.id, "subject": a.id, "change": 2}],
+        "ReviewTask": [{"id": f"{key}#1", "key": key, "decision": taken.id, "party": a.id, "change": 2}],
+    }
+
+
+def outcomes(tx: Transaction, entities: Sequence[Entity], name: str, change: int) -> None:
+    """A run and what the decisions on the firm and on the person himself mean for that person."""
+    on_firm, on_person, a = decided(entities)
+    derived.put(tx, "Run", [derived.run_record(name, 1, change, decisions=[on_person.id])])
+    derived.put(tx, "Consequence", [derived.outcome(name, on_firm, a), derived.outcome(name, on_person, a)])
+    derived.put(tx, "Hint", [derived.outcome(name, on_person, a, "related.branch")])
+
+
+def derive(tx: Transaction, entities: Sequence[Entity], change: int) -> int:
+    """A published run with what it made, and the books."""
+    outcomes(tx, entities, "r1", change)
+    derived.put(tx, "Lease", [{"id": "spread", "fence": 3}])
+    for label, rows in books(entities).items():
+        derived.put(tx, label, rows)
+    return change
 
 
 def turn(store: GraphStore, target: GraphStore, folder: Path, ring: KeyRing = OLD, key: bytes = NEW) -> None:
@@ -124,10 +179,28 @@ def test_the_same_statements_under_the_new_ring_are_all_unchanged(
     stated = state(store, OLD).counts.created
     turn(store, other_store, tmp_path)
 
-    again = state(other_store, OLD.with_next(NEW), "L2")
+    again = state(other_store, OLD.with_next(NEW), "L2", spread=False)
 
     assert again.counts == Counts(unchanged=stated)
     assert again.contradictions == {}
+
+
+def test_what_rules_derived_is_left_behind_and_what_people_decided_is_not(
+    store: GraphStore, other_store: GraphStore, tmp_path: Path
+) -> None:
+    state(store, OLD)
+
+    turn(store, other_store, tmp_path)
+
+    kept = verify(other_store)
+    told, _ = statements(OLD.with_next(NEW))
+    assert {kept.nodes[label] for label in ("Consequence", "Hint", "Lease")} == {0}
+    assert {kept.links[type_] for type_ in ("ARISES_FROM", "REACHES", "HINTED_BY", "HINTS_AT")} == {0}
+    for label, rows in books(told).items():
+        assert [row["node"] for rows in other_store.node_pages(label) for row in rows] == rows
+    (run_kept,) = (row["node"] for rows in other_store.node_pages("Run") for row in rows)
+    assert run_kept["decisions"] == [decided(told)[1].id]
+    assert {problem.code for problem in kept.problems} == {problem.code for problem in verify(store).problems}
 
 
 def test_it_is_the_graph_that_the_new_ring_would_have_made(
@@ -140,6 +213,7 @@ def test_it_is_the_graph_that_the_new_ring_would_have_made(
 
     run(other_store, "MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
     state(other_store, OLD.with_next(NEW))
+    run(other_store, "MATCH (n) WHERE n:Consequence OR n:Hint DETACH DELETE n")
 
     assert rotated == whole_graph(other_store)
     assert backup(other_store, tmp_path / "made.cgz").links == kept.links
@@ -150,6 +224,8 @@ def test_nothing_of_the_old_ids_is_left(store: GraphStore, other_store: GraphSto
     state(store, OLD)
     old = {row["id"] for row in run(store, "MATCH (n) WHERE n:Person OR n:Phone RETURN n.id AS id")}
     old |= {row["key"] for row in run(store, "MATCH (:Person)-->(f:Name) RETURN f.key AS key")}
+    old |= {row["key"] for row in run(store, "MATCH (c) WHERE c:Consequence OR c:Hint RETURN c.key AS key")}
+    old |= {row["of"] for row in run(store, "MATCH (f:Approval) RETURN f.of AS of")}
 
     turn(store, other_store, tmp_path)
 
@@ -173,6 +249,7 @@ def test_history_and_register_are_taken_over(
         StatedRows(entities, rows),
         lambda moment, _: {"rows_done": 1, "first_change": moment.change},
     )
+    run(store, "MATCH (n) WHERE n:Consequence OR n:Hint OR n:Lease DETACH DELETE n")
     before = verify(store)
 
     turn(store, other_store, tmp_path)
@@ -194,9 +271,11 @@ def test_a_second_rotation_goes_on_from_the_first(
     run(store, "MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
 
     twice = OLD.with_next(NEW)
+    other_store.record(lambda tx: outcomes(tx, statements(twice)[0], "r2", 3))  # a full run in between
     turn(other_store, store, tmp_path, twice, b"c" * 32)
 
-    assert state(store, twice.with_next(b"c" * 32), "L3").counts == Counts(unchanged=stated)
+    again = state(store, twice.with_next(b"c" * 32), "L3", spread=False)
+    assert again.counts == Counts(unchanged=stated)
 
 
 def test_a_ring_that_is_not_the_stores_is_refused(
@@ -287,7 +366,7 @@ def test_the_bundled_engine_is_rotated_in_place(own_settings: Settings) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["data", "person.key"]
     assert not (folder / "data" / "rotation").exists()
     with GraphStore.open(own_settings) as store:
-        assert state(store, turned, "L2").counts == Counts(unchanged=stated)
+        assert state(store, turned, "L2", spread=False).counts == Counts(unchanged=stated)
 
 
 def test_the_bundled_engine_is_not_rotated_under_a_users_feet(own_settings: Settings) -> None:
@@ -299,7 +378,7 @@ def test_the_bundled_engine_is_not_rotated_under_a_users_feet(own_settings: Sett
             rotate_embedded(own_settings, Auditor("keeper"))
 
         assert load_ring(own_settings.key_file) == ring
-        assert state(store, ring, "L2").counts == Counts(unchanged=stated)
+        assert state(store, ring, "L2", spread=False).counts == Counts(unchanged=stated)
 
 
 def test_a_rotation_killed_before_the_key_file_was_replaced_is_finished(own_settings: Settings) -> None:

@@ -12,7 +12,9 @@ from datetime import date
 from typing import Any, Final
 
 from graph_service import model
+from graph_service.audit import Auditor
 from graph_service.consequences import identity_key
+from graph_service.ledger import Ledger
 from graph_service.model import Entity, Fact
 from graph_service.reconcile import Stated
 from graph_service.store import GraphStore, Row, Transaction
@@ -128,7 +130,9 @@ def derive(store: GraphStore) -> int:
         put(tx, "ReviewTask", [_review(key, change)])
         return change
 
-    return store.write("spread", "spreader", lambda tx, moment: publish(tx, moment.change))
+    spreader = Ledger(store, Auditor("spreader"))
+    change: int = spreader.write("spread", lambda tx, moment: (publish(tx, moment.change), {}))
+    return change
 
 
 def _edition(change: int) -> Row:
