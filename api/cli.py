@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands import audit, enacting, loading, reading, rules, spread, store, trying, worker
+from api.commands import acts, audit, enacting, loading, reading, rules, spread, store, trying, worker
 from api.session import err, fail
 from graph_service.errors import CreditError, InputError
 
@@ -58,6 +58,10 @@ rules.rules.command("versions")(enacting.rule_versions)
 app.add_typer(rules.rules, name="rules")
 app.command("spread")(spread.spread)
 app.add_typer(spread.runs, name="runs")
+for name in ("finding", "event", "identity", "notice", "dispute", "repair", "review"):
+    app.add_typer(getattr(acts, name), name=name)
+app.command()(acts.annul)
+app.command()(acts.correct)
 app.command("worker")(worker.worker)
 
 

@@ -410,6 +410,14 @@ class _Refs:
         return min(names, key=order)["text"] if names else None
 
 
+def party_refs(store: GraphStore, ids: Iterable[str], as_of: date) -> dict[str, PartyRef]:
+    """主体简称 by id, as known now; whoever is not there is not in the answer."""
+    refs = _Refs(store, as_of, store.last_change(), source_ranks(store))
+    wanted = set(ids)
+    refs.fetch(wanted)
+    return {id_: found for id_ in sorted(wanted) if (found := refs.get(id_)) is not None}
+
+
 def is_seen_name(name: Mapping[str, Any]) -> bool:
     """所见名称. Whether a name fact is what another file than the register calls the organisation."""
     return any(part.startswith(_SEEN_SLOT) for part in name.get("identity") or ())

@@ -149,6 +149,11 @@ def _ref(ref: told.PartyRef | None) -> str:
     return _joined(ref.name or "名称不详", ref.code or ref.id)
 
 
+def draw_party(ref: told.PartyRef | None) -> str:
+    """主体 in one line: a person by name and mask, an organisation by name and code."""
+    return _ref(ref)
+
+
 def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
