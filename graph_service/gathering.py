@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final, TypeAlias, cast
@@ -57,7 +57,9 @@ class _Found:
         default_factory=dict
     )  # an organisation -> all of its ids, itself first
     parties: dict[str, Row] = field(default_factory=dict)
-    offices: dict[str, list[Office]] = field(default_factory=dict)  # by the subject whose decision asks
+    offices: dict[tuple[str, bool], list[Office]] = field(
+        default_factory=dict
+    )  # by the subject whose decision asks, and whether it asks for shareholders too
     public: dict[str, bool] = field(default_factory=dict)
     regions: dict[str, str | None] = field(default_factory=dict)  # by authority
     authorities: dict[str, str] = field(default_factory=dict)
@@ -80,7 +82,6 @@ def gather(read: Read, ids: Sequence[str], known: int) -> tuple[list[Gathered], 
     _read_parties(read, found, subjects)
     persons = [id_ for id_ in subjects if _is_person(found, id_)]
     orgs = [id_ for id_ in subjects if not _is_person(found, id_)]
-    _read_codes(read, found, orgs)
     _read_offices(read, found, orgs, persons)
     _read_public(read, found, orgs)
     _read_regions(read, found)
@@ -122,11 +123,11 @@ def _is_person(found: _Found, id_: str) -> bool:
     return id_ in found.parties and "Person" in found.parties[id_]["labels"]
 
 
-def _read_codes(read: Read, found: _Found, orgs: Sequence[str]) -> None:
+def _read_codes(read: Read, found: _Found, orgs: Iterable[str]) -> None:
     """Old and new codes of one organisation; its offices stand at any of them."""
     found.codes = {org: [org] for org in orgs}
-    owners: dict[str, set[str]] = {org: {org} for org in orgs}
-    fresh = list(orgs)
+    owners: dict[str, set[str]] = {org: {org} for org in found.codes}
+    fresh = sorted(found.codes)
     for _ in range(_CODES):
         if not fresh:
             return
@@ -141,11 +142,16 @@ def _read_codes(read: Read, found: _Found, orgs: Sequence[str]) -> None:
         fresh = sorted(reached)
 
 
+_Home: TypeAlias = tuple[tuple[str, ...], bool]
+"""All codes of one organisation, and whether its shareholders are asked for too. What is settled for a home is the
+same whatever other organisations are asked for with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """One stated office or holding: `home` is the organisation as it is asked about, whatever code it bears."""
+    """One stated office or holding, at the code where it stands written."""
 
-    home: str
+    org: str
     person: str
     role: str
     fact: Row
@@ -154,84 +160,104 @@ class _Held:
 def _read_offices(read: Read, found: _Found, orgs: Sequence[str], persons: Sequence[str]) -> None:
     """At organisations: everybody's; of persons: their own, read at the organisations where they hold them,
     because a change record may say of them by name only what ended there."""
-    employers: dict[str, list[str]] = defaultdict(list)
+    employers: dict[str, set[str]] = {person: set() for person in persons}
     if persons:
         for row in read("spread/offices_of", ids=list(persons), known=found.known):
-            employers[row["person"]].append(row["org"])
-    homes = {code: org for org in orgs for code in found.codes[org]}
-    for each in employers.values():
-        for org in each:
-            homes.setdefault(org, org)
-    held = _held(read, found, homes, _holders_asked(found))
-    settled = _settled(read, found, held)
-    at_home: dict[str, list[Office]] = defaultdict(list)
-    for office in settled:
-        at_home[office.org].append(office)
-    for org in orgs:
-        found.offices[org] = at_home.get(homes[org], [])
-    for person, theirs in employers.items():
-        where = {homes[org] for org in theirs}
-        found.offices[person] = [
-            o for home in sorted(where) for o in at_home.get(home, ()) if o.person == person
+            employers[row["person"]].add(row["org"])
+    _read_codes(read, found, {*orgs, *(org for those in employers.values() for org in those)})
+    civil = _holders_asked(found)
+    homes = {(org, shares): _home(found, org, shares) for org in orgs for shares in (False, org in civil)}
+    worked_at = {person: {_home(found, org, False) for org in those} for person, those in employers.items()}
+    asked = {*homes.values(), *(home for those in worked_at.values() for home in those)}
+    settled = _settled(read, found, _held(read, found, sorted(asked)))
+    for (org, shares), home in homes.items():
+        found.offices[org, shares] = [_at(office, org) for office in settled.get(home, ())]
+    for person, those in worked_at.items():
+        found.offices[person, False] = [
+            office for home in sorted(those) for office in settled.get(home, ()) if office.person == person
         ]
 
 
-def _holders_asked(found: _Found) -> list[str]:
-    subjects = {row["subject"] for row in found.decisions.values() if row["matter"] in _HOLDER_MATTERS}
-    return sorted(code for org in subjects & found.codes.keys() for code in found.codes[org])
+def _home(found: _Found, org: str, shares: bool) -> _Home:
+    return tuple(sorted(found.codes[org])), shares
 
 
-def _held(read: Read, found: _Found, homes: Mapping[str, str], holders_at: Sequence[str]) -> list[_Held]:
-    held: list[_Held] = []
-    if homes:
-        for row in read("spread/offices_at", ids=sorted(homes), known=found.known):
-            held.append(_Held(homes[row["org"]], row["person"], row["fact"]["role"], row["fact"]))
-    if holders_at:
-        for row in read("spread/holdings_at", ids=list(holders_at), known=found.known):
+def _at(office: Office, org: str) -> Office:
+    return office if office.org == org else replace(office, org=org)
+
+
+def _holders_asked(found: _Found) -> set[str]:
+    return {row["subject"] for row in found.decisions.values() if row["matter"] in _HOLDER_MATTERS}
+
+
+def _held(read: Read, found: _Found, homes: Sequence[_Home]) -> dict[_Home, list[_Held]]:
+    offices: dict[str, list[_Held]] = defaultdict(list)
+    holdings: dict[str, list[_Held]] = defaultdict(list)
+    codes = sorted({code for those, _ in homes for code in those})
+    if codes:
+        for row in read("spread/offices_at", ids=codes, known=found.known):
+            offices[row["org"]].append(_Held(row["org"], row["person"], row["fact"]["role"], row["fact"]))
+    civil = sorted({code for those, shares in homes if shares for code in those})
+    if civil:
+        for row in read("spread/holdings_at", ids=civil, known=found.known):
             roles = [Role.SHAREHOLDER.value]
             if row["fact"].get("share") and Fraction(row["fact"]["share"]) > _CONTROL:
                 roles.append(Role.CONTROLLING_SHAREHOLDER.value)
-            held += [_Held(homes[row["org"]], row["person"], role, row["fact"]) for role in roles]
-    return held
+            holdings[row["org"]] += [_Held(row["org"], row["person"], role, row["fact"]) for role in roles]
+    return {
+        (those, shares): [
+            one
+            for code in those
+            for one in (*offices.get(code, ()), *(holdings.get(code, ()) if shares else ()))
+        ]
+        for those, shares in homes
+    }
 
 
-def _settled(read: Read, found: _Found, held: Sequence[_Held]) -> list[Office]:
+def _settled(read: Read, found: _Found, held: Mapping[_Home, Sequence[_Held]]) -> dict[_Home, list[Office]]:
     whom = _known_by_name(read, found, held)
-    entries, facts = [], {}
+    return {home: _settled_at(found, home, those, whom) for home, those in held.items()}
+
+
+def _settled_at(
+    found: _Found, home: _Home, held: Sequence[_Held], whom: Mapping[tuple[_Home, str], str]
+) -> list[Office]:
+    entries = []
     for one in held:
-        person = whom.get((one.home, one.person), one.person)
+        person = whom.get((home, one.person), one.person)
         remarks = () if person == one.person else (Reason.NAME_ONLY.code,)
-        entries.append(entry_of((one.home, person, one.role), one.fact, found.ranks, *remarks))
-        facts[one.fact["id"]] = one.fact
+        entries.append(entry_of((person, one.role), one.fact, found.ranks, *remarks))
+        told = {"kind": "office", "role": one.role, "org": one.org, **_where(one.fact)}
+        found.evidence[one.fact["id"]] = told
     offices = []
     for interval in settle(entries):
-        home, person, role = cast(tuple[str, str, str], interval.subject)
+        person, role = cast(tuple[str, str], interval.subject)
         sure = not interval.contradicted and not leans_on_a_name(interval)
-        offices.append(Office(home, person, role, interval.since, interval.until, interval.ids, sure))
-        for id_ in interval.ids:
-            found.evidence[id_] = {"kind": "office", "role": role, "org": home, **_where(facts[id_])}
+        offices.append(Office(home[0][0], person, role, interval.since, interval.until, interval.ids, sure))
     return offices
 
 
-def _known_by_name(read: Read, found: _Found, held: Sequence[_Held]) -> dict[tuple[str, str], str]:
-    """Holders known by name only, where the organisation has exactly one other of that name."""
-    holders: dict[str, set[str]] = defaultdict(set)
-    for one in held:
-        holders[one.home].add(one.person)
+def _known_by_name(
+    read: Read, found: _Found, held: Mapping[_Home, Sequence[_Held]]
+) -> dict[tuple[_Home, str], str]:
+    """Holders known by name only, where the organisation has exactly one other who bears or bore that name."""
+    holders = {home: {one.person for one in those} for home, those in held.items()}
     asked = {
         home: those for home, those in holders.items() if len(those) > 1 and any(map(_name_only_id, those))
     }
     if not asked:
         return {}
     ids = sorted({id_ for those in asked.values() for id_ in those})
-    names: dict[str, str] = {}
+    names: dict[str, set[str]] = defaultdict(set)
     for row in read("read/names_of_parties", ids=ids, known=found.known):
         if row["name"]:
-            names.setdefault(row["id"], row["name"]["text"])
+            names[row["id"]].add(row["name"]["text"])
     return {
         (home, named): whom
         for home, those in asked.items()
-        for named, whom in aliases((id_, names.get(id_), _name_only_id(id_)) for id_ in sorted(those)).items()
+        for named, whom in aliases(
+            (id_, name, _name_only_id(id_)) for id_ in sorted(those) for name in sorted(names[id_])
+        ).items()
     }
 
 
@@ -257,16 +283,17 @@ def _read_regions(read: Read, found: _Found) -> None:
     asked = sorted({f.other for kinds in found.hung.values() for f in kinds["Listing"] if f.other})
     if not asked:
         return
-    bodies: dict[str, str] = {}
+    bodies: dict[str, set[str]] = defaultdict(set)  # one body may bear several of the names
     for row in read("spread/authorities", ids=asked, known=found.known):
         found.authorities[row["authority"]] = row["name"]
         if row["body"]:
-            bodies[row["body"]] = row["authority"]
+            bodies[row["body"]].add(row["authority"])
     districts: dict[str, set[str]] = defaultdict(set)
     if bodies:
         for row in read("spread/profiles", ids=sorted(bodies), known=found.known):
-            if row["fact"].get("district"):
-                districts[bodies[row["org"]]].add(row["fact"]["district"])
+            for authority in bodies[row["org"]]:
+                if row["fact"].get("district"):
+                    districts[authority].add(row["fact"]["district"])
     found.regions = {
         authority: region_digits(next(iter(those)))
         for authority, those in districts.items()
@@ -295,7 +322,7 @@ def _gathered(found: _Found, id_: str) -> Gathered | None:
     if day is None:
         return None
     subject = row["subject"]
-    offices = found.offices.get(subject, [])
+    offices = found.offices.get((subject, row["matter"] in _HOLDER_MATTERS and subject in found.codes), [])
     findings = _findings(found, hung)
     decision = Decision(
         id=id_,
@@ -317,7 +344,8 @@ def _gathered(found: _Found, id_: str) -> Gathered | None:
         *(f.person for f in findings),
     }
     facts = Facts(
-        orgs={one: found.public.get(one, False) for one in mentioned if not _is_natural(found, one)},
+        # Of the subject alone it matters whether it is a public body; of the others it is not read.
+        orgs={one: one == subject and found.public[one] for one in mentioned if not _is_natural(found, one)},
         persons={one: _person(found, one, day) for one in mentioned if _is_natural(found, one)},
         offices=tuple(offices),
         decisions=(decision,),
