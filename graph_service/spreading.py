@@ -185,13 +185,17 @@ def _count(tally: Tally, found: Iterable[Derived], as_of: date) -> None:
             tally.held += standing.status is Status.HELD
 
 
-def _write(tx: Transaction, made: Difference, run: str, moment: Moment) -> None:
-    """The one place where consequences and hints are written; the text refuses one that lacks its proof."""
+def _write(tx: Transaction, made: Difference, run: str, moment: Moment, *, fresh: bool = True) -> None:
+    """The one place where consequences and hints are written; the text refuses one that lacks its proof.
+
+    What a published run has ended stays ended by it; that only happens where what was compared is not `fresh`.
+    """
     at = moment.at.isoformat()
     for label in _LABELS:
         if made.ends[label]:
             ended = tx.run(f"spread/end_{label}", ids=made.ends[label], run=run)[0]["ended"]
-            _expect(ended, len(made.ends[label]), label)
+            if fresh:
+                _expect(ended, len(made.ends[label]), label)
         rows = [
             {
                 "key": one.key,
@@ -538,7 +542,7 @@ class _Staged:
 
             def work(tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:
                 self.lease.assert_held(tx)
-                _write(tx, made, self.run, moment)
+                _write(tx, made, self.run, moment, fresh=False)
                 return None, {"run": self.run, **made.tally.as_json()}
 
             self.ledger.write("spread.stage", work)
@@ -561,18 +565,19 @@ class _Staged:
         """Re-evaluate what changed since the run began, until little enough is left for one transaction."""
         while True:
             upto = self.store.last_change()
-            ids = self._mine(touched_decisions(self.store.read, self.since, upto))
+            ids = self._changed_meanwhile(self.store.read, upto)
             if len(ids) <= SMALL:
                 return
             for page in _in_pages(ids, SMALL):
                 self.ledger.write("spread.stage", bound(self._again, page))
             self.since = upto
 
-    def _mine(self, ids: list[str]) -> list[str]:
-        if self.ids is None:
-            return ids
-        own = set(self.ids)
-        return [id_ for id_ in ids if id_ in own]
+    def _changed_meanwhile(self, read: Read, upto: int) -> list[str]:
+        """Decisions of this run whose facts have changed since it began, or whose outcome another run has changed:
+        of facts from before this run began, it may be."""
+        found = set(touched_decisions(read, self.since, upto))
+        found |= {row["id"] for row in read("spread/decisions_of_runs", after=self.since)}
+        return sorted(found if self.ids is None else found.intersection(self.ids))
 
     def _again(self, ids: Sequence[str], tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:
         """Put away what this run has made of decisions that changed since, and decide anew on what stands now."""
@@ -587,7 +592,7 @@ class _Staged:
     def _publish(self, tx: Transaction, moment: Moment) -> tuple[RunRecord, dict[str, Any]]:
         """All of it at once, or nothing: whoever took the lease meanwhile has another number."""
         self.lease.assert_held(tx)
-        ids = self._mine(touched_decisions(tx.run, self.since, moment.change))
+        ids = self._changed_meanwhile(tx.run, moment.change)
         if ids:
             self._again(ids, tx, moment)
         record = self._record("published", moment.change)
