@@ -1,7 +1,8 @@
 """后果与提示的存放. A derived timeline as the graph keeps it, and back again.
 
 A version is identified by (decision, rule, party) and by the run that made it; it carries its whole proof. What is
-asked about a day is a look-up in its timeline.
+asked about a day is a look-up in its timeline. Which version of the rules was in force on that day `rulebooks` says:
+a new version that says the same leaves the stored one as it is.
 """
 
 from __future__ import annotations
@@ -122,7 +123,6 @@ def _segment_json(segment: Segment) -> dict[str, Any]:
         "disputed": standing.disputed,
         "why": list(standing.why),
         "grounds": list(standing.grounds),
-        "rules": standing.rules_version,
     }
 
 
@@ -210,12 +210,12 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in _PLAIN} | {
         "measures": tuple(row["measures"]),
         "basis": tuple(json.loads(row["basis"])),
-        "segments": tuple(_segment(one) for one in json.loads(row["timeline"])),
+        "segments": tuple(_segment(one, row["rules_version"]) for one in json.loads(row["timeline"])),
         "grounds": json.loads(row["grounds"]),
     }
 
 
-def _segment(told: Mapping[str, Any]) -> Segment:
+def _segment(told: Mapping[str, Any], rules_version: str) -> Segment:
     since = date.fromisoformat(told["since"])
     if "status" not in told:
         return Segment(since, None)
@@ -228,7 +228,7 @@ def _segment(told: Mapping[str, Any]) -> Segment:
             told["disputed"],
             tuple(told["why"]),
             tuple(told["grounds"]),
-            told["rules"],
+            rules_version,
         ),
         told.get("rolling_days"),
     )
