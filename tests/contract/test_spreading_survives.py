@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Self
 
 import pytest
 
@@ -43,11 +44,23 @@ from tests.support.orders import (
 from tests.support.stores import emptied, run
 
 KILLS = int(os.environ.get("CREDIT_TEST_KILLS", "5"))
-# The command itself, with pages so small that a run has many points at which it can die.
-SPREAD = (
-    "import sys; from graph_service import spreading; spreading.PAGE = 5;"
-    " from api.cli import main; sys.argv = ['credit-graph', 'spread', '--yes', '--json']; main()"
-)
+# The command itself, with pages so small that it has many points at which it can die: a process for every line read,
+# forked off one that has read all of the program already.
+SPREAD = """
+import os, sys
+from api.cli import main
+from graph_service import spreading
+spreading.PAGE = 5
+sys.argv = ["credit-graph", "spread", "--yes", "--json"]
+for _ in sys.stdin:
+    child = os.fork()
+    if not child:
+        os.dup2(2, 1)
+        main()
+        os._exit(0)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -94,20 +107,55 @@ def environment(settings: Settings, folder: Path) -> dict[str, str]:
     ).environment()
 
 
-def start(settings: Settings, folder: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", SPREAD],
-        cwd=folder,
-        env=environment(settings, folder),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+class Spreading:
+    """Processes of `credit-graph spread`, one after the other."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._mother = subprocess.Popen(
+            [sys.executable, "-c", SPREAD],
+            cwd=folder,
+            env=environment(settings, folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def start(self) -> int:
+        """Start one; its process id."""
+        self._in.write("\n")
+        self._in.flush()
+        return self.answer()
+
+    def answer(self) -> int:
+        """The exit code of the one that was started."""
+        return int(self._out.readline())
+
+    @property
+    def _in(self) -> IO[str]:
+        assert self._mother.stdin is not None
+        return self._mother.stdin
+
+    @property
+    def _out(self) -> IO[str]:
+        assert self._mother.stdout is not None
+        return self._mother.stdout
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._in.close()
+        self._mother.wait()
+        self._out.close()
 
 
-def wait_for(process: subprocess.Popen[str], happened: Callable[[], bool]) -> None:
+def wait_until_staged(store: GraphStore, process: int, wanted: int, earlier: set[str]) -> None:
+    """Until a new run has written so many versions, or is over."""
     deadline = time.monotonic() + 60
-    while not happened() and process.poll() is None:
+    begun = leases._begun(process)
+    while leases._begun(process) == begun:
+        if sum(n for name, n in written(store).items() if name not in earlier) >= wanted:
+            return
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
@@ -122,31 +170,27 @@ def test_a_killed_run_is_taken_over_and_gives_the_undisturbed_graph(
     emptied(store)
     fill(store, orders)
     chance = random.Random(4)
-    died_with = []
+    left_behind = []
 
-    for _ in range(KILLS):
-        process, wanted = start(store_settings, tmp_path), chance.randrange(1, 60)
-        before = set(states(store))
-        wait_for(process, lambda wanted=wanted, before=before: _staged_by_a_new_run(store, before) >= wanted)  # type: ignore[misc]
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        died_with.append(sum(written(store).values()))
-        if "published" not in states(store).values():
-            assert seen(store, orders) == []
-    last = start(store_settings, tmp_path)
-    said = last.communicate()
+    with Spreading(store_settings, tmp_path) as spread:
+        for _ in range(KILLS):
+            earlier, wanted = set(states(store)), chance.randrange(1, 50)
+            process = spread.start()
+            wait_until_staged(store, process, wanted, earlier)
+            os.kill(process, signal.SIGKILL)
+            assert spread.answer() in (0, -signal.SIGKILL)
+            left_behind.append(sum(written(store).values()))
+            if "published" not in states(store).values():
+                assert seen(store, orders) == []
+        spread.start()
+        assert spread.answer() == 0
 
-    assert last.returncode == 0, said
-    assert any(died_with)
-    assert outcome(store, orders) == undisturbed
     dead = [name for name, state in states(store).items() if state != "published"]
+    assert any(left_behind)
     assert dead
+    assert {states(store)[name] for name in dead} == {"abandoned"}
     assert {name: traces(store, name) for name in dead} == dict.fromkeys(dead, 0)
-    assert set(states(store).values()) == {"abandoned", "published"}
-
-
-def _staged_by_a_new_run(store: GraphStore, before: set[str]) -> int:
-    return sum(n for name, n in written(store).items() if name not in before)
+    assert outcome(store, orders) == undisturbed
 
 
 # --- seen whole or not at all ---
