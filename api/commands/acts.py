@@ -488,7 +488,11 @@ def find_decision(store: GraphStore, text: str, matter: str | None, code: str | 
             raise SettingError(f"没有决定 {text}。 There is no such decision.")
         return text
     number = decision_number(text)
-    rows = store.read("acts/decisions_of_number", number=number, limit=_CANDIDATES)
+    rows = [
+        row
+        for one in dict.fromkeys((number, text.strip()))
+        for row in store.read("acts/decisions_of_number", number=one, limit=_CANDIDATES)
+    ]
     wanted = (vocabulary.matter(matter) or matter) if matter else None
     found = [
         row
@@ -603,7 +607,11 @@ def _tell(done: Done, *, as_json: bool) -> None:
             f"  后果 consequences: 新增 new {done.new}, 变更 changed {done.changed}, 终止 ended {done.ended}"
         )
     for one in done.states[:_SHOWN]:
-        out.print(f"  {one.rule} · {one.party}: {_state(one.before)} → {_state(one.after)}", markup=False)
+        out.print(
+            f"  {one.rule} · {one.party}: {_state(one.before)} → {_state(one.after)}",
+            markup=False,
+            soft_wrap=True,
+        )
     if len(done.states) > _SHOWN:
         out.print(f"  … 另有 {len(done.states) - _SHOWN} 项 more (--json)")
     _tell_days(done)
@@ -619,7 +627,7 @@ def _tell_days(done: Done) -> None:
         )
     for one in done.retractions:
         told = _actors(one.recipients)
-        out.print(f"  须于 {one.due} 前告知 must be told: {one.party} · {told}", markup=False)
+        out.print(f"  须于 {one.due} 前告知 must be told: {one.party} · {told}", markup=False, soft_wrap=True)
 
 
 def _actors(recipients: Sequence[Mapping[str, Any]]) -> str:
