@@ -20,10 +20,6 @@ from types import TracebackType
 from typing import Any, Final, LiteralString, Self, TypeVar
 from zoneinfo import ZoneInfo
 
-import neo4j
-from neo4j import exceptions as driver_errors
-from neo4j.time import Date, DateTime
-
 import queries
 from graph_service import embedded
 from graph_service.errors import (
@@ -34,7 +30,13 @@ from graph_service.errors import (
     StoreTimeout,
     StoreUnavailable,
 )
+from graph_service.imports import without
 from graph_service.settings import Settings
+
+with without("pandas", "numpy", "pyarrow"):
+    import neo4j
+    from neo4j import exceptions as driver_errors
+    from neo4j.time import Date, DateTime
 
 T = TypeVar("T")
 Row = dict[str, Any]

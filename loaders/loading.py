@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol
-
-import numpy as np
 
 from graph_service.codes import Key, mask_text
 from graph_service.errors import InputError, Refused
@@ -346,9 +345,7 @@ class TableLoad:
 
     def _end_missing(self, load: str) -> int:
         """End the standing facts of this kind and source that the full file does not hold."""
-        kept = (
-            np.unique(np.frombuffer(self._keys, dtype=np.uint64)) if self._keys else np.array([], np.uint64)
-        )
+        kept = array("Q", sorted(self._keys))
         missing, standing = self._missing(kept)
         if len(missing) > FULL_LIMIT * max(standing, 1) and not self.options.yes:
             raise Refused(
@@ -369,7 +366,7 @@ class TableLoad:
             )
         return len(missing)
 
-    def _missing(self, kept: np.ndarray[Any, np.dtype[np.uint64]]) -> tuple[list[StoredFact], int]:
+    def _missing(self, kept: array[int]) -> tuple[list[StoredFact], int]:
         store = self.ledger.store
         kinds = {row["load"]["id"]: row["load"]["kind"] for row in store.read("loads/list_loads")}
         missing: list[StoredFact] = []
@@ -382,8 +379,8 @@ class TableLoad:
                     if not self._is_mine(fact, stated):
                         continue
                     standing += 1
-                    key = np.uint64(int(fact.properties["key"][:16], 16))
-                    place = int(np.searchsorted(kept, key))
+                    key = int(fact.properties["key"][:16], 16)
+                    place = bisect_left(kept, key)
                     if place == len(kept) or kept[place] != key:
                         missing.append(fact)
         return missing, standing
