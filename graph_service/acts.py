@@ -8,7 +8,7 @@ fact is stated again for that file's own source and replaces it, so that the old
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -17,24 +17,22 @@ from graph_service import model, releases, reviews
 from graph_service.consequences import (
     Stored,
     StoredConsequence,
-    consequences_of,
-    hints_of,
     stored_consequence,
 )
 from graph_service.errors import HolidayTableError, Refused, SettingError
-from graph_service.facts import content_of, entry_of
-from graph_service.gathering import Read, gather
+from graph_service.facts import entry_of
+from graph_service.gathering import Read
+from graph_service.hand import BY_HAND, UPHELD, Done, Hand, Touched, standing_disputes
 from graph_service.law.deadlines import Deadlines, HolidayTable, dispute_deadlines, read_holidays
 from graph_service.law.rules import DISPUTE, Editions, region_digits
-from graph_service.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of
+from graph_service.ledger import Ledger, StoredFact, facts_of
 from graph_service.model import Entity, Fact, Role
 from graph_service.reconcile import Stated
-from graph_service.releases import Retraction
-from graph_service.spreading import RunRecord, decisions_of_parties, respread
+from graph_service.spreading import decisions_of_parties
 from graph_service.store import Moment, Row, Transaction
 
-BY_HAND: Final = "人工登记"
-UPHELD: Final = "upheld"
+__all__ = ["BY_HAND", "CORRECTABLE", "DISPUTE_OUTCOMES", "FOR_GOOD", "UPHELD", "Acts", "Done", "Touched"]
+
 DISPUTE_OUTCOMES: Final = (UPHELD, "rejected", "withdrawn")
 FOR_GOOD: Final = ("repaired", "revoked_or_annulled")
 """终止事由 that release everything for good: they leave a tombstone, and whoever was told must be told."""
@@ -43,56 +41,6 @@ _YES_OR_NO: Final = ("large_personal_debt", "life", "key_target")
 _TEXTS: Final = ("authority",)
 CORRECTABLE: Final = (*_DAYS, "region", *_YES_OR_NO, *_TEXTS)
 """列入中可更正的内容. `until` is the first day on which the listing no longer holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """被触及的结果, with its state on the day of the act before and after it; None = nothing."""
-
-    label: str
-    key: str
-    decision: str
-    rule: str
-    party: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """办结的行为. `run` is None if nothing that was derived has changed."""
-
-    act: str
-    id: str
-    decisions: tuple[str, ...]
-    facts: Counts
-    run: str | None
-    new: int
-    changed: int
-    ended: int
-    states: tuple[Touched, ...]
-    notes: tuple[str, ...] = ()
-    deadlines: Deadlines | None = None
-    retractions: tuple[Retraction, ...] = ()
-    finding: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "act": self.act,
-            "id": self.id,
-            "decision": self.decisions[0] if len(self.decisions) == 1 else None,
-            "decisions": list(self.decisions),
-            "run": self.run,
-            "new": self.new,
-            "changed": self.changed,
-            "ended": self.ended,
-            "facts": asdict(self.facts),
-            "states": [asdict(one) for one in self.states],
-            "deadlines": asdict(self.deadlines) if self.deadlines else None,
-            "retractions": [one.as_json() for one in self.retractions],
-            "finding": self.finding,
-            "notes": list(self.notes),
-        }
 
 
 @dataclass(slots=True)
@@ -112,7 +60,7 @@ class Acts:
         """责任认定, proposed: it has no effect until another person approves it."""
         held = _role(role)
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             hand.decision(decision)
             hand.person(person)
             fact = model.finding(
@@ -131,7 +79,7 @@ class Acts:
         `finding`: the id of its version, or what stands in it before the @.
         """
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             found = _standing_finding(hand.tx.run, finding)
             content, _, change = found["fact"]["id"].partition("@")
             _assert_second_person(hand, found["fact"], int(change))
@@ -162,7 +110,7 @@ class Acts:
             )
         _assert_order(on, to)
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             known = hand.decision(decision)
             hand.state(
                 model.ending(
@@ -183,7 +131,7 @@ class Acts:
     ) -> Done:  # fmt: skip
         """身份核实: he is who the records say. What waited only for that becomes effective at once."""
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             hand.person(person)
             hand.state(
                 model.identity_check(
@@ -203,7 +151,7 @@ class Acts:
         """身份核实不符: he is not who the records say. Releases him from the decisions given, or from every decision
         of which anything derived reaches him."""
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             hand.person(person)
             whom = Entity("Person", person)
             freed = sorted(decisions) if decisions is not None else _reaching(hand.tx.run, person)
@@ -240,7 +188,7 @@ class Acts:
     ) -> Done:  # fmt: skip
         """告知 of what follows from a decision, to one party or to all whom it reaches."""
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             hand.decision(decision)
             whom = hand.about(about)
             hand.state(model.notice(_at(decision), number, on, whom, way=way, authority=authority))
@@ -261,7 +209,7 @@ class Acts:
         it could not be counted.
         """
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             hand.decision(decision)
             _assert_not_open_elsewhere(hand, decision, number, about)
             hand.state(
@@ -277,11 +225,9 @@ class Acts:
 
         return self._do("dispute.open", work)
 
-    def _deadlines(self, hand: _Hand, decision: str, on: date) -> Deadlines | None:
-        gathered, _ = gather(hand.tx.run, [decision], hand.moment.change)
-        region = gathered[0].decision.region if gathered else None
+    def _deadlines(self, hand: Hand, decision: str, on: date) -> Deadlines | None:
         try:
-            return dispute_deadlines(region, on, self.editions.on(on), self.holidays)
+            return dispute_deadlines(hand.region(decision), on, self.editions.on(on), self.holidays)
         except HolidayTableError as error:
             hand.notes.append(
                 f"注意: 异议已受理, 但处理期限无法推算。{error}"
@@ -300,7 +246,7 @@ class Acts:
                 f"没有处理结果 {outcome!r}; 可用: {', '.join(DISPUTE_OUTCOMES)}。 No such outcome."
             )
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             hand.decision(decision)
             found = _open_disputes(hand, decision, dispute)
             for fact in found:
@@ -326,7 +272,7 @@ class Acts:
     ) -> Done:  # fmt: skip
         """信用修复: releases everything derived from that day on, for good."""
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             known = hand.decision(decision)
             hand.state(model.repair(_at(decision), number, on, authority=authority, reason=reason))
             hand.follow([decision])
@@ -341,7 +287,7 @@ class Acts:
     ) -> Done:  # fmt: skip
         """撤销决定: releases everything derived from that day on, for good; upheld disputes are done with."""
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             known = hand.decision(decision)
             hand.state(
                 model.ending(
@@ -370,7 +316,7 @@ class Acts:
         """
         said = _checked(changes)
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             known = hand.decision(decision)
             _correct_listings(hand, decision, said)
             hand.close_upheld(decision, on)
@@ -398,7 +344,7 @@ class Acts:
                 f"没有处理结果 {outcome!r}; 可用: {', '.join(reviews.OUTCOMES)}。 No such outcome."
             )
 
-        def work(hand: _Hand) -> Mapping[str, Any]:
+        def work(hand: Hand) -> Mapping[str, Any]:
             task = _open_review(hand, key)
             count = len(reviews.decisions_on(hand.tx.run, [key]).get(key, ()))
             review = {
@@ -421,11 +367,11 @@ class Acts:
 
     # --- one transaction ---
 
-    def _do(self, act: str, work: Callable[[_Hand], Mapping[str, Any]]) -> Done:
+    def _do(self, act: str, work: Callable[[Hand], Mapping[str, Any]]) -> Done:
         """`work` may run more than once; what it gives is the body of the audit record."""
 
         def unit(tx: Transaction, moment: Moment) -> tuple[Done, dict[str, Any]]:
-            hand = _Hand(self, act, tx, moment)
+            hand = Hand(self.ledger, self.editions, self.holidays, act, tx, moment)
             body = work(hand)
             done = hand.done()
             return done, {
@@ -441,183 +387,6 @@ class Acts:
 
         answer: Done = self.ledger.write(act, unit)
         return answer
-
-
-@dataclass(slots=True)
-class _Hand:
-    """经办. One act under way in its transaction."""
-
-    acts: Acts
-    act: str
-    tx: Transaction
-    moment: Moment
-    facts: Counts = field(default_factory=Counts)
-    notes: list[str] = field(default_factory=list)
-    decisions: tuple[str, ...] = ()
-    run: RunRecord | None = None
-    states: tuple[Touched, ...] = ()
-    deadlines: Deadlines | None = None
-    retractions: list[Retraction] = field(default_factory=list)
-    finding: str | None = None
-    _known: dict[str, Row] = field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        """行为号; stands as the load of what it states."""
-        return f"A{self.moment.change:06d}"
-
-    def done(self) -> Done:
-        tally = self.run.tally if self.run else None
-        return Done(
-            self.act, self.id, self.decisions, self.facts, self.run.id if self.run else None,
-            tally.new if tally else 0, tally.changed if tally else 0, tally.ended if tally else 0,
-            self.states, tuple(self.notes), self.deadlines, tuple(self.retractions), self.finding,
-        )  # fmt: skip
-
-    # --- what there is ---
-
-    def decision(self, id_: str) -> Row:
-        """The decision; SettingError if there is none of that id."""
-        rows = self.tx.run("spread/decisions", ids=[id_])
-        if not rows:
-            raise SettingError(f"没有决定 {id_}。 There is no such decision.")
-        return rows[0]
-
-    def person(self, id_: str) -> None:
-        """SettingError unless there is such a person."""
-        rows = self.tx.run("spread/parties", ids=[id_])
-        if not rows or "Person" not in rows[0]["labels"]:
-            raise SettingError(f"没有自然人 {id_}。 There is no such person.")
-
-    def about(self, id_: str | None) -> Entity | None:
-        """The party whom an act is about; SettingError if there is none of that id."""
-        if id_ is None:
-            return None
-        rows = self.tx.run("spread/parties", ids=[id_])
-        if not rows:
-            raise SettingError(f"没有主体 {id_}。 There is no such party.")
-        return Entity(next(label for label in rows[0]["labels"] if label != "Party"), id_)
-
-    def region(self, decision: str) -> str | None:
-        """地区 of the deciding authority; None = unknown."""
-        gathered, _ = gather(self.tx.run, [decision], self.moment.change)
-        return gathered[0].decision.region if gathered else None
-
-    # --- stating ---
-
-    def state(self, *facts: Fact) -> None:
-        """登记: facts that this person states today; what he stated of the same before gives way."""
-        self._put([Stated(fact, BY_HAND, 0, self.moment.day, mended=True) for fact in facts])
-
-    def restate(self, stored: StoredFact, changes: Mapping[str, Any], until: date | None) -> None:
-        """State a stored fact again, for its own source, with other contents (None: without it) and end."""
-        said = stored.properties
-        content = {**content_of(said), **changes}
-        fact = Fact(
-            stored.kind,
-            stored.anchor,
-            tuple(said.get("identity") or ()),
-            stored.other,
-            said.get("from"),
-            until,
-            {name: value for name, value in content.items() if value is not None},
-        )
-        remarks = tuple(said.get("remarks") or ())
-        day = max(self.moment.day, said["data_day"])
-        self._put([Stated(fact, said["source"], 0, day, remarks, mended=True)])
-
-    def _put(self, stated: list[Stated]) -> None:
-        if not stated:
-            return
-        accepted = self.acts.ledger.put(self.tx, self.moment, StatedRows((), stated), self.id, self.act)
-        self.facts += accepted.counts
-        if accepted.counts.unchanged:
-            self._assert_standing(stated)
-
-    def _assert_standing(self, stated: Sequence[Stated]) -> None:
-        """What was said before and replaced since on the same day would count as said already."""
-        for one in stated:
-            rows = [{"anchor": one.fact.anchor, "keys": [one.key]}]
-            versions = self.tx.run(f"facts/read_{one.fact.kind.name.lower()}", rows=rows)
-            content = one.content_digest(one.key)
-            if not any(row["id"].startswith(content) and row["known_to"] is None for row in versions):
-                raise Refused(
-                    "同样的内容今日已登记过, 其后又被取代; 请写明不同的理由, 或于次日再办。"
-                    " The same was stated today and replaced since; give another reason, or do it tomorrow."
-                )
-
-    # --- what follows ---
-
-    def follow(
-        self, decisions: Sequence[str], told: Sequence[str] | None = None
-    ) -> tuple[dict[str, Stored], dict[str, Stored]]:
-        """Re-evaluate decisions and publish; what stood before and what stands now, by key."""
-        before = self._derived(decisions)
-        run, made = respread(self.tx, self.moment, decisions, self.acts.editions, reason=self.act)
-        after = self._derived(decisions)
-        self.run = None if made.empty else run
-        self.decisions = tuple(decisions if told is None else told)
-        self.states = tuple(self._touched(before, after))
-        return before, after
-
-    def _derived(self, decisions: Sequence[str]) -> dict[str, Stored]:
-        found: list[Stored] = []
-        if decisions:
-            found += consequences_of(self.tx.run, self.moment.change, decisions=decisions)
-            found += hints_of(self.tx.run, self.moment.change, decisions=decisions)
-        return {one.key: one for one in found}
-
-    def _touched(self, before: Mapping[str, Stored], after: Mapping[str, Stored]) -> Iterable[Touched]:
-        for key in sorted({*before, *after}):
-            old, new = before.get(key), after.get(key)
-            if old is not None and new is not None and old.id == new.id:
-                continue
-            one = new or old
-            assert one is not None  # noqa: S101 - the key is of one of the two
-            label = "consequence" if isinstance(one, StoredConsequence) else "hint"
-            yield Touched(label, key, one.decision, one.rule, one.party, self._status(old), self._status(new))
-
-    def _status(self, one: Stored | None) -> str | None:
-        standing = one.on(self.moment.day) if one else None
-        return standing.status.value if standing else None
-
-    # --- releasing ---
-
-    def close_upheld(
-        self, decision: str, on: date, about: str | None = None, subject: str | None = None
-    ) -> None:
-        """办结成立的异议. With `about`, only his: what somebody else is owed is not done by that."""
-        for fact in _disputes(self.tx.run, decision):
-            said = fact.properties
-            if said.get("outcome") != UPHELD or said.get("to") is not None:
-                continue
-            if about is None or said.get("about") == about or about == subject:
-                since = said.get("from") or said.get("lodged")
-                self.restate(fact, {}, until=max(on, since) if since else on)
-            elif said.get("about") is None:
-                self.notes.append(
-                    f"异议 {said.get('number') or said['id']} 不限于此人, 仍然暂停执行; 以 correct 或 annul 办结。"
-                    " This upheld dispute is not about that person alone: it goes on holding."
-                )
-
-    def release(self, decision: Row, why: str, on: date) -> None:
-        """善后 of a release for good: tombstone, and who must be told by when."""
-        releases.bury(self.tx, self.moment, self.id, decision, why, on)
-        if why == "repaired":
-            due = releases.repaired_by(on, self.acts.holidays)
-        else:
-            book = self.acts.editions.on(on)
-            due = releases.annulled_by(self.region(decision["id"]), on, book, self.acts.holidays)
-        self.retract(decision, why, due.by, note=due.note)
-
-    def retract(
-        self, decision: Row, why: str, due: date, *, keys: Iterable[str] | None = None,
-        only: str | None = None, note: str | None = None,
-    ) -> None:  # fmt: skip
-        made = releases.retract(self.tx, self.moment, self.id, decision, why, due, keys=keys, only=only)
-        self.retractions += made
-        if made and note:
-            self.notes.append(note)
 
 
 # --- reading what is there ---
@@ -656,7 +425,7 @@ def _standing_finding(read: Read, id_: str) -> Row:
     return rows[0]
 
 
-def _assert_second_person(hand: _Hand, finding: Row, change: int) -> None:
+def _assert_second_person(hand: Hand, finding: Row, change: int) -> None:
     """双人原则. Neither who wrote the finding nor who loaded its file approves it."""
     rows = hand.tx.run("acts/change_actor", id=change)
     proposers = {row["actor"] for row in rows}
@@ -673,7 +442,7 @@ def _assert_second_person(hand: _Hand, finding: Row, change: int) -> None:
         )
 
 
-def _assert_not_approved(hand: _Hand, decision: str, content: str) -> None:
+def _assert_not_approved(hand: Hand, decision: str, content: str) -> None:
     for fact in facts_of(hand.tx.run, [decision], "Decision"):
         said = fact.properties
         if fact.kind.name == "Approval" and fact.standing and said.get("of") == content:
@@ -689,14 +458,9 @@ def _reaching(read: Read, person: str) -> list[str]:
 # --- disputes ---
 
 
-def _disputes(read: Read, decision: str) -> list[StoredFact]:
-    found = [fact for fact in facts_of(read, [decision], "Decision") if fact.kind.name == "Dispute"]
-    return sorted((fact for fact in found if fact.standing), key=lambda fact: str(fact.properties["id"]))
-
-
-def _assert_not_open_elsewhere(hand: _Hand, decision: str, number: str | None, about: str | None) -> None:
+def _assert_not_open_elsewhere(hand: Hand, decision: str, number: str | None, about: str | None) -> None:
     """A dispute that a file brought is decided, not opened a second time under another source."""
-    for fact in _disputes(hand.tx.run, decision):
+    for fact in standing_disputes(hand.tx.run, decision):
         said = fact.properties
         same = number is not None and said.get("number") == number and said.get("about") == about
         if same and (said["source"] != BY_HAND or said.get("outcome") not in (None, "pending")):
@@ -706,11 +470,11 @@ def _assert_not_open_elsewhere(hand: _Hand, decision: str, number: str | None, a
             )
 
 
-def _open_disputes(hand: _Hand, decision: str, dispute: str) -> list[StoredFact]:
+def _open_disputes(hand: Hand, decision: str, dispute: str) -> list[StoredFact]:
     content, _, _ = dispute.partition("@")
     named = [
         fact
-        for fact in _disputes(hand.tx.run, decision)
+        for fact in standing_disputes(hand.tx.run, decision)
         if fact.properties.get("number") == dispute or fact.properties["id"].startswith(f"{content}@")
     ]
     if not named:
@@ -754,7 +518,7 @@ def _fits(name: str, value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _correct_listings(hand: _Hand, decision: str, said: Mapping[str, Any]) -> None:
+def _correct_listings(hand: Hand, decision: str, said: Mapping[str, Any]) -> None:
     """State the listings again as corrected: the one that is read first in whole, the others where they differ."""
     ranks = {row["id"]: row["rank"] for row in hand.tx.run("loads/list_sources")}
     listings = [
@@ -808,7 +572,7 @@ def _meaning(one: Stored) -> tuple[Any, ...]:
 # --- reviews ---
 
 
-def _open_review(hand: _Hand, key: str) -> StoredConsequence:
+def _open_review(hand: Hand, key: str) -> StoredConsequence:
     rows = hand.tx.run("acts/consequence_of_key", key=key)
     if not rows:
         raise SettingError(f"没有现行的后果 {key}。 No consequence of this key stands.")

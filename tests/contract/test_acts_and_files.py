@@ -1,0 +1,82 @@
+"""Acts of people and the files that come after them: what was decided stays, what a file may still end it ends."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph_service.acts import Acts
+from graph_service.audit import Auditor
+from graph_service.law.reading import read_book
+from graph_service.law.rules import Editions
+from graph_service.ledger import Ledger, facts_of
+from graph_service.store import GraphStore
+from loaders.loading import FileSummary, Options, TableLoad
+from loaders.survey import Task, survey
+from loaders.tables import file_hash
+from tests import town
+
+HEADER = "事项,决定文号,行政相对人名称,统一社会信用代码,决定日期,列入日期,认定单位"
+ROWS = (
+    f"重大税收违法失信主体,虚税稽罚〔2026〕1号,青禾贸易有限公司,{town.QINGHE.id},2026-01-12,2026-01-12,虚构市税务局",
+    f"重大税收违法失信主体,虚税稽罚〔2026〕2号,白鹭物流有限公司,{town.BAILU.id},2026-01-12,2026-01-12,虚构市税务局",
+)
+EDITIONS = Editions.only(read_book(None))
+LATER = date(2026, 3, 2)
+
+
+def load(
+    store: GraphStore, folder: Path, rows: Sequence[str], day: date, *, full: bool = False
+) -> FileSummary:
+    path = folder / f"decisions_{day}.csv"
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    (task,) = survey([path], "decisions", day)
+    assert isinstance(task, Task)
+    options = Options(out=folder, source="税务机关", full=full, yes=True)
+    loading = TableLoad(Ledger(store, Auditor("录入")), task, b"0" * 32, options, file_hash(path))
+    return loading.run(lambda *_: None)
+
+
+def decision_of(store: GraphStore, number: str) -> str:
+    (row,) = store.read("acts/decisions_of_number", number=number, limit=9)
+    return str(row["id"])
+
+
+def reasons(folder: Path, file: str) -> dict[int, str]:
+    with (folder / f"{file}.suspect.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return {int(line["行号/row"]): line["原因/reason"] for line in csv.DictReader(lines)}
+
+
+@pytest.fixture
+def hand(store: GraphStore) -> Acts:
+    return Acts(Ledger(store, Auditor("经办")), EDITIONS)
+
+
+def test_a_file_that_lists_again_what_was_repaired_is_remarked(
+    store: GraphStore, hand: Acts, tmp_path: Path
+) -> None:
+    first = load(store, tmp_path, ROWS, date(2026, 2, 1))
+    repaired = decision_of(store, "虚税稽罚〔2026〕1号")
+    hand.repair_record(repaired, LATER, "虚税修1")
+
+    again = load(store, tmp_path, ROWS, date(2026, 4, 1))
+
+    assert again.rows.suspect == first.rows.suspect + 1
+    assert "already_repaired" in reasons(tmp_path, again.file)[2]
+
+
+def test_a_whole_file_ends_a_listing_that_a_person_had_corrected(
+    store: GraphStore, hand: Acts, tmp_path: Path
+) -> None:
+    load(store, tmp_path, ROWS, date(2026, 2, 1))
+    corrected = decision_of(store, "虚税稽罚〔2026〕1号")
+    hand.correct(corrected, "行为日", "来函", LATER, {"acted": date(2025, 12, 1)})
+
+    load(store, tmp_path, ROWS[1:], date(2099, 1, 1), full=True)
+
+    listings = [f for f in facts_of(store.read, [corrected], "Decision") if f.kind.name == "Listing"]
+    assert [f.standing for f in listings] == [False, False]
