@@ -8,7 +8,7 @@ person is known by name only, may hold but never certainly does.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -51,6 +51,7 @@ class _Found:
 
     known: int
     ranks: Mapping[str, int]
+    asks_offices: Callable[[str], bool]
     decisions: dict[str, Row] = field(default_factory=dict)
     hung: dict[str, dict[str, list[StoredFact]]] = field(default_factory=dict)
     codes: dict[str, list[str]] = field(
@@ -67,13 +68,16 @@ class _Found:
     evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def gather(read: Read, ids: Sequence[str], known: int) -> tuple[list[Gathered], list[str]]:
+def gather(
+    read: Read, ids: Sequence[str], known: int, asks_offices: Callable[[str], bool] = lambda _: True
+) -> tuple[list[Gathered], list[str]]:
     """案情 of decisions as known at a change, and the ids of those of which no day is known.
 
-    `read` runs a text by name, inside a transaction or outside of one.
+    `read` runs a text by name, inside a transaction or outside of one. `asks_offices` says of a list or event
+    whether offices matter to it; most lists reach nobody but their subject.
     """
     ranks = {row["id"]: row["rank"] for row in read("loads/list_sources")}
-    found = _Found(known, ranks)
+    found = _Found(known, ranks, asks_offices)
     found.decisions = {row["id"]: row for row in read("spread/decisions", ids=list(ids))}
     if not found.decisions:
         return [], []
@@ -82,7 +86,8 @@ def gather(read: Read, ids: Sequence[str], known: int) -> tuple[list[Gathered], 
     _read_parties(read, found, subjects)
     persons = [id_ for id_ in subjects if _is_person(found, id_)]
     orgs = [id_ for id_ in subjects if not _is_person(found, id_)]
-    _read_offices(read, found, orgs, persons)
+    asking = {row["subject"] for row in found.decisions.values() if asks_offices(row["matter"])}
+    _read_offices(read, found, orgs, [one for one in persons if one in asking], asking)
     _read_public(read, found, orgs)
     _read_regions(read, found)
     mentioned = {office.person for offices in found.offices.values() for office in offices}
@@ -157,16 +162,23 @@ class _Held:
     fact: Row
 
 
-def _read_offices(read: Read, found: _Found, orgs: Sequence[str], persons: Sequence[str]) -> None:
-    """At organisations: everybody's; of persons: their own, read at the organisations where they hold them,
-    because a change record may say of them by name only what ended there."""
+def _read_offices(
+    read: Read, found: _Found, orgs: Sequence[str], persons: Sequence[str], asking: Container[str]
+) -> None:
+    """At organisations that are asked about: everybody's; of persons: their own, read at the organisations where they
+    hold them, because a change record may say of them by name only what ended there."""
     employers: dict[str, set[str]] = {person: set() for person in persons}
     if persons:
         for row in read("spread/offices_of", ids=list(persons), known=found.known):
             employers[row["person"]].add(row["org"])
     _read_codes(read, found, {*orgs, *(org for those in employers.values() for org in those)})
     civil = _holders_asked(found)
-    homes = {(org, shares): _home(found, org, shares) for org in orgs for shares in (False, org in civil)}
+    homes = {
+        (org, shares): _home(found, org, shares)
+        for org in orgs
+        if org in asking
+        for shares in (False, org in civil)
+    }
     worked_at = {person: {_home(found, org, False) for org in those} for person, those in employers.items()}
     asked = {*homes.values(), *(home for those in worked_at.values() for home in those)}
     settled = _settled(read, found, _held(read, found, sorted(asked)))
@@ -322,7 +334,8 @@ def _gathered(found: _Found, id_: str) -> Gathered | None:
     if day is None:
         return None
     subject = row["subject"]
-    offices = found.offices.get((subject, row["matter"] in _HOLDER_MATTERS and subject in found.codes), [])
+    shares = row["matter"] in _HOLDER_MATTERS and subject in found.codes
+    offices = found.offices.get((subject, shares), []) if found.asks_offices(row["matter"]) else []
     findings = _findings(found, hung)
     decision = Decision(
         id=id_,

@@ -84,7 +84,7 @@ def preview(
     made = Preview(as_of, proposed.version, proposed.hash)
     total = count_decisions(store)
     for ids in decision_pages(store, PAGE):
-        cases, _ = gather(store.read, ids, known)
+        cases, _ = gather(store.read, ids, known, changed.asks_offices)
         made.decisions += len(cases)
         for case in cases:
             for one in _differences(case, in_force, changed, as_of):

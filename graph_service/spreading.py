@@ -144,7 +144,7 @@ def derive(gathered: Iterable[Gathered], editions: Editions) -> list[Derived]:
 
 def compare(read: Read, ids: Sequence[str], known: int, editions: Editions, as_of: date) -> Difference:
     """差异 between what the law gives for decisions now and what stands published."""
-    gathered, undated = gather(read, ids, known)
+    gathered, undated = gather(read, ids, known, editions.asks_offices)
     found = derive(gathered, editions)
     made = Difference()
     for label in _LABELS:

@@ -231,6 +231,13 @@ class Rule:
         return self.mode is Mode.ADVISORY
 
     @property
+    def asks_offices(self) -> bool:
+        """Whether it reaches people by the office they hold, or that a finding names."""
+        if self.mode in (Mode.FACT_ONLY, Mode.FORBIDDEN) or self.effect is Effect.ADVISORY_FLAG:
+            return False
+        return self.roles != (SUBJECT_ITSELF,)
+
+    @property
     def releasing(self) -> frozenset[str]:
         """终止事件. The words that end an outcome of this rule."""
         return self.ends.difference(STATE_WORDS).union(ALWAYS_RELEASING)
@@ -265,6 +272,21 @@ class RuleBook:
         """关联种类: the ids of the `related.*` rules."""
         return frozenset(id_ for id_, rule in self.rules.items() if rule.family == "related")
 
+    @cached_property
+    def office_matters(self) -> frozenset[str]:
+        """涉职名单与事件. Lists and events of which some rule in use asks who holds an office."""
+        asking = [rule for rule in self.rules.values() if rule.enabled and rule.asks_offices]
+        return frozenset(
+            matter
+            for matter in (*self.lists, *self.events)
+            if any(
+                _triggers(rule.trigger, matter, serious=self._is_serious(matter), key=True) for rule in asking
+            )
+        )
+
+    def _is_serious(self, matter: str) -> bool:
+        return matter in self.lists and self.lists[matter].serious_list
+
     def applying(
         self, matter: str, *, key: bool, subject: SubjectKind, region: str | None
     ) -> tuple[Rule, ...]:
@@ -282,7 +304,7 @@ class RuleBook:
         return {}
 
     def _select(self, matter: str, key: bool, subject: SubjectKind, region: str | None) -> tuple[Rule, ...]:
-        serious = matter in self.lists and self.lists[matter].serious_list
+        serious = self._is_serious(matter)
         families: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules.values():
             here = region if region is not None else NATIONWIDE
@@ -344,6 +366,10 @@ class Editions:
         """The version in force on a day."""
         place = bisect.bisect_right(self.days, day) - 1
         return self.books[max(place, 0)][1]
+
+    def asks_offices(self, matter: str) -> bool:
+        """Whether offices matter to a list or event in any version."""
+        return any(matter in book.office_matters for _, book in self.books)
 
     @property
     def days(self) -> list[date]:
