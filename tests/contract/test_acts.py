@@ -28,6 +28,7 @@ from graph_service.releases import buried
 from graph_service.reviews import findings_pending, review_list
 from graph_service.spreading import Spreader
 from graph_service.store import GraphStore
+from graph_service.verify import verify
 from tests import town
 from tests.support.stores import run, whole
 
@@ -502,6 +503,23 @@ def test_an_act_that_dies_leaves_nothing(place: GraphStore, monkeypatch: pytest.
     monkeypatch.undo()
     by(place).repair_record(ORDER.id, LATER, "修1")
     assert status(place, ORDER, town.LI, LATER) == "released"
+
+
+def test_what_acts_leave_behind_verifies(place: GraphStore) -> None:
+    before = verify(place).problems
+
+    added = by(place).finding_add(TAX.id, town.LI.id, "legal_rep", LATER)
+    by(place, "孙复核").finding_approve(str(added.finding), LATER)
+    by(place).identity_confirm(town.ZHOU.id, LATER, "到场核验")
+    by(place).notice_record(ORDER.id, LATER, "公告")
+    by(place).dispute_open(ORDER.id, LATER, "异1")
+    by(place).dispute_decide(ORDER.id, "异1", "rejected", LATER_STILL)
+    by(place).correct(ORDER.id, "截止日", "来函", LATER_STILL, {"until": date(2027, 1, 1)})
+    by(place).repair_record(TAX.id, LATER_STILL, "修1")
+    by(place).annul(OTHER_ORDER.id, LATER_STILL, reason="复议撤销")
+
+    assert verify(place).problems == before
+    assert_sound(place)
 
 
 def test_an_act_done_twice_changes_nothing_the_second_time(place: GraphStore) -> None:
