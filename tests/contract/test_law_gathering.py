@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+import pytest
+
 from graph_service import model
 from graph_service.gathering import Gathered, gather
 from graph_service.model import Entity, Fact, Role
+from graph_service.spreading import touched_decisions
 from graph_service.store import GraphStore
 from tests import town
 
@@ -115,3 +119,27 @@ def test_a_name_is_read_as_the_one_holder_who_bears_or_bore_it(store: GraphStore
 
     left = [one for one in offices if one.role == Role.LEGAL_REP and one.until == date(2021, 6, 1)]
     assert [one.person for one in left] == [town.ZHANG.id]
+
+
+@pytest.mark.xfail(strict=True, reason="a confirmation of a standing fact does not mark its party as changed")
+def test_a_later_list_that_still_shows_an_officer_touches_the_decisions_of_his_organisation(
+    store: GraphStore,
+) -> None:
+    since, left = date(2020, 1, 1), date(2024, 2, 1)
+    shown = model.role_interval(town.WANG, town.QINGHE, Role.LEGAL_REP, since, None)
+    sheets = [
+        replace(SHEET, facts=[listed(ORDER, COUNTY)]),
+        town.Sheet("officers", [shown], data_day=date(2024, 1, 31)),
+        town.Sheet(
+            "officers", [replace(shown, until=left)], source=town.TAX, rank=20, data_day=date(2024, 2, 28)
+        ),
+    ]
+    town.fill(store, sheets, ENTITIES)
+    before, change = gathered(store, [ORDER.id])[ORDER.id].facts.offices, store.last_change()
+
+    town.fill(store, [*sheets, replace(sheets[1], data_day=date(2024, 3, 31))], ENTITIES)
+
+    after = gathered(store, [ORDER.id])[ORDER.id].facts.offices
+    assert {one.until for one in before} == {left}
+    assert None in {one.until for one in after}
+    assert ORDER.id in touched_decisions(store.read, change, store.last_change())

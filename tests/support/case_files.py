@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service import codes, model, vocabulary
+from graph_service.acts import Acts
 from graph_service.audit import Auditor
 from graph_service.consequences import Stored, consequences_of, hints_of
-from graph_service.ledger import Counts, Ledger, StatedRows, facts_of
-from graph_service.model import Entity, Identity, Role
-from graph_service.reconcile import Stated
-from graph_service.store import GraphStore, Moment, Row
+from graph_service.ledger import Ledger, facts_of
+from graph_service.model import Identity, Role
+from graph_service.rulebooks import establish
+from graph_service.store import GraphStore
 from loaders.kinds.deciding import decision_number
 from loaders.loading import FileSummary, Options, TableLoad
 from loaders.survey import Task, survey
@@ -31,7 +32,7 @@ from tests.support.plain_law import Json, plain_evaluate
 
 KEY: Final = b"case" * 8
 REGION: Final = "990100"
-APPROVER: Final = "复核人"
+APPROVED: Final = date(2026, 6, 1)
 
 _POSTS: Final = {
     "legal_rep": "法定代表人",
@@ -124,10 +125,11 @@ class Paper:
         return dict(self.facts.get("persons", {}).get(person, {}))
 
     def _index(self, person: str) -> int:
-        return self.number * 10 + self._persons.index(person)
+        return self.number * 10 + self.persons.index(person)
 
     @cached_property
-    def _persons(self) -> list[str]:
+    def persons(self) -> list[str]:
+        """Everybody the case names who is no organisation of its table."""
         named = {
             *self.facts.get("persons", {}),
             *(office["person"] for office in self.listed("roles")),
@@ -200,7 +202,7 @@ class Paper:
     def names(self) -> dict[str, str]:
         """Id in the graph -> id in the case, of parties."""
         orgs = list(self.facts.get("orgs", {}))
-        return {id_: one for one in [*orgs, *self._persons] for id_ in self.party_ids(one)}
+        return {id_: one for one in [*orgs, *self.persons] for id_ in self.party_ids(one)}
 
 
 # --- what files can say ---
@@ -409,29 +411,18 @@ def load_cases(store: GraphStore, papers: Sequence[Paper], folder: Path, day: da
     return done
 
 
-def approve_findings(store: GraphStore, papers: Iterable[Paper]) -> None:
-    """Another person approves every finding of the cases as it stands."""
+def approve_findings(store: GraphStore, papers: Iterable[Paper]) -> int:
+    """Another person approves every finding of the cases that stands without approval; how many there were."""
     ids = [id_ for paper in papers for id_ in paper.decision_ids().values()]
-    found = [fact for fact in facts_of(store.read, ids, "Decision") if fact.kind.name == "Finding"]
-    day = date(2026, 6, 1)
-    rows = [
-        Stated(
-            model.approval(_anchor(fact.anchor), fact.properties["id"].partition("@")[0], day, APPROVER),
-            "核准", number, day,
-        )
-        for number, fact in enumerate(found, start=1)
-        if fact.standing
-    ]  # fmt: skip
-    if rows:
-        Ledger(store, Auditor(APPROVER)).accept("approvals", "核准", StatedRows([], rows), _progress)
-
-
-def _anchor(decision: str) -> Entity:
-    return Entity("Decision", decision)
-
-
-def _progress(moment: Moment, counts: Counts) -> Row:
-    return {"state": "done", "rows_done": 0, "first_change": moment.change, "last_change": moment.change}
+    standing = [fact for fact in facts_of(store.read, ids, "Decision") if fact.standing]
+    approved = {fact.properties["of"] for fact in standing if fact.kind.name == "Approval"}
+    findings = [fact.properties["id"] for fact in standing if fact.kind.name == "Finding"]
+    ledger = Ledger(store, Auditor("复核人"))
+    acts = Acts(ledger, establish(ledger))
+    pending = [id_ for id_ in findings if id_.partition("@")[0] not in approved]
+    for id_ in pending:
+        acts.finding_approve(id_, APPROVED)
+    return len(pending)
 
 
 # --- the answers ---
