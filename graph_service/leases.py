@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from graph_service.errors import CreditError, Refused
+from graph_service.errors import CreditError, Refused, StoreUnavailable
 from graph_service.store import GraphStore, Row, Transaction, now
 
 PATIENCE: Final = 30.0  # seconds without a beat after which a holder on another machine counts as dead
@@ -58,17 +58,25 @@ class Held:
 def hold(
     store: GraphStore, name: str, *, patience: float = PATIENCE, sleep: Callable[[float], None] = time.sleep
 ) -> Iterator[Held]:
-    """Hold a lease while the block runs, with a heartbeat; Refused if a living process holds it."""
+    """Hold a lease while the block runs, with a heartbeat; Refused if a living process holds it.
+
+    If the block ends because the store is away, it is not given back: nobody would hear it.
+    """
     held = _take(store, name, patience, sleep)
     beating = threading.Thread(target=_beat, args=(store, held, patience / _BEATS), daemon=True)
     beating.start()
+    away = False
     try:
         yield held
+    except StoreUnavailable:
+        away = True
+        raise
     finally:
         held._over.set()
-        beating.join()
         _holding.discard((store.url, name, held.fence))
-        store.record(lambda tx: _release(tx, held))
+        if not away:
+            beating.join()
+            store.record(lambda tx: _release(tx, held))
 
 
 def drop_forgotten(store: GraphStore, name: str) -> None:

@@ -23,7 +23,7 @@ from typing import Any, Final, TypeAlias
 
 from graph_service import leases
 from graph_service.consequences import CONSEQUENCE, HINT, Derived, Read, store_form
-from graph_service.errors import Refused, StoreError
+from graph_service.errors import Refused, StoreError, StoreUnavailable
 from graph_service.gathering import Gathered, gather
 from graph_service.law.outcome import Status
 from graph_service.law.rules import Editions
@@ -506,8 +506,8 @@ class _Staged:
             self._stop_if_too_much()
             self._catch_up_before_publishing()
             record: RunRecord = self.ledger.write("spread.publish", self._publish)
-        except leases.Overtaken:
-            raise
+        except (leases.Overtaken, StoreUnavailable):
+            raise  # whoever spreads next takes it back
         except TooMuchChange as error:
             unstage(self.ledger, self.run, "stopped", str(error), self.lease)
             raise
