@@ -9,12 +9,10 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Self
 
 import pytest
 
@@ -25,7 +23,6 @@ from graph_service.leases import Held, Overtaken
 from graph_service.settings import Settings
 from graph_service.spreading import TooMuchChange, _Staged
 from graph_service.store import GraphStore
-from tests.support.commands import Desk
 from tests.support.orders import (
     DAY,
     acts,
@@ -40,27 +37,18 @@ from tests.support.orders import (
     street,
     traces,
     written,
+    written_by_others,
 )
+from tests.support.program import Process, Program
 from tests.support.stores import emptied, run
 
 KILLS = int(os.environ.get("CREDIT_TEST_KILLS", "5"))
-# The command itself, with pages so small that it has many points at which it can die: a process for every line read,
-# forked off one that has read all of the program already.
-SPREAD = """
-import os, sys
-from api.cli import main
-from graph_service import spreading
-spreading.PAGE = 5
-sys.argv = ["credit-graph", "spread", "--yes", "--json"]
-for _ in sys.stdin:
-    child = os.fork()
-    if not child:
-        os.dup2(2, 1)
-        main()
-        os._exit(0)
-    print(child, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
-"""
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[Program]:
+    with Program() as one:
+        yield one
 
 
 @pytest.fixture(autouse=True)
@@ -95,74 +83,9 @@ def before_page(monkeypatch: pytest.MonkeyPatch, number: int, act: Callable[[], 
 # --- killed ---
 
 
-def environment(settings: Settings, folder: Path) -> dict[str, str]:
-    secret = settings.password()
-    return Desk(
-        folder,
-        {
-            "CREDIT_STORE_URL": settings.store_url,
-            "CREDIT_STORE_USER": settings.store_user,
-            **({"CREDIT_STORE_PASSWORD": secret} if secret else {}),
-        },
-    ).environment()
-
-
-class Spreading:
-    """Processes of `credit-graph spread`, one after the other."""
-
-    def __init__(self, settings: Settings, folder: Path) -> None:
-        self._mother = subprocess.Popen(
-            [sys.executable, "-c", SPREAD],
-            cwd=folder,
-            env=environment(settings, folder),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def start(self) -> int:
-        """Start one; its process id."""
-        self._in.write("\n")
-        self._in.flush()
-        return self.answer()
-
-    def answer(self) -> int:
-        """The exit code of the one that was started."""
-        return int(self._out.readline())
-
-    @property
-    def _in(self) -> IO[str]:
-        assert self._mother.stdin is not None
-        return self._mother.stdin
-
-    @property
-    def _out(self) -> IO[str]:
-        assert self._mother.stdout is not None
-        return self._mother.stdout
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._in.close()
-        self._mother.wait()
-        self._out.close()
-
-
-def wait_until_staged(store: GraphStore, process: int, wanted: int, earlier: set[str]) -> None:
-    """Until a new run has written so many versions, or is over."""
-    deadline = time.monotonic() + 60
-    begun = leases._begun(process)
-    while leases._begun(process) == begun:
-        if sum(n for name, n in written(store).items() if name not in earlier) >= wanted:
-            return
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @pytest.mark.slow
 def test_a_killed_run_is_taken_over_and_gives_the_undisturbed_graph(
-    store: GraphStore, store_settings: Settings, tmp_path: Path
+    store: GraphStore, store_settings: Settings, program: Program, tmp_path: Path
 ) -> None:
     orders = fill(store, street(60))
     spreader(store).full(DAY, quiet)
@@ -172,18 +95,20 @@ def test_a_killed_run_is_taken_over_and_gives_the_undisturbed_graph(
     chance = random.Random(4)
     left_behind = []
 
-    with Spreading(store_settings, tmp_path) as spread:
-        for _ in range(KILLS):
-            earlier, wanted = set(states(store)), chance.randrange(1, 50)
-            process = spread.start()
-            wait_until_staged(store, process, wanted, earlier)
-            os.kill(process, signal.SIGKILL)
-            assert spread.answer() in (0, -signal.SIGKILL)
-            left_behind.append(sum(written(store).values()))
-            if "published" not in states(store).values():
-                assert seen(store, orders) == []
-        spread.start()
-        assert spread.answer() == 0
+    def start() -> Process:
+        return program.start(store_settings, tmp_path, "spread", "--yes", page=5)
+
+    for _ in range(KILLS):
+        earlier, wanted = set(states(store)), chance.randrange(1, 50)
+        process = start()
+        process.wait_until(lambda e=earlier, w=wanted: written_by_others(store, e) >= w)  # type: ignore[misc]
+        os.kill(process.pid, signal.SIGKILL)
+        assert process.wait() in (0, -signal.SIGKILL), process.said
+        left_behind.append(written_by_others(store, earlier))
+        if "published" not in states(store).values():
+            assert seen(store, orders) == []
+    last = start()
+    assert last.wait() == 0, last.said
 
     dead = [name for name, state in states(store).items() if state != "published"]
     assert any(left_behind)

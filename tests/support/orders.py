@@ -137,6 +137,12 @@ def written(store: GraphStore) -> dict[str, int]:
     return {row["run"]: row["n"] for row in rows}
 
 
+def written_by_others(store: GraphStore, runs: Iterable[str]) -> int:
+    """How many versions runs other than these have written."""
+    known = set(runs)
+    return sum(n for name, n in written(store).items() if name not in known)
+
+
 def traces(store: GraphStore, name: str) -> int:
     """Versions that a run has made or marks that it has set."""
     text = "MATCH (c:Consequence) WHERE c.made_by = $run OR c.ended_by = $run RETURN count(c) AS n"
