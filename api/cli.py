@@ -11,7 +11,19 @@ from typing import Annotated
 
 import typer
 
-from api.commands import acts, audit, enacting, loading, reading, rules, spread, store, trying, worker
+from api.commands import (
+    acts,
+    audit,
+    enacting,
+    loading,
+    reading,
+    reporting,
+    rules,
+    spread,
+    store,
+    trying,
+    worker,
+)
 from api.session import err, fail
 from graph_service.errors import CreditError, InputError
 
@@ -48,6 +60,8 @@ app.command()(loading.kinds)
 app.command()(loading.generate)
 app.command()(reading.party)
 app.command()(reading.quality)
+app.command()(reporting.report)
+app.command("purposes")(reporting.list_purposes)
 app.add_typer(store.store, name="store")
 app.add_typer(store.key, name="key")
 app.add_typer(audit.audit, name="audit")

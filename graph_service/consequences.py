@@ -89,7 +89,10 @@ def _derived(label: str, one: Consequence | Hint, gathered: Gathered, book: Rule
         "first_day": timeline.segments[0].since,
     }
     key = identity_key(timeline.decision, rule.id, timeline.target)
-    said = digest(*(f"{name}={content[name]}" for name in sorted(content)))
+    compared = content | {
+        "grounds": _json({id_: _lasting(told) for id_, told in {**listed, **grounds}.items()})
+    }
+    said = digest(*(f"{name}={compared[name]}" for name in sorted(compared)))
     properties = {
         **content,
         "key": key,
@@ -98,6 +101,14 @@ def _derived(label: str, one: Consequence | Hint, gathered: Gathered, book: Rule
         "rules_hash": book.hash,
     }
     return Derived(label, key, timeline.decision, timeline.target, said, properties, timeline)
+
+
+_WHERE_READ: Final = ("file", "row", "data_day")
+
+
+def _lasting(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a ground says: that a newer file says the same makes no other consequence."""
+    return {name: value for name, value in told.items() if name not in _WHERE_READ}
 
 
 def basis_json(basis: Basis) -> dict[str, str]:

@@ -370,6 +370,16 @@ def aliases(holders: Iterable[tuple[str, str | None, bool]]) -> dict[str, str]:
     return {id_: next(iter(identified[name])) for id_, name in named.items() if len(identified[name]) == 1}
 
 
+def party_refs(
+    store: GraphStore, ids: Iterable[str], as_of: date, known: int | None = None
+) -> dict[str, PartyRef]:
+    """主体简称 by id, with the names of a day, as known at a change (None: now); who is not there is left out."""
+    refs = _Refs(store, as_of, store.last_change() if known is None else known, source_ranks(store))
+    wanted = set(ids)
+    refs.fetch(wanted)
+    return {id_: found for id_ in sorted(wanted) if (found := refs.get(id_)) is not None}
+
+
 class _Refs:
     """主体简称 by id, fetched in one read."""
 
@@ -408,14 +418,6 @@ class _Refs:
             return not holds, is_seen_name(name), _seen_key(name, self._ranks)
 
         return min(names, key=order)["text"] if names else None
-
-
-def party_refs(store: GraphStore, ids: Iterable[str], as_of: date) -> dict[str, PartyRef]:
-    """主体简称 by id, as known now; whoever is not there is not in the answer."""
-    refs = _Refs(store, as_of, store.last_change(), source_ranks(store))
-    wanted = set(ids)
-    refs.fetch(wanted)
-    return {id_: found for id_ in sorted(wanted) if (found := refs.get(id_)) is not None}
 
 
 def is_seen_name(name: Mapping[str, Any]) -> bool:

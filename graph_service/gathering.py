@@ -64,7 +64,7 @@ class _Found:
     public: dict[str, bool] = field(default_factory=dict)
     regions: dict[str, str | None] = field(default_factory=dict)  # by authority
     authorities: dict[str, str] = field(default_factory=dict)
-    confirmed: set[str] = field(default_factory=set)
+    checks: dict[str, str] = field(default_factory=dict)
     evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -314,14 +314,11 @@ def _read_regions(read: Read, found: _Found) -> None:
 
 
 def _read_checks(read: Read, found: _Found) -> None:
-    """身份核实: persons whose identity somebody has confirmed."""
-    unsure = sorted(
-        id_ for id_, row in found.parties.items() if row["identity"] not in (None, Identity.VERIFIED.value)
-    )
-    if unsure:
-        for row in read("spread/identity_checks", ids=unsure, known=found.known):
-            if row["fact"]["outcome"] == "confirmed":
-                found.confirmed.add(row["person"])
+    """身份核实: what somebody has found of the identity of persons, confirmed or refuted."""
+    persons = sorted(id_ for id_ in found.parties if _is_person(found, id_))
+    if persons:
+        for row in read("spread/identity_checks", ids=persons, known=found.known):
+            found.checks[row["person"]] = row["fact"]["outcome"]
 
 
 # --- what is told ---
@@ -408,11 +405,14 @@ def _person(found: _Found, id_: str, day: date) -> PersonFacts:
     row = found.parties.get(id_)
     if row is None:
         return PersonFacts(Identity.NAME_ONLY)
-    identity = (
-        Identity.VERIFIED if id_ in found.confirmed else Identity(row["identity"] or Identity.NAME_ONLY)
-    )
     minor_until = row["minor_until"]
-    return PersonFacts(identity, minor_until is not None and day < minor_until)
+    return PersonFacts(
+        _CHECKED.get(found.checks.get(id_, "")) or Identity(row["identity"] or Identity.NAME_ONLY),
+        minor_until is not None and day < minor_until,
+    )
+
+
+_CHECKED: Final = {"confirmed": Identity.VERIFIED, "refuted": Identity.NAME_ONLY}
 
 
 def _findings(found: _Found, hung: Mapping[str, list[StoredFact]]) -> list[Finding]:

@@ -9,7 +9,7 @@ Reads the graph in pages, parties and decisions each with their facts; nothing i
     dangling                 a fact without its anchor or other end, a decision that concerns nobody
     without_source           a fact without source, file, row or load
     person_without_identity  a person without a word on how the identity was checked
-    interval_reversed        a fact that ends on or before the day it begins
+    interval_reversed        a fact that ends on or before the day it begins (a dispute may be decided on its day)
     contradictions           two standing versions of one fact of one source
     shares_over_100          holdings in one organisation that add up to more than the whole
     self_holding             an organisation that holds a share of itself
@@ -41,6 +41,7 @@ from graph_service.ontology import FACTS, LINKS, NODES
 from graph_service.store import GraphStore, Row, now
 
 SAMPLES: Final = 10
+_WITHIN_A_DAY: Final = frozenset({"Dispute"})
 _SOURCED: Final = ("source", "file", "row", "load")
 _IDENTITIES: Final = frozenset(identity.value for identity in Identity)
 _ORGANISATIONS: Final = frozenset({"Enterprise", "GovernmentBody"})
@@ -240,7 +241,11 @@ class _Check:
         if any(properties.get(field_) is None for field_ in _SOURCED):
             self.found.add("without_source", f"{kind.name} {name}")
         begin, end = properties.get("from"), properties.get("to")
-        if begin is not None and end is not None and begin >= end:
+        if (
+            begin is not None
+            and end is not None
+            and (begin > end or (begin == end and kind.name not in _WITHIN_A_DAY))
+        ):
             self.found.add("interval_reversed", f"{kind.name} {name}")
         self._texts(properties, f"{kind.name} {name}")
 

@@ -247,6 +247,25 @@ def end_word(text: str) -> str | None:
 # ---------------------------------------------------------------------------------------------------------
 # 职务
 
+ROLES_ZH: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "legal_rep": "法定代表人",
+        "principal": "主要负责人",
+        "direct_person": "直接责任人员",
+        "direct_debt_person": "影响债务履行的直接责任人员",
+        "actual_controller": "实际控制人",
+        "controlling_shareholder": "控股股东",
+        "director": "董事",
+        "supervisor": "监事",
+        "senior_manager": "高级管理人员",
+        "general_partner": "普通合伙人",
+        "sole_proprietor": "投资人或经营者",
+        "shareholder": "股东",
+        "finance_head": "财务负责人",
+    }
+)
+"""职务身份 in Chinese, by role."""
+
 _R = Role
 _OFFICES: Final[tuple[tuple[tuple[Role, ...], str], ...]] = (
     (

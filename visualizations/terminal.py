@@ -22,7 +22,7 @@ from graph_service import facts as told
 from graph_service.ontology import LINKS, NODES
 from graph_service.quality import QualityReport, Rate
 from graph_service.reasons import Reason
-from graph_service.vocabulary import ENDS, EVENTS, LISTS, matter_zh
+from graph_service.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH, matter_zh
 
 EVIDENCE_SHOWN: Final = 3
 _CAPTIONS: Final = {kind.label: {p.name: p.zh for p in kind.properties} for kind in NODES} | {
@@ -36,27 +36,12 @@ _KINDS: Final = {
     "Person": "自然人 person",
 }
 _IDENTITIES: Final = {"verified": "已核实", "probable": "疑似", "name_only": "仅姓名"}
-_ROLES: Final = {
-    "legal_rep": "法定代表人",
-    "principal": "主要负责人",
-    "direct_person": "直接责任人员",
-    "direct_debt_person": "影响债务履行的直接责任人员",
-    "actual_controller": "实际控制人",
-    "controlling_shareholder": "控股股东",
-    "director": "董事",
-    "supervisor": "监事",
-    "senior_manager": "高级管理人员",
-    "general_partner": "普通合伙人",
-    "sole_proprietor": "投资人或经营者",
-    "shareholder": "股东",
-    "finance_head": "财务负责人",
-}
 _SEVERITIES: Final = {"light": "轻微", "general": "一般", "serious": "严重", "none": "无"}
 _OUTCOMES: Final = {"pending": "处理中", "upheld": "成立", "rejected": "不成立", "withdrawn": "撤回"}
 _STATES: Final = {"proposed": "待核准", "approved": "已核准"}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "role": _ROLES,
-    "named_role": _ROLES,
+    "role": ROLES_ZH,
+    "named_role": ROLES_ZH,
     "severity": _SEVERITIES,
     "outcome": _OUTCOMES,
     "event": {word.id: word.zh for word in ENDS.values()},
@@ -207,7 +192,7 @@ def _value(name: str, value: Any) -> str:
 
 
 def _office(one: told.Office, whom: told.PartyRef) -> Line:
-    title = one.title or _ROLES.get(one.role, one.role)
+    title = one.title or ROLES_ZH.get(one.role, one.role)
     return _stated(f"{title} [{one.role}] {_ref(whom)}", one)
 
 

@@ -1,0 +1,122 @@
+"""报告命令: report, purposes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table as Grid
+
+from api.commands.loading import Json
+from api.session import Session, day_option, err, out, say_json, today
+from graph_service.audit import Auditor, sm3
+from graph_service.errors import InputError, SettingError
+from graph_service.facts import Candidates
+from graph_service.reports.association import Ask, AssociationReport
+from graph_service.reports.making import report as make_report
+from graph_service.reports.purposes import purpose_of, purposes
+from graph_service.reports.showing import plain
+from graph_service.store import GraphStore, now
+from loaders.kinds import KINDS
+from loaders.names import match_name
+from visualizations.report_tree import draw_report
+from visualizations.terminal import draw_candidates
+
+Purpose = Annotated[str, typer.Option(help="用途, 见 credit-graph purposes。 What for, of the list.")]
+Case = Annotated[str, typer.Option(help="案件或任务编号。 The number of the case or task.")]
+
+
+def report(
+    who: Annotated[str, typer.Argument(metavar="CODE|NAME", help="统一社会信用代码、旧注册号、标识或全称。")],
+    purpose: Purpose,
+    case: Case,
+    as_of: Annotated[str | None, typer.Option(help="何日, 缺省今日。 The day asked about.")] = None,
+    known_at: Annotated[
+        str | None, typer.Option(help="按该日终了时的所知。 As known at the end of that day.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="另写为单个 HTML 文件。 Write it as one HTML file, too.")
+    ] = None,
+    json_: Json = False,
+) -> None:
+    """关联报告: 与一个主体有关的一切, 各有依据、状态与来源。 What stands about a party, by which proof.
+
+    例 Example: credit-graph report 91990100MA00000001 --purpose supervision --case 2026-17 --html 报告.html
+    """
+    if not case.strip():
+        raise SettingError("查询须写明案号。 A query needs a case number.")
+    if html is not None and html.exists():
+        raise SettingError(f"{html} 已存在, 不会覆盖。 The file exists and is not overwritten.")
+    session = Session()
+    ask = Ask(
+        who, purpose_of(purpose).id, case.strip(), day_option(as_of, "--as-of") or today(),
+        day_option(known_at, "--known-at"), now(), session.auditor.actor,
+    )  # fmt: skip
+    with session.store() as store:
+        found = registered_report(store, session.auditor, ask)
+    if html is not None and isinstance(found, AssociationReport):
+        from visualizations.page import page  # drawing is no part of other commands' start-up
+
+        try:
+            html.write_text(page(found), encoding="utf-8")
+        except OSError as error:
+            raise InputError(f"无法写入 {html}: {error.strerror}。 Cannot write the file.") from error
+    _say(found, html, as_json=json_)
+    raise typer.Exit(0 if isinstance(found, AssociationReport) else 1)
+
+
+def registered_report(store: GraphStore, auditor: Auditor, ask: Ask) -> AssociationReport | Candidates | None:
+    """The report, entered into the register before anybody sees it: no entry, no answer."""
+    kinds = {name: kind.zh for name, kind in KINDS.items()}
+    found = make_report(store, ask, kinds, match_name)
+    auditor.query(store, "query.report", entry(found, ask))
+    return found
+
+
+def entry(found: AssociationReport | Candidates | None, ask: Ask) -> dict[str, Any]:
+    """What the register keeps of a question and its answer; of a name that is not found only the digest."""
+    said: dict[str, Any] = {
+        "purpose": ask.purpose,
+        "case": ask.case,
+        "as_of": ask.as_of.isoformat(),
+        "known_at": ask.known_at.isoformat() if ask.known_at else None,
+    }
+    if isinstance(found, AssociationReport):
+        shown = [*found.consequences, *found.arising, *found.review_tasks, *found.ended, *found.advice]
+        parties = sorted({found.subject.party.id, *(one.party.id for one in shown)})
+        return said | {"asked": found.subject.party.id, "parties": parties, "report": found.number,
+                       "result": found.hash}  # fmt: skip
+    if isinstance(found, Candidates):
+        return said | {"asked": sm3(ask.party), "parties": [ref.id for ref in found.parties]}
+    return said | {"asked": sm3(ask.party)}
+
+
+def _say(found: AssociationReport | Candidates | None, html: Path | None, *, as_json: bool) -> None:
+    if as_json:
+        say_json(plain(found))
+    elif found is None:
+        err.print("没有找到这个主体; 请核对代码, 或用完整名称。 Nothing bears this code or name.")
+    elif isinstance(found, Candidates):
+        out.print(draw_candidates(found))
+    else:
+        out.print(draw_report(found))
+        if html is not None:
+            out.print(f"→ {html}", markup=False)
+
+
+def list_purposes(json_: Json = False) -> None:
+    """列出用途、所需法定职责与可见内容。 Every purpose, the legal task it needs and what it may see.
+
+    例 Example: credit-graph purposes
+    """
+    if json_:
+        say_json([plain(one) for one in purposes().values()])
+        return
+    grid = Grid()
+    for title in ("用途 purpose", "中文", "法定职责 legal task", "自然人 persons", "可见 sees"):
+        grid.add_column(title, overflow="fold")
+    for one in purposes().values():
+        persons = "列名 named" if one.names_persons else "遮蔽 masked"
+        grid.add_row(one.id, one.zh, one.legal_task, persons, ", ".join(sorted(one.sees)))
+    out.print(grid)

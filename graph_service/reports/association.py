@@ -1,0 +1,171 @@
+"""关联报告的内容. What a report holds; the terminal, JSON, HTML and HTTP are renderings of this one object.
+
+Days are days of Asia/Shanghai; an interval holds from `since` up to, not including, `until`; None = not known or open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from graph_service.facts import PartyFacts, PartyRef
+
+VALID_DAYS: Final = 30
+NOT_COMPUTED: Final = "not computed"
+DISCLAIMER_ZH: Final = "关联提示不是失信认定。机器所示为提示与依据, 不是决定; 对人的限制由人依法作出。"
+DISCLAIMER_EN: Final = (
+    "A hint is no finding. What is shown are grounds, not a decision; persons decide about persons."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """词. An id of the rule base with its Chinese caption."""
+
+    id: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """一段状态 of a timeline; `status` None = nothing stands."""
+
+    since: date
+    until: date | None
+    status: Word | None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    disputed: bool = False
+    why: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """一项依据事实, and where it stands written. `decisive`: without it the consequence would not stand."""
+
+    fact: str
+    kind: str
+    zh: str
+    source: str
+    file: str
+    row: int
+    data_day: date | None
+    decisive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """法律依据."""
+
+    title: str
+    number: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRef:
+    """所据决定."""
+
+    id: str
+    matter: Word
+    number: str
+    authority: str
+    day: date
+    about: PartyRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """一项后果或复核任务, for one party, with its whole proof."""
+
+    key: str
+    party: PartyRef
+    decision: DecisionRef
+    rule: str
+    rules_version: str
+    effect: Word
+    measures: tuple[Word, ...]
+    status: Word
+    valid_from: date
+    valid_to: date | None
+    disputed: bool
+    why: tuple[Word, ...]
+    sentence_zh: str
+    sentence_en: str
+    rule_zh: str
+    rule_en: str
+    timeline: tuple[Stage, ...]
+    proofs: tuple[Proof, ...]
+    basis: tuple[LegalBasis, ...]
+    how_to_object: str
+    how_to_repair: str
+    notified: date | None
+    usable: bool
+    run: str
+    computed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """一类数据的覆盖: which sources, to what day. No source: not loaded, and missing is not clean."""
+
+    kind: str
+    zh: str
+    sources: tuple[str, ...]
+    data_day: date | None
+
+    @property
+    def loaded(self) -> bool:
+        return bool(self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationReport:
+    """关联报告 on one party, for one purpose, as of a day, as known at another."""
+
+    number: str
+    issued_at: datetime
+    expires_on: date
+    issued_to: str
+    purpose: Word
+    legal_task: str
+    case: str
+    as_of: date
+    known_at: date | None
+    known_change: int
+    data_day: date | None
+    rules_version: str
+    subject: PartyFacts
+    consequences: tuple[Affected, ...]
+    arising: tuple[Affected, ...]
+    review_tasks: tuple[Affected, ...]
+    ended: tuple[Affected, ...]
+    advice: tuple[Affected, ...]
+    hints: str
+    coverage: tuple[Covered, ...]
+    remarks: tuple[str, ...]
+    disclaimer_zh: str = DISCLAIMER_ZH
+    disclaimer_en: str = DISCLAIMER_EN
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """查询. What is asked, for what, in which case, by whom, and when it is asked."""
+
+    party: str
+    purpose: str
+    case: str
+    as_of: date
+    known_at: date | None
+    issued_at: datetime
+    issued_to: str
+
+
+def caption(words: Mapping[str, Any], id_: str) -> Word:
+    """The word with the caption that a table of the field gives it, else the id itself."""
+    found = words.get(id_)
+    zh = found if isinstance(found, str) else getattr(found, "zh", None)
+    return Word(id_, zh or id_)

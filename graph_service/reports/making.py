@@ -1,0 +1,312 @@
+"""报告的生成. Reads the graph once for every part, as of one day and as known at one change, and lets the law explain."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from graph_service.audit import sm3
+from graph_service.consequences import Stored, StoredConsequence, consequences_of, hints_of
+from graph_service.facts import Candidates, PartyFacts, PartyRef, party_facts, party_refs
+from graph_service.gathering import Gathered, gather
+from graph_service.law.outcome import Doubt, Standing, Status
+from graph_service.law.rules import DISPUTE, Editions, Effect
+from graph_service.notices import Notice, notified_on, read_notices, usable
+from graph_service.reports.association import (
+    NOT_COMPUTED,
+    VALID_DAYS,
+    Affected,
+    Ask,
+    AssociationReport,
+    Covered,
+    DecisionRef,
+    LegalBasis,
+    Proof,
+    Stage,
+    Word,
+    caption,
+)
+from graph_service.reports.counterfactual import decisive
+from graph_service.reports.purposes import Purpose, purpose_of
+from graph_service.reports.showing import plain, shown_to
+from graph_service.rulebooks import editions_in_force
+from graph_service.store import GraphStore
+from graph_service.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH
+
+_OVER: Final = (Status.EXPIRED, Status.RELEASED)
+_PROOF_KINDS: Final = {
+    "office": "任职", "finding": "责任认定", "listing": "列入", "ending": "终止事件", "dispute": "异议",
+    "repair": "信用修复",
+}  # fmt: skip
+
+
+def report(
+    store: GraphStore, ask: Ask, kinds: Mapping[str, str], match_name: Any = None
+) -> AssociationReport | Candidates | None:
+    """关联报告 on the party that a code, id or exact name says; Candidates if several bear the name, None if nobody.
+
+    `kinds` are the kinds of data that could have been loaded, with their captions: what was not is said in the
+    coverage. SettingError if the purpose is none of the list. Nothing is written: whoever gives the report out enters
+    it into the register first.
+    """
+    purpose = purpose_of(ask.purpose)
+    more = {"match_name": match_name} if match_name is not None else {}
+    found = party_facts(store, ask.party, ask.as_of, ask.known_at, **more)
+    if not isinstance(found, PartyFacts):
+        return found
+    made = _Making(store, ask, purpose, found).made(kinds)
+    return _sealed(shown_to(made, purpose))
+
+
+def _sealed(made: AssociationReport) -> AssociationReport:
+    """The report with the hash over its content, and a number that carries it."""
+    said = json.dumps(plain(made), ensure_ascii=False, sort_keys=True)
+    digest = sm3(said)
+    return replace(made, hash=digest, number=f"{made.issued_at:%Y%m%d}-{digest[:10].upper()}")
+
+
+class _Making:
+    def __init__(self, store: GraphStore, ask: Ask, purpose: Purpose, subject: PartyFacts) -> None:
+        self.store, self.ask, self.purpose, self.subject = store, ask, purpose, subject
+        self.known = subject.known_change
+        self.editions: Editions = editions_in_force(store.read)
+        self.cases: dict[str, Gathered] = {}
+        self.refs: dict[str, PartyRef] = {}
+        self.notices: dict[str, list[Notice]] = defaultdict(list)
+
+    def made(self, kinds: Mapping[str, str]) -> AssociationReport:
+        subject, ask = self.subject, self.ask
+        ids = [subject.party.id, *(ref.id for ref in subject.other_codes)]
+        decisions = [one.id for one in subject.decisions if not one.found]
+        reaching = consequences_of(self.store.read, self.known, parties=ids)
+        arising = [
+            one
+            for one in consequences_of(self.store.read, self.known, decisions=decisions)
+            if one.party not in ids
+        ]
+        advice = hints_of(self.store.read, self.known, parties=ids)
+        self._read_around([*reaching, *arising, *advice])
+        here = [one for one in (self._affected(one) for one in reaching) if one is not None]
+        there = [one for one in (self._affected(one) for one in arising) if one is not None]
+        coverage = self._coverage(kinds)
+        days = [one.data_day for one in coverage if one.data_day]
+        return AssociationReport(
+            number="",
+            issued_at=ask.issued_at,
+            expires_on=ask.issued_at.date() + timedelta(days=VALID_DAYS),
+            issued_to=ask.issued_to,
+            purpose=Word(self.purpose.id, self.purpose.zh),
+            legal_task=self.purpose.legal_task,
+            case=ask.case,
+            as_of=ask.as_of,
+            known_at=ask.known_at,
+            known_change=self.known,
+            data_day=max(days, default=None),
+            rules_version=self.editions.on(ask.as_of).version,
+            subject=subject,
+            consequences=tuple(one for one in here if _standing(one)),
+            arising=tuple(one for one in there if _standing(one)),
+            review_tasks=tuple(one for one in (*here, *there) if one.status.id == Status.REVIEW_TASK),
+            ended=tuple(one for one in (*here, *there) if one.status.id in _OVER),
+            advice=tuple(one for one in (self._affected(one) for one in advice) if one is not None),
+            hints=NOT_COMPUTED,
+            coverage=coverage,
+            remarks=tuple(_remarks(subject)),
+        )
+
+    # --- what is read around the consequences ---
+
+    def _read_around(self, found: Sequence[Stored]) -> None:
+        decisions = sorted({one.decision for one in found})
+        if not decisions:
+            return
+        cases, _ = gather(self.store.read, decisions, self.known, self.editions.asks_offices)
+        self.cases = {case.decision.id: case for case in cases}
+        mentioned = {one.party for one in found} | {case.decision.subject for case in cases}
+        mentioned |= {
+            proof["org"] for one in found for proof in one.grounds.values() if proof.get("org") is not None
+        }
+        self.refs = party_refs(self.store, mentioned, self.ask.as_of, self.known)
+        for notice in read_notices(self.store.read, decisions, self.known):
+            self.notices[notice.decision].append(notice)
+
+    def _coverage(self, kinds: Mapping[str, str]) -> tuple[Covered, ...]:
+        """来源与截止日 of every kind of data, as known then; a load that was taken back covers nothing."""
+        sources: dict[str, set[str]] = defaultdict(set)
+        days: dict[str, date] = {}
+        for row in self.store.read("loads/list_loads"):
+            load = row["load"]
+            if load["state"] == "withdrawn" or (load.get("first_change") or 0) > self.known:
+                continue
+            sources[load["kind"]].add(load["source"])
+            days[load["kind"]] = max(load["data_day"], days.get(load["kind"], date.min))
+        return tuple(
+            Covered(kind, zh, tuple(sorted(sources.get(kind, ()))), days.get(kind))
+            for kind, zh in kinds.items()
+        )
+
+    # --- one consequence ---
+
+    def _affected(self, one: Stored) -> Affected | None:
+        """None if nothing stands on the day, as before a decision."""
+        standing = one.on(self.ask.as_of)
+        if standing is None:
+            return None
+        case = self.cases.get(one.decision)
+        decision = self._decision(one, case)
+        party = self._ref(one.party)
+        notified = notified_on(one, self.notices.get(one.decision, ()))
+        proofs = self._proofs(one, standing, case)
+        book = self.editions.on(self.ask.as_of)
+        return Affected(
+            key=one.key,
+            party=party,
+            decision=decision,
+            rule=one.rule,
+            rules_version=one.rules_version,
+            effect=Word(one.effect, Effect(one.effect).zh),
+            measures=tuple(caption(book.measures, measure) for measure in one.measures),
+            status=Word(standing.status.value, standing.status.zh),
+            valid_from=standing.valid_from,
+            valid_to=standing.valid_to,
+            disputed=standing.disputed,
+            why=_words(standing.why),
+            sentence_zh=_sentence_zh(decision, party, standing, proofs, one),
+            sentence_en=_sentence_en(decision, party, standing, one),
+            rule_zh=one.zh,
+            rule_en=one.en,
+            timeline=_stages(one),
+            proofs=proofs,
+            basis=tuple(LegalBasis(b["title"], b["number"], b["article"]) for b in one.basis),
+            how_to_object=one.how_to_object,
+            how_to_repair=one.how_to_repair,
+            notified=notified,
+            usable=isinstance(one, StoredConsequence) and usable(one, self.ask.as_of, notified),
+            run=one.made_by,
+            computed_at=one.computed_at,
+        )
+
+    def _ref(self, id_: str) -> PartyRef:
+        return self.refs.get(id_) or PartyRef(id_, "", None)
+
+    def _decision(self, one: Stored, case: Gathered | None) -> DecisionRef:
+        matter = case.decision.matter if case else ""
+        about = self._ref(case.decision.subject) if case else None
+        return DecisionRef(
+            one.decision, caption({**LISTS, **EVENTS}, matter), one.decision_no, one.authority, one.decision_date,
+            about,
+        )  # fmt: skip
+
+    def _proofs(self, one: Stored, standing: Standing, case: Gathered | None) -> tuple[Proof, ...]:
+        carrying = (
+            decisive(case.facts, self.editions, one.rule, one.party, self.ask.as_of) if case else frozenset()
+        )
+        listings = {id_ for id_, told in one.grounds.items() if told["kind"] == "listing"}
+        used = [id_ for id_ in one.grounds if id_ in listings or id_ in standing.grounds]
+        return tuple(
+            self._proof(id_, one.grounds[id_], decisive=id_ in carrying or listings == {id_}) for id_ in used
+        )
+
+    def _proof(self, id_: str, told: Mapping[str, Any], *, decisive: bool) -> Proof:
+        return Proof(
+            id_, told["kind"], self._proof_zh(told), told.get("source", ""), told.get("file", ""),
+            told.get("row", 0), date.fromisoformat(told["data_day"]) if told.get("data_day") else None, decisive,
+        )  # fmt: skip
+
+    def _proof_zh(self, told: Mapping[str, Any]) -> str:
+        days = f"{told.get('from') or '起不详'} 至 {told.get('to') or '今'}"
+        if told["kind"] == "office":
+            role = ROLES_ZH.get(told.get("role", ""), told.get("role", ""))
+            org = self._ref(told["org"]).name or told["org"]
+            return f"{org} {told.get('title') or role} [{days})"
+        zh = _PROOF_KINDS[told["kind"]]
+        event = ENDS[told["event"]].zh if told.get("event") in ENDS else ""
+        said = " ".join(str(part) for part in (zh, event, told.get("number"), told.get("authority")) if part)
+        return f"{said} ({told['from']})" if told.get("from") else said
+
+
+def _standing(one: Affected) -> bool:
+    return one.status.id not in (*_OVER, Status.REVIEW_TASK)
+
+
+def _stages(one: Stored) -> tuple[Stage, ...]:
+    stages = []
+    for place, segment in enumerate(one.segments):
+        until = one.segments[place + 1].since if place + 1 < len(one.segments) else None
+        standing = segment.standing
+        if standing is None:
+            stages.append(Stage(segment.since, until, None))
+        else:
+            status = Word(standing.status.value, standing.status.zh)
+            stages.append(
+                Stage(
+                    segment.since,
+                    until,
+                    status,
+                    standing.valid_from,
+                    standing.valid_to,
+                    standing.disputed,
+                    _words(standing.why),
+                )
+            )
+    return tuple(stages)
+
+
+def _words(why: Iterable[str]) -> tuple[Word, ...]:
+    return tuple(Word(word, word_zh(word)) for word in why)
+
+
+def word_zh(word: str) -> str:
+    """理由 in Chinese: a ground, a doubt, an event."""
+    head, _, rest = word.partition(":")
+    if head == "office":
+        return f"任{ROLES_ZH.get(rest, rest)}"
+    if head == "finding":
+        return f"经认定负有责任 ({ROLES_ZH.get(rest, rest)})"
+    if head == "released":
+        return f"因{ENDS[rest].zh if rest in ENDS else rest}解除"
+    if word in frozenset(Doubt):
+        return Doubt(word).zh
+    return {"named": "决定列名", "linked": "关联", DISPUTE: "异议核实中"}.get(word, word)
+
+
+def _sentence_zh(
+    decision: DecisionRef, party: PartyRef, standing: Standing, proofs: Sequence[Proof], one: Stored
+) -> str:
+    about = decision.about.name if decision.about and decision.about.name else "该主体"
+    same = decision.about is not None and decision.about.id == party.id
+    offices = "; ".join(proof.zh for proof in proofs if proof.kind in ("office", "finding"))
+    basis = "、".join(f"《{b['title']}》{b['article']}" for b in one.basis[:2])
+    reach = "" if same else f"; {party.name or '该人'}: {offices or '见依据'}"
+    term = f"自 {standing.valid_from} 起" + (f"至 {standing.valid_to} (不含)" if standing.valid_to else "")
+    state = standing.status.zh + (" (异议中)" if standing.disputed else "")
+    return (
+        f"{decision.authority or '认定单位未载明'} {decision.day} 以 {decision.number} 决定对 {about}"
+        f" {decision.matter.zh}{reach}。依据 {basis}。{term}, 现状: {state}。"
+    )
+
+
+def _sentence_en(decision: DecisionRef, party: PartyRef, standing: Standing, one: Stored) -> str:
+    about = decision.about.name if decision.about else None
+    until = f" until {standing.valid_to}" if standing.valid_to else ""
+    return (
+        f"Decision {decision.number} of {decision.day} on {about or 'the party'}; {one.en}"
+        f" {party.name or 'The party'}: {standing.status.value} from {standing.valid_from}{until}."
+    )
+
+
+def _remarks(subject: PartyFacts) -> Iterable[str]:
+    """数据质量提示 on the subject's own data."""
+    if subject.same_name:
+        yield f"另有 {len(subject.same_name)} 个仅以此名称出现、未归并的主体。 Others bear this name and are not joined."
+    for source, total in subject.share_totals:
+        if total > 1:
+            yield f"{source} 所载持股合计超过 100%。 Shares add up to more than 100 %."
+    if not subject.statuses and subject.party.kind != "Person":
+        yield "登记状态不详。 The registry status is not known."
+    for kind, left in subject.more.items():
+        yield f"{kind} 另有 {left} 项未列出。 {left} more of {kind} are not listed."

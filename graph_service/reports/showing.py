@@ -1,0 +1,132 @@
+"""报告的可见范围. What of a report a purpose may see, and the report as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Any, Final
+
+from graph_service.facts import DecisionFacts, PartyRef
+from graph_service.intervals import covers
+from graph_service.law.rules import ALWAYS_RELEASING
+from graph_service.reports.association import Affected, AssociationReport
+from graph_service.reports.purposes import Purpose, Sight
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON knows it: days as ISO text, exact numbers as text (`3/5`), objects by fields."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(part) for part in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction | Decimal):
+        return str(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
+    """The report as far as its purpose may see it; persons by surname where they are not to be named."""
+    subject = report.subject
+    sees = purpose.may_see
+    if not sees(Sight.HOLDERS):
+        subject = replace(subject, shareholders=(), share_totals=(), holdings=())
+    if not sees(Sight.DEBTS):
+        subject = replace(
+            subject, debts=(), credits=(), guarantors=(), guarantees=(), pledges=(), pledged_to_it=()
+        )
+    if not sees(Sight.DECISIONS):
+        subject = replace(subject, decisions=())
+    if not sees(Sight.REPAIRED):
+        kept = tuple(one for one in subject.decisions if not _withdrawn(one, report.as_of))
+        subject = replace(subject, decisions=kept)
+
+    def told(found: tuple[Affected, ...], *, may: bool = True) -> tuple[Affected, ...]:
+        if not may or not sees(Sight.CONSEQUENCES):
+            return ()
+        return tuple(
+            one
+            for one in found
+            if (sees(Sight.UNNOTIFIED) or one.notified is not None)
+            and (sees(Sight.REPAIRED) or not any(word.id in _WITHDRAWN for word in one.why))
+        )
+
+    seen = replace(
+        report,
+        subject=subject,
+        consequences=told(report.consequences),
+        arising=told(report.arising, may=sees(Sight.ARISING)),
+        review_tasks=told(report.review_tasks, may=sees(Sight.REVIEW_TASKS)),
+        ended=told(report.ended, may=sees(Sight.REVIEW_TASKS)),
+        advice=report.advice if sees(Sight.REVIEW_TASKS) else (),
+    )
+    if purpose.names_persons:
+        return seen
+    named = {ref.name for ref in _refs(seen) if ref.kind == "Person" and ref.name}
+    masked: AssociationReport = _through(seen, lambda value: _masked(value, named))
+    return masked
+
+
+_WITHDRAWN: Final = frozenset(f"released:{word}" for word in ALWAYS_RELEASING)
+
+
+def _withdrawn(decision: DecisionFacts, day: date) -> bool:
+    """已修复或撤销: nobody is shown it any more (信用修复管理办法 3)."""
+    repaired = any(item.since is not None and item.since <= day for item in decision.repairs)
+    annulled = any(
+        item.content.get("event") in ALWAYS_RELEASING
+        and item.content.get("about") is None
+        and covers(item.since, item.until, day)
+        for item in decision.endings
+    )
+    return repaired or annulled
+
+
+def _masked(value: Any, named: set[str]) -> Any:
+    if isinstance(value, PartyRef) and value.kind == "Person" and value.name:
+        return replace(value, name=mask_name(value.name))
+    if isinstance(value, str):
+        for name in named:
+            if len(name) > 1 and name in value:
+                value = value.replace(name, mask_name(name))
+    return value
+
+
+def mask_name(name: str) -> str:
+    """张*, 欧阳** -> 欧***: the first character, a star for each of the others."""
+    return name[0] + "*" * max(len(name) - 1, 1)
+
+
+def _refs(value: Any) -> list[PartyRef]:
+    found: list[PartyRef] = []
+
+    def note(part: Any) -> Any:
+        if isinstance(part, PartyRef):
+            found.append(part)
+        return part
+
+    _through(value, note)
+    return found
+
+
+def _through(value: Any, change: Callable[[Any], Any]) -> Any:
+    """The value with every part of it changed, the whole before its parts."""
+    value = change(value)
+    if is_dataclass(value) and not isinstance(value, type) and not isinstance(value, PartyRef):
+        return replace(
+            value, **{one.name: _through(getattr(value, one.name), change) for one in fields(value)}
+        )
+    if isinstance(value, Mapping):
+        return {key: _through(part, change) for key, part in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_through(part, change) for part in value)
+    if isinstance(value, list):
+        return [_through(part, change) for part in value]
+    return value

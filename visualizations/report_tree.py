@@ -1,0 +1,130 @@
+"""报告的终端显示. An association report as a tree for people at a terminal; Chinese first, English beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text as Line
+from rich.tree import Tree
+
+from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
+from visualizations.terminal import draw_facts, draw_party
+
+_STYLES: Final = {
+    "effective": "bold red",
+    "review_task": "yellow",
+    "held": "magenta",
+    "advisory": "blue",
+    "expired": "dim",
+    "released": "green",
+}
+"""关联提示 is never red."""
+_MARKS: Final = {
+    "effective": "●", "review_task": "？", "held": "异", "advisory": "提", "expired": "止", "released": "解"
+}  # fmt: skip
+
+
+def draw_report(report: AssociationReport) -> RenderableType:
+    """关联报告 as a tree: head, what stands, what is to be looked at, registry facts, coverage."""
+    return Group(
+        _head(report),
+        _section("及于该主体的后果", "consequences that reach it", report.consequences),
+        _section("由其决定及于他人的后果", "consequences of its decisions for others", report.arising),
+        _section("复核任务", "review tasks", report.review_tasks),
+        _section("提示", "advice (no consequence)", report.advice),
+        _section("已解除或届满", "released or expired", report.ended),
+        Line(f"关联提示 hints: {_hints(report.hints)}", style="blue"),
+        draw_facts(report.subject),
+        _coverage(report.coverage),
+        *(Line(f"! {remark}", style="yellow") for remark in report.remarks),
+        Line(f"{report.disclaimer_zh} {report.disclaimer_en}", style="dim"),
+    )
+
+
+def _hints(said: str) -> str:
+    return "尚未计算 not computed" if said == "not computed" else said
+
+
+def _head(report: AssociationReport) -> RenderableType:
+    known = f" · 按 {report.known_at} 终了时所知" if report.known_at else ""
+    lines = [
+        Line(draw_party(report.subject.party), style="bold"),
+        Line(
+            f"报告编号 {report.number} · 出具 {report.issued_at:%Y-%m-%d %H:%M} · 有效至 {report.expires_on}"
+        ),
+        Line(
+            f"用途 {report.purpose.zh} {report.purpose.id} · 案号 {report.case} · 出具给 {report.issued_to}"
+        ),
+        Line(
+            f"截至 {report.as_of}{known} · 数据日 {report.data_day or '不详'} · 规则 {report.rules_version}"
+        ),
+        Line(f"摘要 SM3 {report.hash}", style="dim"),
+    ]
+    return Panel(Group(*lines), title="关联报告 association report", title_align="left")
+
+
+def _section(zh: str, en: str, found: tuple[Affected, ...]) -> RenderableType:
+    if not found:
+        return Line(f"{zh} {en}: 无 none", style="dim")
+    tree = Tree(Line(f"{zh} {en} ({len(found)})", style="cyan"))
+    for one in found:
+        _add(tree, one)
+    return tree
+
+
+def _add(tree: Tree, one: Affected) -> None:
+    style = _STYLES.get(one.status.id, "")
+    head = Line(f"{_MARKS.get(one.status.id, '')} {one.status.zh}", style=style)
+    head.append(f" {one.effect.zh} → {draw_party(one.party)}", style="bold")
+    if one.disputed:
+        head.append(" 异议中", style="magenta")
+    if one.notified is None:
+        head.append(" 未告知 (不使用、不共享)", style="yellow")
+    node = tree.add(head)
+    node.add(Line(one.sentence_zh))
+    node.add(Line(one.sentence_en, style="dim"))
+    node.add(Line("措施 measures: " + "、".join(word.zh for word in one.measures)))
+    node.add(Line("理由 why: " + "、".join(word.zh for word in one.why)))
+    node.add(Line("依据 basis: " + "; ".join(f"《{b.title}》({b.number}) {b.article}" for b in one.basis)))
+    grounds = node.add(Line("事实 grounds"))
+    for proof in one.proofs:
+        grounds.add(_proof(proof))
+    times = node.add(Line("时间线 timeline"))
+    for stage in one.timeline:
+        times.add(_stage(stage))
+    node.add(Line(f"如何异议: {one.how_to_object}", style="dim"))
+    node.add(Line(f"如何修复: {one.how_to_repair}", style="dim"))
+    node.add(Line(f"规则 {one.rule} {one.rules_version} · 运行 {one.run} · {one.key}", style="dim"))
+
+
+def _proof(proof: Proof) -> Line:
+    line = Line(proof.zh)
+    if proof.decisive:
+        line.append(" ◆ 缺此即不成立 decisive", style="bold")
+    line.append(f"  {proof.source} {proof.data_day or ''} {proof.file}:{proof.row}", style="dim")
+    return line
+
+
+def _stage(stage: Stage) -> Line:
+    days = f"[{stage.since} 至 {stage.until or '今后'})"
+    if stage.status is None:
+        return Line(f"{days} 无 nothing", style="dim")
+    why = "、".join(word.zh for word in stage.why)
+    return Line(f"{days} {stage.status.zh}{' 异议中' if stage.disputed else ''} · {why}",
+                style=_STYLES.get(stage.status.id, ""))  # fmt: skip
+
+
+def _coverage(found: Iterable[Covered]) -> RenderableType:
+    tree = Tree(Line("覆盖 coverage: 未加载不等于没有 missing is not clean", style="cyan"))
+    missing = []
+    for one in found:
+        if one.loaded:
+            tree.add(Line(f"{one.zh}: {'、'.join(one.sources)} 至 {one.data_day}"))
+        else:
+            missing.append(one.zh)
+    if missing:
+        tree.add(Line(f"未加载 not loaded: {'、'.join(missing)}", style="yellow"))
+    return tree
