@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from api.cli import app
 from graph_service.settings import Settings
 from tests.support.compose import CHECKOUT, COMPOSE_FILE, compose, server_settings
 from tests.support.neo4j_server import neo4j_version
 
 SERVICES: dict[str, dict[str, Any]] = compose()["services"]
+PROGRAMS = [name for name in SERVICES if name != "neo4j"]
+UNITS = {path.name: path for path in (CHECKOUT / "docs/systemd").iterdir()}
 DOCKERFILE = (CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
 LAST_STAGE = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
 EXAMPLE = (CHECKOUT / ".env.example").read_text(encoding="utf-8")
@@ -43,7 +48,12 @@ def test_every_published_port_is_on_the_loopback_address() -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "name"), [("neo4j", "NEO4J_AUTH"), ("credit-graph", "CREDIT_STORE_PASSWORD")]
+    ("service", "name"),
+    [
+        ("neo4j", "NEO4J_AUTH"),
+        ("credit-graph", "CREDIT_STORE_PASSWORD"),
+        ("worker", "CREDIT_STORE_PASSWORD"),
+    ],
 )
 def test_the_password_has_no_default(service: str, name: str) -> None:
     given = SERVICES[service]["environment"][name]
@@ -51,9 +61,10 @@ def test_the_password_has_no_default(service: str, name: str) -> None:
     assert re.fullmatch(r"(neo4j/)?\$\{CREDIT_STORE_PASSWORD:\?[^}]+\}", given)
 
 
-def test_neo4j_is_asked_whether_it_is_well_and_the_program_waits_for_it() -> None:
+@pytest.mark.parametrize("service", PROGRAMS)
+def test_neo4j_is_asked_whether_it_is_well_and_the_program_waits_for_it(service: str) -> None:
     assert SERVICES["neo4j"]["healthcheck"]["test"][0] == "CMD-SHELL"
-    assert SERVICES["credit-graph"]["depends_on"]["neo4j"] == {"condition": "service_healthy"}
+    assert SERVICES[service]["depends_on"]["neo4j"] == {"condition": "service_healthy"}
 
 
 def test_the_graph_and_the_key_outlive_their_containers() -> None:
@@ -80,19 +91,32 @@ def test_settings_are_spelled_as_the_server_spells_them() -> None:
     assert not any("NEO4J" in name or "$" in value for name, value in settings.items())
 
 
-def test_the_program_is_given_settings_that_it_has() -> None:
-    names = {name for name in SERVICES["credit-graph"]["environment"] if name.startswith("CREDIT_")}
+@pytest.mark.parametrize("service", PROGRAMS)
+def test_the_program_is_given_settings_that_it_has(service: str) -> None:
+    names = {name for name in SERVICES[service]["environment"] if name.startswith("CREDIT_")}
 
+    assert names
     assert names <= of_the_program().keys()
 
 
-def test_the_program_does_not_run_as_root() -> None:
+def test_the_worker_goes_on_after_a_restart_and_is_given_time_to_stop() -> None:
+    worker = SERVICES["worker"]
+
+    assert worker["command"] == ["worker"]
+    assert worker["restart"] == "unless-stopped"
+    assert worker["stop_grace_period"] == "5m"
+    assert worker["image"] == SERVICES["credit-graph"]["image"]
+    assert "profiles" not in worker
+
+
+@pytest.mark.parametrize("service", PROGRAMS)
+def test_the_program_does_not_run_as_root(service: str) -> None:
     users = re.findall(r"^USER (\S+)$", LAST_STAGE, flags=re.MULTILINE)
 
     assert users
     assert users[-1].partition(":")[0] not in {"root", "0"}
-    assert SERVICES["credit-graph"]["cap_drop"] == ["ALL"]
-    assert SERVICES["credit-graph"]["read_only"] is True
+    assert SERVICES[service]["cap_drop"] == ["ALL"]
+    assert SERVICES[service]["read_only"] is True
 
 
 def test_the_image_installs_from_the_hashed_lock_and_keeps_no_installer() -> None:
@@ -130,3 +154,39 @@ def test_env_example_says_what_a_setting_means(name: str) -> None:
     said = EXAMPLE[: EXAMPLE.index(f"#CREDIT_{name.upper()}=")].rstrip().rpartition("\n")[2]
 
     assert re.match(r"# .*[一-鿿].*\. [A-Z].*\.$", said)
+
+
+def unit(name: str) -> dict[str, dict[str, str]]:
+    """Sections of a systemd unit; no key of ours stands twice."""
+    parser = configparser.ConfigParser(interpolation=None, strict=True)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read(UNITS[name], encoding="utf-8")
+    return {section: dict(parser[section]) for section in parser.sections()}
+
+
+@pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
+def test_a_unit_runs_a_command_that_there_is_as_an_ordinary_user(name: str) -> None:
+    service = unit(name)["Service"]
+    program, command, *options = service["ExecStart"].split()
+
+    done = CliRunner().invoke(app, [command, *options, "--help"])
+    assert program == "/opt/credit-graph/bin/credit-graph"
+    assert done.exit_code == 0, done.output
+    assert service["User"] == "credit"
+    assert service["NoNewPrivileges"] == "true"
+
+
+def test_the_timer_comes_when_the_worker_would_and_makes_up_what_was_missed() -> None:
+    timer = unit("credit-graph-spread.timer")["Timer"]
+    minute, hour, *days = of_the_program()["CREDIT_SPREAD_CRON"].split()
+
+    assert days == ["*", "*", "*"]
+    assert timer["OnCalendar"] == f"*-*-* {int(hour):02}:{int(minute):02}:00 Asia/Shanghai"
+    assert timer["Persistent"] == "true"
+    assert "credit-graph-spread.service" in UNITS
+
+
+def test_the_operations_page_names_every_unit() -> None:
+    page = (CHECKOUT / "docs/operations.md").read_text(encoding="utf-8")
+
+    assert [name for name in UNITS if name not in page] == []
