@@ -28,6 +28,7 @@ from graph_service.audit import Auditor
 from graph_service.errors import CreditError, KeyMismatch, Refused, SettingError
 from graph_service.keys import KeyRing
 from graph_service.ledger import Ledger
+from graph_service.reports.purposes import Purpose, purpose_of
 from graph_service.rulebooks import establish
 from graph_service.settings import Settings
 from graph_service.spreading import RunRecord, Spreader
@@ -144,6 +145,13 @@ def progress_bar(*, quiet: bool = False) -> Progress:
         transient=True,
         disable=quiet or not err.is_terminal,
     )
+
+
+def stated_purpose(purpose: str, case: str) -> Purpose:
+    """The purpose of a query of persons; SettingError without a known one and a case number."""
+    if not case.strip():
+        raise SettingError("查询须写明案号。 A query needs a case number.")
+    return purpose_of(purpose)
 
 
 def day_option(text: str | None, name: str) -> date | None:

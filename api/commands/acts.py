@@ -13,7 +13,7 @@ import typer
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
-from api.session import Session, day_option, err, out, say_json, today
+from api.session import Session, day_option, err, out, say_json, stated_purpose, today
 from graph_service import vocabulary
 from graph_service.acts import CORRECTABLE, DISPUTE_OUTCOMES, Acts, Done
 from graph_service.audit import sm3
@@ -568,13 +568,12 @@ def _record(
     **more: Any,
 ) -> None:  # fmt: skip
     """Before anything is shown: no entry, no answer."""
-    if not purpose.strip() or not case.strip():
-        raise SettingError("查询须写明用途与案号。 A query needs a purpose and a case number.")
+    what_for = stated_purpose(purpose, case)
     session.auditor.query(
         store,
         act,
         {
-            "purpose": purpose.strip(),
+            "purpose": what_for.id,
             "case": case.strip(),
             "asked": ", ".join(sorted(set(parties))),
             "result": sm3(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)),

@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 from api.commands.loading import Json
-from api.session import Session, day_option, err, out, progress_bar, say_json, today
+from api.session import Session, day_option, err, out, progress_bar, say_json, stated_purpose, today
 from graph_service.audit import sm3
-from graph_service.errors import SettingError
 from graph_service.facts import Candidates, PartyFacts, party_facts
 from graph_service.quality import quality as survey_quality
 from loaders.names import match_name
@@ -22,7 +21,9 @@ def party(
     who: Annotated[
         str, typer.Argument(metavar="CODE|NAME", help="统一社会信用代码、旧注册号、组织机构代码或全称。")
     ],
-    purpose: Annotated[str, typer.Option(help="查询用途, 记入审计。 What for; goes into the register.")],
+    purpose: Annotated[
+        str, typer.Option(help="查询用途 (见 credit-graph purposes), 记入审计。 What for, of the list.")
+    ],
     case: Annotated[str, typer.Option(help="案件或任务编号。 The number of the case or task.")],
     as_of: Annotated[str | None, typer.Option(help="何日的事实, 缺省今日。 The day asked about.")] = None,
     known_at: Annotated[
@@ -34,8 +35,7 @@ def party(
 
     例 Example: credit-graph party 91990100MA00000001 --purpose supervision --case 2026-17
     """
-    if not purpose.strip() or not case.strip():
-        raise SettingError("查询须写明用途与案号。 A query needs a purpose and a case number.")
+    what_for = stated_purpose(purpose, case)
     day = day_option(as_of, "--as-of") or today()
     session = Session()
     with session.store() as store:
@@ -45,7 +45,7 @@ def party(
             store,
             "query.party",
             {
-                "purpose": purpose.strip(),
+                "purpose": what_for.id,
                 "case": case.strip(),
                 "asked": sm3(who) if found is None else _subject(found),
                 "as_of": day.isoformat(),

@@ -9,13 +9,13 @@ import typer
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
-from api.session import Session, day_option, err, out, say_json, today
+from api.session import Session, day_option, err, out, say_json, stated_purpose, today
 from graph_service.audit import Auditor, sm3
 from graph_service.errors import InputError, SettingError
 from graph_service.facts import Candidates
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report as make_report
-from graph_service.reports.purposes import purpose_of, purposes
+from graph_service.reports.purposes import purposes
 from graph_service.reports.showing import plain
 from graph_service.store import GraphStore, now
 from loaders.kinds import KINDS
@@ -44,13 +44,12 @@ def report(
 
     例 Example: credit-graph report 91990100MA00000001 --purpose supervision --case 2026-17 --html 报告.html
     """
-    if not case.strip():
-        raise SettingError("查询须写明案号。 A query needs a case number.")
+    what_for = stated_purpose(purpose, case)
     if html is not None and html.exists():
         raise SettingError(f"{html} 已存在, 不会覆盖。 The file exists and is not overwritten.")
     session = Session()
     ask = Ask(
-        who, purpose_of(purpose).id, case.strip(), day_option(as_of, "--as-of") or today(),
+        who, what_for.id, case.strip(), day_option(as_of, "--as-of") or today(),
         day_option(known_at, "--known-at"), now(), session.auditor.actor,
     )  # fmt: skip
     with session.store() as store:

@@ -87,7 +87,7 @@ def test_a_query_without_purpose_is_refused(desk: Desk) -> None:
 
 def test_nobody_of_that_name_is_an_answer_of_its_own(desk: Desk) -> None:
     assert (
-        "没有找到" in desk.run("party", "九九市没有此公司", "--purpose", "x", "--case", "1", expect=1).stderr
+        "没有找到" in desk.run("party", "九九市没有此公司", "--purpose", "supervision", "--case", "1", expect=1).stderr
     )
 
 
