@@ -73,6 +73,7 @@ class Session:
 
     def spreader(self, store: GraphStore) -> Spreader:
         """Whoever spreads in this store, by the rules in force."""
+        assert_whole(store)
         ledger = self.ledger(store)
         return Spreader(ledger, establish(ledger), self.settings.spread_change_limit)
 
@@ -90,11 +91,7 @@ class Session:
 
     def key(self, store: GraphStore, ledger: Ledger | None = None) -> KeyRing:
         """The person key of this store. Made on first use; KeyMismatch if it was written with another."""
-        if store.read("store/read_info", id=RESTORING):
-            raise Refused(
-                "图库的恢复尚未完成; 请再次运行同一条 credit-graph store restore。"
-                " A restore into this store is not finished; run the same restore again."
-            )
+        assert_whole(store)
         known = store.read("store/read_info", id=KEY_INFO)
         ring = keys.load_ring(self.settings.key_file, create=not known)
         own = ring.fingerprint
@@ -107,6 +104,15 @@ class Session:
         if not known and ledger is not None:
             ledger.write("key.bind", lambda tx, moment: _bind(tx, moment, own))
         return ring
+
+
+def assert_whole(store: GraphStore) -> None:
+    """Refused while a restore into this store is unfinished."""
+    if store.read("store/read_info", id=RESTORING):
+        raise Refused(
+            "图库的恢复尚未完成; 请再次运行同一条 credit-graph store restore。"
+            " A restore into this store is not finished; run the same restore again."
+        )
 
 
 def _bind(tx: Transaction, moment: Moment, fingerprint: str) -> tuple[None, dict[str, Any]]:  # noqa: ARG001

@@ -66,12 +66,6 @@ class Tally:
         self.by_rule.update(other.by_rule)
         return self
 
-    def less(self, other: Tally) -> None:
-        """Take back what was counted of decisions that are evaluated again."""
-        for name in _COUNTED:
-            setattr(self, name, getattr(self, name) - getattr(other, name))
-        self.by_rule.subtract(other.by_rule)
-
     def as_json(self) -> dict[str, Any]:
         counts = {name: getattr(self, name) for name in _COUNTED}
         return {**counts, "by_rule": {rule: n for rule, n in sorted(self.by_rule.items()) if n}}
@@ -128,8 +122,18 @@ class Difference:
 
     writes: dict[str, list[Derived]] = field(default_factory=lambda: {label: [] for label in _LABELS})
     ends: dict[str, list[str]] = field(default_factory=lambda: {label: [] for label in _LABELS})
-    tally: Tally = field(default_factory=Tally)
+    decisions: int = 0
+    undated: int = 0
+    tallies: dict[str, Tally] = field(default_factory=dict)  # of decisions that had or have an outcome
     touched: list[Row] = field(default_factory=list)  # standing versions that were replaced or ended
+
+    def of(self, decision: str) -> Tally:
+        return self.tallies.setdefault(decision, Tally())
+
+    @property
+    def tally(self) -> Tally:
+        """传导计数 of all the decisions."""
+        return _total(self.decisions, self.undated, self.tallies.values())
 
     @property
     def empty(self) -> bool:
@@ -155,34 +159,40 @@ def compare(read: Read, ids: Sequence[str], known: int, editions: Editions, as_o
         for row in standing.values():
             made.ends[label].append(row["id"])
             made.touched.append(row)
-            made.tally.ended += 1
-    made.tally.decisions += len(gathered)
-    made.tally.undated += len(undated)
-    _count(made.tally, found, as_of)
+            made.of(row["decision"]).ended += 1
+    made.decisions, made.undated = len(gathered), len(undated)
+    for one in found:
+        _count(made.of(one.decision), one, as_of)
     return made
+
+
+def _total(decisions: int, undated: int, tallies: Iterable[Tally]) -> Tally:
+    total = Tally(decisions, undated)
+    for tally in tallies:
+        total += tally
+    return total
 
 
 def _place(made: Difference, label: str, one: Derived, standing: Row | None) -> None:
     if standing is None:
-        made.tally.new += 1
+        made.of(one.decision).new += 1
         made.writes[label].append(one)
     elif standing["digest"] != one.digest:
-        made.tally.changed += 1
+        made.of(one.decision).changed += 1
         made.writes[label].append(one)
         made.ends[label].append(standing["id"])
         made.touched.append(standing)
     else:
-        made.tally.unchanged += 1
+        made.of(one.decision).unchanged += 1
 
 
-def _count(tally: Tally, found: Iterable[Derived], as_of: date) -> None:
-    for one in found:
-        standing = one.timeline.on(as_of)
-        if standing is not None:
-            tally.by_rule[one.rule] += 1
-            tally.effective += standing.status is Status.EFFECTIVE
-            tally.review_tasks += standing.status is Status.REVIEW_TASK
-            tally.held += standing.status is Status.HELD
+def _count(tally: Tally, one: Derived, as_of: date) -> None:
+    standing = one.timeline.on(as_of)
+    if standing is not None:
+        tally.by_rule[one.rule] += 1
+        tally.effective += standing.status is Status.EFFECTIVE
+        tally.review_tasks += standing.status is Status.REVIEW_TASK
+        tally.held += standing.status is Status.HELD
 
 
 def _write(tx: Transaction, made: Difference, run: str, moment: Moment, *, fresh: bool = True) -> None:
@@ -486,7 +496,9 @@ class _Staged:
     since: int = 0
     begun: str = ""
     began: float = 0.0
-    tally: Tally = field(default_factory=Tally)
+    decisions: int = 0
+    undated: int = 0
+    tallies: dict[str, Tally] = field(default_factory=dict)
 
     @property
     def ledger(self) -> Ledger:
@@ -534,7 +546,7 @@ class _Staged:
         book = self.spreader.editions.current
         return RunRecord(
             self.run, self.kind, state, self.ledger.auditor.actor, self.as_of, book.version, book.hash,
-            self.tally, self.begun, time.monotonic() - self.began, published,
+            self._tally(), self.begun, time.monotonic() - self.began, published,
         )  # fmt: skip
 
     def _stage(self, made: Difference) -> None:
@@ -546,11 +558,17 @@ class _Staged:
                 return None, {"run": self.run, **made.tally.as_json()}
 
             self.ledger.write("spread.stage", work)
-        self.tally += made.tally
+        self.decisions += made.decisions
+        self.undated += made.undated
+        self.tallies.update(made.tallies)
+
+    def _tally(self) -> Tally:
+        return _total(self.decisions, self.undated, self.tallies.values())
 
     def _stop_if_too_much(self) -> None:
-        standing = self.tally.unchanged + self.tally.changed + self.tally.ended
-        touched = self.tally.changed + self.tally.ended
+        tally = self._tally()
+        standing = tally.unchanged + tally.changed + tally.ended
+        touched = tally.changed + tally.ended
         if self.limit is not None and touched > self.limit * standing:
             raise TooMuchChange(
                 f"本次运行将改变现行 {standing} 项后果中的 {touched} 项, 超过上限 {self.limit:.0%}"
@@ -587,6 +605,9 @@ class _Staged:
             tx.run(f"spread/restore_decisions_{label}", decisions=list(ids), run=self.run)
         made = compare(tx.run, ids, moment.change, self.spreader.editions, self.as_of)
         _write(tx, made, self.run, moment)
+        for id_ in ids:
+            self.tallies.pop(id_, None)
+        self.tallies.update(made.tallies)
         return None, {"run": self.run, "again": len(ids)}
 
     def _publish(self, tx: Transaction, moment: Moment) -> tuple[RunRecord, dict[str, Any]]:
@@ -597,4 +618,4 @@ class _Staged:
             self._again(ids, tx, moment)
         record = self._record("published", moment.change)
         _put(tx, record, finished=moment.at.isoformat())
-        return record, {"run": self.run, "kind": self.kind, **self.tally.as_json()}
+        return record, {"run": self.run, "kind": self.kind, **record.tally.as_json()}

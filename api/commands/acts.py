@@ -13,7 +13,7 @@ import typer
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
-from api.session import Session, day_option, err, out, say_json, stated_purpose, today
+from api.session import Session, assert_whole, day_option, err, out, say_json, stated_purpose, today
 from graph_service import vocabulary
 from graph_service.acts import CORRECTABLE, DISPUTE_OUTCOMES, Acts, Done
 from graph_service.audit import sm3
@@ -551,6 +551,7 @@ def _acting() -> Iterator[tuple[GraphStore, Acts]]:
     session = Session()
     with session.store() as store:
         ledger = session.ledger(store)
+        assert_whole(store)
         yield store, Acts(ledger, establish(ledger), _holidays(session))
 
 
