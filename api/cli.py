@@ -70,6 +70,7 @@ rules.rules.command("preview")(enacting.preview_rules)
 rules.rules.command("activate")(enacting.activate_rules)
 rules.rules.command("versions")(enacting.rule_versions)
 app.add_typer(rules.rules, name="rules")
+app.add_typer(related.related, name="related")
 app.command("spread")(spread.spread)
 app.add_typer(spread.runs, name="runs")
 for name in ("finding", "event", "identity", "notice", "dispute", "repair", "review"):
