@@ -17,6 +17,7 @@ from api.commands import (
     enacting,
     loading,
     reading,
+    related,
     reporting,
     rules,
     spread,
