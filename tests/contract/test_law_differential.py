@@ -42,11 +42,11 @@ from tests.support.law_worlds import LATER, LONG_AGO, NEAR, random_case
 from tests.support.plain_law import Json, event_kinds
 from tests.support.stores import emptied
 
-WORLDS = int(os.environ.get("CREDIT_TEST_WORLDS", "50"))
+WORLDS = int(os.environ.get("CREDIT_TEST_WORLDS", "40"))
 SEED = int(os.environ.get("CREDIT_TEST_SEED", str(random.randrange(1_000_000))))
 DATA_DAY = date(2024, 3, 1)  # amid the days of the worlds: much is still to come
 DAYS_ASKED = 8
-ROUNDS = 3
+ROUNDS = 2
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_taking_out_what_files_cannot_say_leaves_worlds_worth_comparing() -> Non
 def test_files_in_another_order_give_the_same_consequences(
     store: GraphStore, tmp_path: Path, rng: random.Random
 ) -> None:
-    papers = worlds(rng, WORLDS // 4)
+    papers = worlds(rng, WORLDS // 5)
     files = write_files(sheets_of(papers), tmp_path)
     said = []
     for _ in range(2):
@@ -179,7 +179,7 @@ def everything(store: GraphStore, papers: Sequence[Paper]) -> list[str]:
 def test_following_what_changed_gives_what_a_full_run_gives(
     store: GraphStore, tmp_path: Path, rng: random.Random
 ) -> None:
-    papers = worlds(rng, WORLDS // 3)
+    papers = worlds(rng, WORLDS // 4)
     case_files.load_cases(store, papers, tmp_path / "first", DATA_DAY)
     spread(store)
     loads: list[str] = []
@@ -203,11 +203,10 @@ def test_following_what_changed_gives_what_a_full_run_gives(
     assert left_to_do(store) == (0, 0, 0), "taken back"
 
 
-@pytest.mark.xfail(strict=True, reason="file, row and data day of a ground make a consequence another")
 def test_files_that_say_the_same_again_later_change_no_consequence(
     store: GraphStore, tmp_path: Path, rng: random.Random
 ) -> None:
-    papers = worlds(rng, WORLDS // 6)
+    papers = worlds(rng, WORLDS // 8)
     case_files.load_cases(store, papers, tmp_path / "first", DATA_DAY)
     spread(store)
 

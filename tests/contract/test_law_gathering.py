@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -16,6 +16,7 @@ from graph_service.model import Entity, Fact, Role
 from graph_service.spreading import touched_decisions
 from graph_service.store import GraphStore
 from tests import town
+from tests.support.stores import emptied
 
 DAY: Final = date(2024, 3, 1)
 COUNTY: Final = model.authority("虚构县财政局")
@@ -60,9 +61,23 @@ SHEET: Final = town.Sheet(
 )  # fmt: skip
 
 
-def filled(store: GraphStore) -> GraphStore:
+@dataclass(frozen=True)
+class Asked:
+    """What was gathered of each decision: asked about alone, with the others, and in another order."""
+
+    alone: dict[str, Gathered]
+    together: dict[str, Gathered]
+    backwards: dict[str, Gathered]
+
+
+@pytest.fixture(
+    scope="module", params=["_embedded_session", pytest.param("_neo4j_session", marks=pytest.mark.neo4j)]
+)
+def asked(request: pytest.FixtureRequest) -> Asked:
+    store: GraphStore = emptied(request.getfixturevalue(request.param))
     town.fill(store, [*town.SHEETS, SHEET], ENTITIES)
-    return store
+    alone = {id_: gathered(store, [id_])[id_] for id_ in DECISIONS}
+    return Asked(alone, gathered(store, DECISIONS), gathered(store, DECISIONS[::-1]))
 
 
 def gathered(store: GraphStore, ids: Sequence[str]) -> dict[str, Gathered]:
@@ -71,52 +86,34 @@ def gathered(store: GraphStore, ids: Sequence[str]) -> dict[str, Gathered]:
     return {one.decision.id: one for one in found}
 
 
-def test_what_is_gathered_of_a_decision_does_not_depend_on_what_is_asked_about_with_it(
-    store: GraphStore,
-) -> None:
-    filled(store)
-    alone = {id_: gathered(store, [id_])[id_] for id_ in DECISIONS}
-
-    together = gathered(store, DECISIONS)
-    backwards = gathered(store, DECISIONS[::-1])
-
-    assert together == alone
-    assert backwards == alone
+def test_what_is_gathered_of_a_decision_does_not_depend_on_what_is_asked_about_with_it(asked: Asked) -> None:
+    assert asked.together == asked.alone
+    assert asked.backwards == asked.alone
 
 
-def test_offices_are_read_at_every_code_of_the_organisation(store: GraphStore) -> None:
-    filled(store)
-
+def test_offices_are_read_at_every_code_of_the_organisation(asked: Asked) -> None:
     for id_, subject in ((OLD_CODE.id, town.DANFENG_OLD.id), (NEW_CODE.id, town.DANFENG.id)):
-        facts = gathered(store, DECISIONS)[id_].facts
+        facts = asked.together[id_].facts
         (office,) = [one for one in facts.offices_at[subject] if one.role == Role.LEGAL_REP]
         assert (office.person, office.since, office.until) == (town.QIAN.id, date(2016, 1, 1), None)
         assert len(office.grounds) == 2
         assert office.sure
 
 
-def test_a_body_gives_its_region_to_the_decisions_under_each_of_its_names(store: GraphStore) -> None:
-    filled(store)
-
-    found = gathered(store, DECISIONS)
-
-    assert {one.decision.region for one in found.values()} == {"330881"}
+def test_a_body_gives_its_region_to_the_decisions_under_each_of_its_names(asked: Asked) -> None:
+    assert {one.decision.region for one in asked.together.values()} == {"330881"}
 
 
-def test_shareholders_are_read_for_civil_matters_alone(store: GraphStore) -> None:
-    filled(store)
+def test_shareholders_are_read_for_civil_matters_alone(asked: Asked) -> None:
+    of_the_civil, of_the_order = (
+        {office.role for office in asked.together[one.id].facts.offices} for one in (CIVIL, ORDER)
+    )
+    assert Role.SHAREHOLDER in of_the_civil
+    assert Role.SHAREHOLDER not in of_the_order
 
-    found = gathered(store, DECISIONS)
 
-    assert Role.SHAREHOLDER in {office.role for office in found[CIVIL.id].facts.offices}
-    assert Role.SHAREHOLDER not in {office.role for office in found[ORDER.id].facts.offices}
-
-
-def test_a_name_is_read_as_the_one_holder_who_bears_or_bore_it(store: GraphStore) -> None:
-    filled(store)
-
-    offices = gathered(store, [ORDER.id])[ORDER.id].facts.offices
-
+def test_a_name_is_read_as_the_one_holder_who_bears_or_bore_it(asked: Asked) -> None:
+    offices = asked.alone[ORDER.id].facts.offices
     left = [one for one in offices if one.role == Role.LEGAL_REP and one.until == date(2021, 6, 1)]
     assert [one.person for one in left] == [town.ZHANG.id]
 
