@@ -139,7 +139,7 @@ def _show_hints(related: Related, *, everything: bool) -> None:
         for title in (
             "关联方 party", "关联 rule", "路径 path", "证据 evidence", "状态 status", "止 to", "不良记录 adverse",
         ):  # fmt: skip
-            grid.add_column(title, overflow="fold")
+            grid.add_column(title, overflow="fold", no_wrap=title == "止 to")
         for hint in shown:
             grid.add_row(*(_speakable(cell) for cell in _cells(hint)))
         out.print(grid)
@@ -154,7 +154,7 @@ def _cells(hint: Hint) -> tuple[str, ...]:
     more = f" (+{hint.more_paths})" if hint.more_paths else ""
     return (
         hint.party,
-        f"{hint.relation.zh} {hint.relation}",
+        hint.relation.zh,
         " → ".join(hint.path) + more,
         f"{figure(hint.evidence)}{' 弱 weak' if hint.weak else ''}",
         "提示 advisory" if hint.status is Status.ADVISORY else "异议核实中 held",
