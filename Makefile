@@ -11,7 +11,7 @@
 #   make clean     remove the demo and caches (not .venv)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench docs lock clean
+.PHONY: help install demo demo-law test check bench docs lock clean
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
 
@@ -51,8 +51,22 @@ demo: $(VENV)/.installed
 	$(BIN)/credit-graph spread
 	$(BIN)/credit-graph store verify
 	$(BIN)/credit-graph quality
-	code=$$($(BIN)/python -c 'import json; print(json.load(open("demo/city/truth.json"))["sample"])') && \
-	  $(BIN)/credit-graph party "$$code" --purpose supervision --case DEMO-1
+	@$(MAKE) --no-print-directory demo-law
+	code=$$($(TRUTH)["sample"])') && $(BIN)/credit-graph party "$$code" --purpose supervision --case DEMO-1
+
+# A restricted firm: whom the order binds, a dispute that holds, its end, a repair that releases.
+TRUTH := $(BIN)/python -c 'import json; print(json.load(open("demo/city/truth.json"))
+demo-law:
+	@set -e; code=$$($(TRUTH)["restricted"]["code"])'); order=$$($(TRUTH)["restricted"]["number"])'); \
+	at="--matter consumption_restriction --code $$code"; today=$$(date +%F); set -x; \
+	$(BIN)/credit-graph report "$$code" --purpose supervision --case DEMO-1 --html demo/report.html; \
+	$(BIN)/credit-graph dispute open "$$order" $$at --number 异〔演示〕1号 --reason 演示 --on "$$today"; \
+	$(BIN)/credit-graph dispute decide "$$order" 异〔演示〕1号 $$at --outcome rejected --on "$$today"; \
+	$(BIN)/credit-graph repair record "$$order" $$at --number 修〔演示〕1号 --on "$$today"; \
+	$(BIN)/credit-graph report "$$code" --purpose supervision --case DEMO-1 | head -20; \
+	{ set +x; } 2>/dev/null; \
+	echo "→ demo/report.html  用浏览器打开 open it in a browser"; \
+	echo "接着试 next: CREDIT_STORE_URL=$(CREDIT_STORE_URL) CREDIT_KEY_FILE=$(CREDIT_KEY_FILE) $(BIN)/credit-graph search 九九市"
 
 # The city is dirty on purpose: rejected rows (exit code 1) are part of the show, anything else is not.
 REJECTS_ALLOWED := sh -c '"$$@" || test $$? -eq 1' --

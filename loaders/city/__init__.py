@@ -53,7 +53,7 @@ def generate(plan: CityPlan, out: Path, progress: Callable[[int, int], None] | N
     soiler = Soiler(plan.dirt, mix(plan.seed, 99))
     files = _write_register(plan, out, city, soiler, progress)
     files += _write_others(plan, out, city, lists, soiler)
-    _write_truth(plan, out, files, sample=lists.wage_case(0).subject.identifier)
+    _write_truth(plan, out, files, lists)
     return {file.name: file.rows for file in files}
 
 
@@ -166,10 +166,13 @@ def _write_others(plan: CityPlan, out: Path, city: City, lists: Lists, soiler: S
     return files
 
 
-def _write_truth(plan: CityPlan, out: Path, files: Iterable[_File], *, sample: str) -> None:
-    """`sample` is the code of a firm about which there is something to see."""
+def _write_truth(plan: CityPlan, out: Path, files: Iterable[_File], lists: Lists) -> None:
+    """`sample` is the code of a firm about which there is something to see; `restricted` a firm whose head a court
+    order binds today, and the number of the order, if the city has one."""
+    bound = lists.bound_today()
     truth: dict[str, Any] = {
-        "sample": sample,
+        "sample": lists.wage_case(0).subject.identifier,
+        "restricted": {"code": bound.subject.identifier, "number": bound.number} if bound else None,
         "enterprises": plan.enterprises,
         "seed": plan.seed,
         "dirt": plan.dirt,

@@ -224,6 +224,11 @@ class Lists:
         case = self.judgment(rank)
         return Decision("consumption_restriction", case.number, case.decided, case.subject)
 
+    def bound_today(self) -> Decision | None:
+        """The first restriction of a firm whose head of that day is its head still."""
+        cases = map(self.restriction, range(self.restricted))
+        return next((case for case in cases if len(self.city.dossier(case.subject.index).offices) == 1), None)
+
     def consumption_restrictions(self) -> Iterator[Cells]:
         for rank in range(self.restricted):
             case, bits = self.restriction(rank), self._bits("restriction", rank)
