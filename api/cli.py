@@ -16,6 +16,7 @@ from api.commands import (
     audit,
     enacting,
     loading,
+    ownership,
     reading,
     related,
     reporting,
@@ -72,6 +73,7 @@ rules.rules.command("activate")(enacting.activate_rules)
 rules.rules.command("versions")(enacting.rule_versions)
 app.add_typer(rules.rules, name="rules")
 app.add_typer(related.related, name="related")
+app.add_typer(ownership.ownership, name="ownership")
 app.command("spread")(spread.spread)
 app.add_typer(spread.runs, name="runs")
 for name in ("finding", "event", "identity", "notice", "dispute", "repair", "review"):

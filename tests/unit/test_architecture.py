@@ -23,6 +23,7 @@ PLACES = {
     "pydantic": ("graph_service/settings.py", "api/"),
     "pydantic_settings": ("graph_service/settings.py",),
     "pandas": ("loaders/",),
+    "numpy": ("graph_service/analytics/",),
     "python_calamine": ("loaders/tables/xls.py",),
     # Two writers of workbooks that share no form: the clerk's template, and the files of made-up offices.
     "xlsxwriter": ("loaders/template.py", "loaders/city/files.py"),

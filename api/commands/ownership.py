@@ -1,0 +1,112 @@
+"""股权命令: ownership try."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.table import Table as Grid
+from rich.text import Text
+
+from api.commands.loading import Json
+from api.session import err, out, say_json
+from graph_service.analytics.trying import Answer, try_cases
+from graph_service.law.trying import cases_of
+
+DIFFERENT, MALFORMED = 1, 3
+_SHOWN: Final = 50
+_TITLES: Final = {
+    "pairs": ("控制 control", ("控制方 controller", "公司 company")),
+    "values": ("份额 share", ("所有人 owner", "公司 owned", "份额 share")),
+    "owners": ("最终所有人 owners in the end", ("所有人 owner", "份额 share")),
+    "derived": ("及于 reached", ("公司 company",)),
+    "total_controlled_share": ("控制的股份 share controlled", ("控制方 controller", "公司 company", "合计 total")),
+    "linked": ("关联 close links", ("一方 one", "另一方 other")),
+    "reportable": ("达到门槛 at the threshold", ("所有人 owner", "公司 owned")),
+    "unknown": ("循环, 无法归属 circular, unknown", ("所有人 owner", "公司 owned")),
+    "over_100": ("超百 over 100 %", ("公司 company",)),
+}  # fmt: skip
+
+ownership = typer.Typer(
+    no_args_is_help=True, help="股权: 控制与最终持股。 Ownership: control and owners in the end."
+)
+
+
+@ownership.command("try")
+def try_ownership(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="案例文件: 一个案例、列表、{cases: […]} 或每行一个。 Cases as JSON or JSON lines.",
+        ),
+    ],
+    check: Annotated[
+        bool, typer.Option("--check", help="与案例所写的 expected 比对。 Compare with what is expected.")
+    ] = False,
+    json_: Json = False,
+) -> None:
+    """在纸面股权结构上试算控制与最终持股, 不需要图库。 Try a structure on paper; no store is needed.
+
+    格式见 docs/ownership.md。 例 Example: credit-graph ownership try cases.json --check
+    """
+    seen: Counter[str] = Counter()
+    for answer in try_cases(cases_of(file), check=check):
+        seen["cases"] += 1
+        seen["malformed"] += answer.malformed is not None
+        seen["checked"] += answer.checked
+        seen["different"] += answer.checked and not answer.agrees
+        if json_:
+            say_json(answer.as_json())
+        else:
+            _show(answer)
+    _sum_up(seen, check=check, json_=json_)
+    if seen["malformed"]:
+        raise typer.Exit(MALFORMED)
+    raise typer.Exit(DIFFERENT if seen["different"] else 0)
+
+
+def _sum_up(seen: Mapping[str, int], *, check: bool, json_: bool) -> None:
+    unchecked = seen["cases"] - seen["malformed"] - seen["checked"]
+    if not json_:
+        out.print(
+            f"案例 {seen['cases']} 个, 有误 {seen['malformed']} 个, 已比对 {seen['checked']} 个, 不符"
+            f" {seen['different']} 个。 {seen['cases']} cases, {seen['malformed']} malformed,"
+            f" {seen['different']} of {seen['checked']} checked differ."
+        )
+    elif check and unchecked:
+        err.print(
+            f"{unchecked} 个案例没有 expected, 未比对。 {unchecked} cases expect nothing; not compared."
+        )
+
+
+def _show(answer: Answer) -> None:
+    if answer.malformed is not None:
+        out.print(f"✗ {answer.id or '?'}: {answer.malformed}", markup=False)
+        return
+    mark = ("✓ " if answer.agrees else "✗ ") if answer.checked else ""
+    out.print(f"{mark}{answer.id or '?'} · {answer.task}", markup=False)
+    for key, (title, columns) in _TITLES.items():
+        if key in answer.told:
+            out.print(_grid(title, columns, answer.told[key]))
+    if answer.told.get("partial"):
+        out.print("  未穷尽: 各值为下限。 Not exhausted: every value is at least what is shown.")
+    for missing in answer.missing:
+        out.print(f"  缺 missing: {missing}", markup=False)
+    for extra in answer.unexpected:
+        out.print(f"  多 unexpected: {extra}", markup=False)
+
+
+def _grid(title: str, columns: Iterable[str], told: Any) -> Grid:
+    more = f" (前 {_SHOWN} 行, 共 {len(told)} first {_SHOWN} of {len(told)})" if len(told) > _SHOWN else ""
+    grid = Grid(title=f"{title}{more}", title_justify="left")
+    for column in columns:
+        grid.add_column(column, overflow="fold")
+    rows = told.items() if isinstance(told, Mapping) else told
+    for row in islice(rows, _SHOWN):
+        grid.add_row(*(Text(cell) for cell in ((row,) if isinstance(row, str) else row)))
+    return grid

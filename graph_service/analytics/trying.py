@@ -1,0 +1,326 @@
+"""股权试算. A structure on paper, without a store: how an analyst checks it before believing the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Final
+
+from graph_service.analytics import ownership
+from graph_service.analytics.cases import Case, Pair, Task, read_case
+from graph_service.analytics.control import Control, steps
+from graph_service.analytics.holdings import Holdings
+from graph_service.analytics.ownership import Convention, Share
+from graph_service.analytics.simple_paths import simple_paths
+from graph_service.law.case import Malformed
+
+UNKNOWN: Final = "?"
+_PLACES: Final = 12
+_SCALE: Final = 10**_PLACES
+# A fraction is written as one only where a person can read it.
+_SHORT: Final = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """算得. The answer as it is printed, and the numbers behind it."""
+
+    told: Mapping[str, Any]
+    derived: frozenset[str] = frozenset()
+    pairs: frozenset[Pair] = frozenset()
+    values: Mapping[Pair, Share] = field(default_factory=dict)
+    totals: Mapping[Pair, Fraction] = field(default_factory=dict)
+    owners: Mapping[str, Share] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """一个案例的结果, or what is malformed; what `expected` misses or did not foresee."""
+
+    id: str | None
+    task: Task | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
+    malformed: Malformed | None = None
+    missing: tuple[Any, ...] = ()
+    unexpected: tuple[Any, ...] = ()
+    checked: bool = False
+
+    @property
+    def agrees(self) -> bool:
+        """Whether what was expected, if anything was, is what came out."""
+        return self.malformed is None and not self.missing and not self.unexpected
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract of `ownership try --json`: one such line a case."""
+        if self.malformed is not None:
+            error = {"place": self.malformed.place, "reason": self.malformed.reason}
+            return {"id": self.id, "error": error}
+        line: dict[str, Any] = {"id": self.id, "task": self.task, "answer": self.told}
+        if self.checked:
+            line["check"] = {
+                "agrees": self.agrees, "missing": list(self.missing), "unexpected": list(self.unexpected)
+            }  # fmt: skip
+        return line
+
+
+def try_cases(cases: Iterable[object], *, check: bool = False) -> Iterator[Answer]:
+    """结果 of each case, in the order given; a malformed one answers in its place."""
+    for data in cases:
+        yield _answer(data, check=check)
+
+
+def _answer(data: object, *, check: bool) -> Answer:
+    try:
+        if isinstance(data, Malformed):
+            raise data
+        case = read_case(data)
+    except Malformed as error:
+        return Answer(_id(data), malformed=error)
+    result = solve(case)
+    if not check:
+        return Answer(case.id, case.task, result.told)
+    comparison = _Comparison(case, result)
+    comparison.compare()
+    return Answer(
+        case.id,
+        case.task,
+        result.told,
+        missing=tuple(comparison.missing),
+        unexpected=tuple(comparison.unexpected),
+        checked=comparison.made,
+    )
+
+
+def _id(data: object) -> str | None:
+    id_ = data.get("id") if isinstance(data, dict) else None
+    return id_.encode("utf-8", "replace").decode() if isinstance(id_, str) else None
+
+
+# --- one answer for each task ---
+
+
+def solve(case: Case) -> Result:
+    """What the structure gives for what is asked."""
+    match case.task:
+        case Task.BLOCKED:
+            result = _blocked(case)
+        case Task.CONTROL | Task.CONTROL_FROM:
+            result = _control(case)
+        case Task.OWNERS:
+            result = _owners(case)
+        case _:
+            result = _ownership(case)
+    odd = {"over_100": list(case.holdings.over_whole)} if case.holdings.over_whole else {}
+    return Result(
+        {**result.told, **odd}, result.derived, result.pairs, result.values, result.totals, result.owners
+    )
+
+
+def _blocked(case: Case) -> Result:
+    derived = [step.company for step in steps(case.holdings, case.seeds, case.threshold)]
+    reached = {*derived, *case.seeds}
+    told = {
+        "seeds": list(case.seeds),
+        "derived": derived,
+        "not_derived": [one for one in case.holdings.parties if one not in reached],
+    }
+    return Result(told, derived=frozenset(derived))
+
+
+def _control(case: Case) -> Result:
+    control = Control(case.holdings, case.threshold)
+    pairs = list(control.pairs())
+    told: dict[str, Any] = {}
+    if case.threshold_stated:
+        told |= {"threshold": _plain(case.threshold.share), "inclusive": case.threshold.inclusive}
+    told["pairs"] = [list(pair) for pair in pairs]
+    totals: dict[Pair, Fraction] = {}
+    # Another sum for every pair: only where the case asks for it.
+    if case.expected.totals is not None:
+        totals = {(one, other): total for one, other, total in control.totals()}
+        told["total_controlled_share"] = [[*pair, text_of(total)] for pair, total in totals.items()]
+    return Result(told, pairs=frozenset(pairs), totals=totals)
+
+
+def _ownership(case: Case) -> Result:
+    shares, told = _shares(case)
+    known = [one for one in shares if one.value is not None]
+    told["values"] = [[one.owner, one.owned, _text(one)] for one in known]
+    endless = [[one.owner, one.owned] for one in shares if one.value is None]
+    if endless:
+        told["unknown"] = endless
+    if case.threshold_stated or case.task is Task.CLOSE_LINK:
+        told |= {"threshold": _plain(case.threshold.share), "inclusive": case.threshold.inclusive}
+        name, pairs = _over(case, known)
+        told[name] = pairs
+    return Result(told, values={(one.owner, one.owned): one for one in shares})
+
+
+def _shares(case: Case) -> tuple[list[Share], dict[str, Any]]:
+    if case.convention is not Convention.SIMPLE_PATHS:
+        walks = ownership.no_return if case.convention is Convention.NO_RETURN else ownership.all_walks
+        return list(walks(case.holdings)), {}
+    found = simple_paths(case.holdings)
+    partial = {"partial": True, "explored": found.explored} if found.partial else {}
+    return list(found.shares), partial
+
+
+def _over(case: Case, known: list[Share]) -> tuple[str, list[list[str]]]:
+    """Pairs that reach the threshold: of close links all, of owners who owns in the end what owns nothing more."""
+    over = [one for one in known if _reaches(case, one)]
+    if case.task is Task.CLOSE_LINK:
+        return "linked", [[one.owner, one.owned] for one in over]
+    tops, bottoms = _tops_and_bottoms(case.holdings)
+    return "reportable", [
+        [one.owner, one.owned] for one in over if one.owner in tops and one.owned in bottoms
+    ]
+
+
+def _reaches(case: Case, share: Share) -> bool:
+    """Decided in fractions where the margin does not decide."""
+    reached = share.reaches(case.threshold)
+    if reached is None and share.value is not None:
+        return bool(ownership.exact_share(case.holdings, share.owner, share.owned).reaches(case.threshold))
+    return bool(reached)
+
+
+def _tops_and_bottoms(holdings: Holdings) -> tuple[frozenset[str], frozenset[str]]:
+    names = holdings.parties
+    return (
+        frozenset(names[one] for one, holders in enumerate(holdings.holders) if not holders),
+        frozenset(names[one] for one, held in enumerate(holdings.held) if not held),
+    )
+
+
+def _owners(case: Case) -> Result:
+    found = ownership.ultimate_owners(case.holdings, case.target)
+    shares = dict(found.shares)
+    if found.unknown > found.margin:
+        shares[UNKNOWN] = shares.get(UNKNOWN, Fraction()) + found.unknown
+    owners = {one: Share(one, case.target, share, found.margin) for one, share in shares.items()}
+    told = {"target": case.target, "owners": {one: _text(share) for one, share in owners.items()}}
+    return Result(told, owners=owners)
+
+
+def _text(share: Share) -> str:
+    if share.value is None:
+        return UNKNOWN
+    return _rounded(max(share.value, Fraction())) if share.margin else text_of(share.value)
+
+
+def text_of(value: Fraction) -> str:
+    """12 decimal places where they say all; else a short fraction as it is; else the nearest of 12 places."""
+    if _SCALE % value.denominator and value.denominator < _SHORT:
+        return f"{value.numerator}/{value.denominator}"
+    return _rounded(value)
+
+
+def _rounded(value: Fraction) -> str:
+    whole, rest = divmod(round(value * _SCALE), _SCALE)
+    return f"{whole}.{rest:0{_PLACES}d}"
+
+
+def _plain(value: Fraction) -> str:
+    text = text_of(value)
+    return text if "/" in text else text.rstrip("0").rstrip(".")
+
+
+# --- against what is expected ---
+
+
+class _Comparison:
+    """比对. `missing` is expected and did not come out, `unexpected` came out and was not foreseen."""
+
+    def __init__(self, case: Case, result: Result) -> None:
+        self._case = case
+        self._result = result
+        self.missing: list[Any] = []
+        self.unexpected: list[Any] = []
+        self.made = False
+
+    def compare(self) -> None:
+        match self._case.task:
+            case Task.BLOCKED:
+                self._derived()
+            case Task.CONTROL | Task.CONTROL_FROM:
+                self._pairs()
+                self._totals()
+            case Task.OWNERS:
+                self._owners()
+            case _:
+                self._values()
+                self._reportable()
+
+    def _sets(self, expected: frozenset[Any], found: frozenset[Any]) -> None:
+        self.made = True
+        self.missing += sorted(expected - found)
+        self.unexpected += sorted(found - expected)
+
+    def _derived(self) -> None:
+        expected = self._case.expected
+        if expected.derived is not None:
+            self._sets(expected.derived, self._result.derived)
+        if expected.not_derived is not None:
+            self.made = True
+            wrong = sorted(expected.not_derived & self._result.derived)
+            self.unexpected += [one for one in wrong if one not in self.unexpected]
+
+    def _pairs(self) -> None:
+        if self._case.expected.pairs is not None:
+            self._sets(self._case.expected.pairs, self._result.pairs)
+
+    def _totals(self) -> None:
+        for pair, total in (self._case.expected.totals or {}).items():
+            self.made = True
+            found = self._result.totals.get(pair)
+            if found is None or not self._near(total, Share(*pair, found)):
+                self.missing.append([*pair, text_of(total)])
+
+    def _values(self) -> None:
+        expected = self._case.expected.values
+        if expected is None:
+            return
+        self.made = True
+        for pair, value in expected.items():
+            if not self._near(value, self._result.values.get(pair, Share(*pair, Fraction()))):
+                self.missing.append([*pair, text_of(value)])
+        if self._case.task is Task.CLOSE_LINK:
+            self.unexpected += [
+                [*pair, _text(share)]
+                for pair, share in self._result.values.items()
+                if pair not in expected and _reaches(self._case, share)
+            ]
+
+    def _reportable(self) -> None:
+        """Of the pairs that the case names, those which reach its threshold."""
+        expected = self._case.expected
+        if expected.reportable is None:
+            return
+        self.made = True
+        for pair in sorted(expected.reportable | (expected.values or {}).keys()):
+            share = self._result.values.get(pair)
+            reached = share is not None and _reaches(self._case, share)
+            if reached != (pair in expected.reportable):
+                (self.unexpected if reached else self.missing).append([*pair])
+
+    def _owners(self) -> None:
+        expected = self._case.expected.owners
+        if expected is None:
+            return
+        self.made = True
+        target = self._case.target
+        for owner, value in expected.items():
+            if not self._near(value, self._result.owners.get(owner, Share(owner, target, Fraction()))):
+                self.missing.append([owner, text_of(value)])
+        self.unexpected += [
+            [owner, _text(share)]
+            for owner, share in self._result.owners.items()
+            if owner not in expected and not self._near(Fraction(), share)
+        ]
+
+    def _near(self, expected: Fraction, found: Share) -> bool:
+        """Within the tolerance that the case states; without one, the same."""
+        if found.value is None:
+            return False
+        return abs(found.value - expected) <= self._case.expected.tolerance + found.margin
