@@ -21,6 +21,7 @@ from api.commands import (
     related,
     reporting,
     rules,
+    searching,
     spread,
     store,
     trying,
@@ -60,6 +61,7 @@ app.add_typer(loading.loads, name="loads")
 app.command()(loading.template)
 app.command()(loading.kinds)
 app.command()(loading.generate)
+app.command()(searching.search)
 app.command()(reading.party)
 app.command()(reading.quality)
 app.command()(reporting.report)

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
         description="人员标识密钥文件, 首次使用时生成(0600)."
         " Key of person ids, made on first use with mode 0600.",
     )
+    search_dir: Path | None = Field(
+        None,
+        description="企业名称检索索引的目录; 无则: 随包引擎在其数据目录的 search 下, Neo4j 在用户缓存目录下."
+        " Folder of the index of organisations' names; by default beside the bundled engine, else in the cache.",
+    )
     region: str | None = Field(
         None,
         pattern=r"^(CN-?)?\d{2,6}$",
