@@ -19,6 +19,7 @@ Reads the graph in pages, parties and decisions each with their facts; nothing i
     consequence_incomplete   a standing consequence or hint without what it must carry
     consequence_dangling     a consequence or hint that does not hang on its decision and its party, or whose
                              run is not there
+    search_index_stale       the index of names is there and says otherwise than the graph; a search --rebuild mends it
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from graph_service.facts import is_change_record
 from graph_service.ledger import StoredFact, facts_of
 from graph_service.model import Identity
 from graph_service.ontology import FACTS, LINKS, NODES
+from graph_service.search_index import SearchIndex, disagreements
 from graph_service.store import GraphStore, Row, now
 
 SAMPLES: Final = 10
@@ -103,10 +105,16 @@ class _Found:
 
 
 def verify(
-    store: GraphStore, progress: Progress | None = None, *, on: date | None = None, page: int = 500
+    store: GraphStore,
+    progress: Progress | None = None,
+    *,
+    on: date | None = None,
+    page: int = 500,
+    index: SearchIndex | None = None,
 ) -> StoreReport:
-    """核验. Reads the whole graph; `on` is the day for which shares are added up (today if none)."""
-    check = _Check(store, on or now().date(), page, progress)
+    """核验. Reads the whole graph, and the index of names if one is given and there; `on` is the day for which shares
+    are added up (today if none)."""
+    check = _Check(store, on or now().date(), page, progress, index)
     return check.run()
 
 
@@ -116,6 +124,7 @@ class _Check:
     on: date
     page: int
     progress: Progress | None
+    index: SearchIndex | None = None
     found: _Found = field(default_factory=_Found)
     seen: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     ranks: dict[str, int] = field(default_factory=dict)
@@ -135,6 +144,8 @@ class _Check:
         self._derived()
         self._strays(nodes)
         self._lost_links(links)
+        for fault in disagreements(self.store, self.index) if self.index is not None else ():
+            self.found.add("search_index_stale", _covered(fault))
         return StoreReport(nodes, links, self.found.problems())
 
     # --- schema and kinds ---

@@ -14,6 +14,7 @@ from api.commands.loading import Json
 from api.session import KEY_INFO, Session, out, progress_bar, say_json
 from graph_service import archive, bulk, embedded, keys, rekey
 from graph_service.errors import SettingError, StoreUnavailable
+from graph_service.search_index import SearchIndex
 from graph_service.store import GraphStore, embedded_folder
 from graph_service.verify import verify
 
@@ -76,13 +77,18 @@ def migrate(json_: Json = False) -> None:
 
 @store.command("verify")
 def verify_store(json_: Json = False) -> None:
-    """核验图库: 计数、约束、悬空引用、来源、持股合计、占位主体。 Check the whole graph.
+    """核验图库: 计数、约束、悬空引用、来源、持股合计、占位主体、名称索引。 Check the whole graph.
 
     例 Example: credit-graph store verify --json
     """
-    with Session().store(migrate=False) as opened, progress_bar(quiet=json_) as bar:
+    session = Session()
+    with session.store(migrate=False) as opened, progress_bar(quiet=json_) as bar:
         handle = bar.add_task("核验 verify", total=None, rate="")
-        report = verify(opened, lambda done, total: bar.update(handle, completed=done, total=total))
+        report = verify(
+            opened,
+            lambda done, total: bar.update(handle, completed=done, total=total),
+            index=SearchIndex.of(opened, session.settings),
+        )
     found = report.as_json()
     if json_:
         say_json(found)
@@ -100,6 +106,7 @@ _FAILURES = frozenset(
         "pending_migrations",
         "unknown_label",
         "raw_id_number",
+        "search_index_stale",
     }
 )
 
