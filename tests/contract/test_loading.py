@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,14 +11,10 @@ from graph_service.codes import make_uscc
 from graph_service.errors import Refused
 from graph_service.ledger import Ledger, facts_of, withdraw
 from graph_service.store import GraphStore
-from graph_service.verify import contains_citizen_id
 from loaders import city
-from loaders.loading import FileSummary, Options, TableLoad
-from loaders.survey import Task, survey
-from loaders.tables import file_hash
+from tests.support.clerk import Clerk
 from tests.support.graphs import whole_graph
 
-KEY = b"0" * 32
 FIRM = make_uscc("91", "990100", "MA000001")
 
 
@@ -33,39 +23,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("town") / "city"
     city.generate(city.CityPlan(300, 11, 0.05), folder)
     return folder
-
-
-@dataclass
-class Clerk:
-    """Loads files into a store and keeps what came back."""
-
-    store: GraphStore
-    out: Path
-    options: Options = field(default_factory=lambda: Options(batch_rows=200))
-
-    def load(
-        self, *paths: Path, kind: str | None = None, day: date | None = None, **options: object
-    ) -> list[FileSummary]:
-        chosen = replace(self.options, out=self.out, **options)  # type: ignore[arg-type]
-        tasks = list(survey(paths, kind, day))
-        assert all(isinstance(task, Task) for task in tasks), tasks
-        return self.load_tasks([task for task in tasks if isinstance(task, Task)], chosen)
-
-    def load_tasks(self, tasks: Sequence[Task], options: Options | None = None) -> list[FileSummary]:
-        ledger = Ledger(self.store, Auditor())
-        chosen = options or replace(self.options, out=self.out)
-        return [
-            TableLoad(ledger, task, KEY, chosen, file_hash(task.table.path)).run(lambda *_: None)
-            for task in tasks
-        ]
-
-    def returned(self, name: str, sort: str) -> dict[int, str]:
-        """Row and reasons of a reject or suspect file."""
-        path = self.out / f"{name}.{sort}.csv"
-        if not path.exists():
-            return {}
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            return {int(line["行号/row"]): line["原因/reason"] for line in csv.DictReader(lines)}
 
 
 @pytest.fixture
@@ -84,58 +41,6 @@ def write(folder: Path, name: str, *lines: str) -> Path:
 def standing(store: GraphStore, kind: str, party: str = FIRM) -> list[dict[str, object]]:
     found = [f for f in facts_of(store.read, [party]) if f.kind.name == kind and f.standing]
     return [f.properties for f in found]
-
-
-def test_every_dirty_row_ends_as_the_truth_says_and_clean_rows_are_accepted(clerk: Clerk, town: Path) -> None:
-    truth = json.loads((town / "truth.json").read_text(encoding="utf-8"))["files"]
-
-    done = clerk.load(town)
-
-    wrong = []
-    for one in done:
-        name = one.file if one.file in truth else f"{one.file}/{one.sheet}"
-        expected = {row["row"]: row for row in truth[name]["dirty"]}
-        back = {sort: clerk.returned(one.file, sort) for sort in ("rejected", "suspect")}
-        assert one.rows.read == one.rows.accepted + one.rows.suspect + one.rows.rejected
-        assert one.rows.rejected == len(back["rejected"])
-        assert one.rows.suspect == len(back["suspect"])
-        for sort, rows in back.items():
-            for number, reasons in rows.items():
-                row = expected.pop(number, None)
-                if row is None or row["expect"] != sort or row["reason"] not in reasons.split("; "):
-                    wrong.append((one.file, number, sort, reasons, row))
-        wrong += [
-            (one.file, n, "accepted", "", row) for n, row in expected.items() if row["expect"] != "accepted"
-        ]
-    assert wrong == []
-
-
-def test_loading_again_changes_nothing(clerk: Clerk, town: Path) -> None:
-    first = clerk.load(town)
-    before = whole_graph(clerk.store, standing=False)
-
-    again = clerk.load(town)
-
-    assert all(one.facts.created == one.facts.changed == one.facts.ended == 0 for one in again)
-    assert [one.rows for one in again] == [one.rows for one in first]
-    assert whole_graph(clerk.store, standing=False) == before
-    assert verify(clerk.store).findings == ()
-
-
-def test_files_in_another_order_give_the_same_graph(clerk: Clerk, town: Path, store: GraphStore) -> None:
-    from tests.support.stores import emptied
-
-    tasks = [task for task in survey([town]) if isinstance(task, Task)]
-    clerk.load_tasks(tasks)
-    one = whole_graph(store)
-    emptied(store)
-    random.Random(5).shuffle(tasks)
-
-    clerk.load_tasks(tasks)
-
-    other = whole_graph(store)
-    assert sorted((one - other).elements())[:5] == []
-    assert sorted((other - one).elements())[:5] == []
 
 
 def test_a_changed_status_ends_the_old_version_and_keeps_it(clerk: Clerk, tmp_path: Path) -> None:
@@ -302,12 +207,3 @@ def test_what_was_touched_since_a_change_is_told(clerk: Clerk, tmp_path: Path) -
     )
 
     assert list(clerk.store.changed_since(before)) == [[FIRM]]
-
-
-def test_no_id_number_reaches_graph_or_returned_files(clerk: Clerk, town: Path) -> None:
-    clerk.load(town)
-
-    for line in whole_graph(clerk.store, standing=False):
-        assert not contains_citizen_id(line), line
-    for path in clerk.out.iterdir():
-        assert not contains_citizen_id(path.read_text(encoding="utf-8-sig")), path.name

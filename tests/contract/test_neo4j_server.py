@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from neo4j import Driver, GraphDatabase
@@ -60,29 +59,3 @@ def test_it_refuses_a_wrong_password(server: Neo4jServer) -> None:
         pytest.raises(AuthError),
     ):
         stranger.verify_connectivity()
-
-
-def test_it_takes_a_bulk_import_and_keeps_it_over_a_restart(server: Neo4jServer, tmp_path: Path) -> None:
-    nodes = tmp_path / "enterprises.csv"
-    nodes.write_text("code:ID,name\nA,甲公司\nB,乙公司\n", encoding="utf-8")
-    links = tmp_path / "shares.csv"
-    links.write_text(":START_ID,:END_ID,share\nA,B,0.51\n", encoding="utf-8")
-
-    server.stop()
-    imported = server.admin(
-        "database",
-        "import",
-        "full",
-        "neo4j",
-        "--overwrite-destination",
-        f"--nodes=Enterprise={nodes}",
-        f"--relationships=HOLDS_SHARE={links}",
-    )
-    server.start()
-
-    assert imported.returncode == 0, imported.stdout + imported.stderr
-    with GraphDatabase.driver(server.bolt_url, auth=(server.user, server.password)) as driver:
-        held = driver.execute_query(
-            "MATCH (a)-[s:HOLDS_SHARE]->(b) RETURN a.name AS a, s.share AS s, b.name AS b"
-        )
-    assert [row.data() for row in held.records] == [{"a": "甲公司", "s": "0.51", "b": "乙公司"}]
