@@ -37,7 +37,7 @@ LEFT_OUT: Final = ("Party", "Migration")
 """Labels without nodes of their own, and what belongs to a store and not to its graph."""
 RESTORING: Final = "restoring"
 """The item of StoreInfo that marks an unfinished restore."""
-BOOKS_AT_ONCE: Final = ("Load", "Source", "StoreInfo", "RuleEdition", "Lease")
+BOOKS_AT_ONCE: Final = ("Load", "Source", "StoreInfo", "RuleEdition", "Lease", "ApiKey")
 """Books so short that they are read whole."""
 BOOKS_BY_CHANGE: Final = ("Retraction", "Tombstone", "ReviewTask")
 """Books whose every entry says by which change it was written."""

@@ -124,6 +124,7 @@ def derive(store: GraphStore) -> int:
         put(tx, "Hint", [outcome(name, town.DISHONEST, town.YUANSHAN, "related.controlling_holding")])
         put(tx, "Lease", [{"id": "spread", "holder": "somebody", "fence": 3, "beat": "x", "until": "y"}])
         put(tx, "RuleEdition", [_edition(change)])
+        put(tx, "ApiKey", [API_KEY])
         key = identity_key(town.TAX_LISTING.id, RULE, town.LI.id)
         put(tx, "Retraction", [_retraction(key, change)])
         put(tx, "Tombstone", [_tombstone(change)])
@@ -140,6 +141,12 @@ def _edition(change: int) -> Row:
         "id": "1", "version": "1", "hash": "f" * 64, "from": DAY, "text": json.dumps({"rules": []}),
         "proposed_by": "甲", "approved_by": "乙", "state": "active", "change": change, "at": "x",
     }  # fmt: skip
+
+
+API_KEY: Final = {
+    "id": "0123456789abcdef", "hash": "0" * 64, "name": "虚构平台", "scopes": ["parties:read", "reports:read"],
+    "purposes": ["supervision"], "from": DAY, "to": date(2025, 7, 1), "made_by": "管理员", "made_at": "x",
+}  # fmt: skip
 
 
 def _retraction(key: str, change: int) -> Row:
