@@ -185,6 +185,10 @@ def _remark_contradiction(made: Plan, held: list[Version], own: Version, one: St
             return
 
 
+_SETTLED_BY_DAY: Final = frozenset({"HOLDS_ROLE", "HOLDS_SHARE"})
+"""Facts whose settled interval depends on the day on which a source last showed them (`intervals`)."""
+
+
 def _collect(made: Plan, held: dict[str, list[Version]], stated: Sequence[tuple[Stated, str, str]],
              batch: Batch) -> None:  # fmt: skip
     """Turn what was settled into rows for the writing texts."""
@@ -201,7 +205,7 @@ def _collect(made: Plan, held: dict[str, list[Version]], stated: Sequence[tuple[
                 _touch_other(made, one)
             elif version.touched:
                 made.amends[kind].append(_amendment(version))
-                if version.known_to == batch.change:
+                if version.known_to == batch.change or kind.name in _SETTLED_BY_DAY:
                     made.touched[kind.anchor].add(version.anchor)
 
 

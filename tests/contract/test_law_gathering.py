@@ -118,7 +118,6 @@ def test_a_name_is_read_as_the_one_holder_who_bears_or_bore_it(asked: Asked) -> 
     assert [one.person for one in left] == [town.ZHANG.id]
 
 
-@pytest.mark.xfail(strict=True, reason="a confirmation of a standing fact does not mark its party as changed")
 def test_a_later_list_that_still_shows_an_officer_touches_the_decisions_of_his_organisation(
     store: GraphStore,
 ) -> None:
