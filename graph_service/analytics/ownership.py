@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from graph_service.analytics.elimination import ONE, ZERO
 from graph_service.analytics.holdings import WHOLE, Holdings
@@ -31,20 +31,31 @@ class Convention(StrEnum):
     SIMPLE_PATHS = "simple_paths"  # walks that meet nobody twice
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """一对主体的份额. `value` is known to `margin`: exact where that is 0. `value` None: the sum grows without end."""
+class Share(NamedTuple):
+    """一对主体的份额, in units of 1/`unit`, known to `error` units; `number` None: the sum grows without end."""
 
     owner: str
     owned: str
-    value: Fraction | None
-    margin: Fraction = ZERO
+    number: Fraction | int | None
+    unit: int = 1
+    error: Fraction | int = 0
+
+    @property
+    def value(self) -> Fraction | None:
+        """The part of the whole; exact where the margin is 0."""
+        return None if self.number is None else Fraction(self.number) / self.unit
+
+    @property
+    def margin(self) -> Fraction:
+        """How far from the truth the value can be."""
+        return Fraction(self.error) / self.unit
 
     def reaches(self, threshold: Threshold) -> bool | None:
         """Whether the threshold is reached; None if that cannot be said: without end, or nearer than the margin."""
-        if self.value is None:
+        if self.number is None:
             return None
-        low, high = threshold.reached(self.value - self.margin), threshold.reached(self.value + self.margin)
+        low = threshold.reached(Fraction(self.number - self.error) / self.unit)
+        high = threshold.reached(Fraction(self.number + self.error) / self.unit)
         return low if low == high else None
 
 
@@ -58,8 +69,8 @@ def _shares(holdings: Holdings, one: Column) -> Iterator[Share]:
     names = holdings.parties
     for owner in sorted(one.sums.keys() | one.endless):
         if owner != one.target:
-            value = None if owner in one.endless else one.share(owner)
-            yield Share(names[owner], names[one.target], value, one.margin)
+            number = None if owner in one.endless else one.sums[owner]
+            yield Share(names[owner], names[one.target], number, one.unit, one.error)
 
 
 def exact_share(holdings: Holdings, owner: str, owned: str) -> Share:
@@ -83,7 +94,7 @@ def no_return(holdings: Holdings) -> Iterator[Share]:
         for owner in sorted(one.sums.keys() | one.endless | one.stuck.keys()):
             if owner != one.target:
                 value = _once(owner, one, found, rows)
-                yield Share(names[owner], names[one.target], value, 2 * one.margin)
+                yield Share(names[owner], names[one.target], value, error=2 * one.margin)
 
 
 def _row(holdings: Holdings, owner: int) -> Column:
@@ -115,7 +126,7 @@ class Owners:
 
     def of(self, owner: str) -> Share:
         """The share of one of them; 0 if he is none."""
-        return Share(owner, self.target, self.shares.get(owner, ZERO), self.margin)
+        return Share(owner, self.target, self.shares.get(owner, ZERO), error=self.margin)
 
 
 def ultimate_owners(

@@ -42,7 +42,7 @@ class Effort:
 class PathSums:
     """简单路径结果. With `partial` the budget was used up: every value is at least what is given, pairs may miss."""
 
-    shares: tuple[Share, ...]
+    shares: Iterable[Share]
     partial: bool
     explored: int
 
@@ -54,8 +54,8 @@ def simple_paths(
     holdings = holdings.without_own()
     if not any(holdings.circular(one) for one in range(len(holdings.components))):
         wanted = None if owners is None else set(owners)
-        shares = tuple(one for one in all_walks(holdings) if wanted is None or one.owner in wanted)
-        return PathSums(shares, False, len(shares))
+        shares = (one for one in all_walks(holdings) if wanted is None or one.owner in wanted)
+        return PathSums(shares, False, 0)
     effort = Effort(budget)
     search = _Search(holdings, effort)
     starts = range(len(holdings)) if owners is None else [holdings.number(one) for one in owners]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
@@ -10,7 +10,6 @@ from typing import Any, Final
 from graph_service.analytics import ownership
 from graph_service.analytics.cases import Case, Pair, Task, read_case
 from graph_service.analytics.control import Control, steps
-from graph_service.analytics.holdings import Holdings
 from graph_service.analytics.ownership import Convention, Share
 from graph_service.analytics.simple_paths import simple_paths
 from graph_service.law.case import Malformed
@@ -27,9 +26,10 @@ class Result:
     """算得. The answer as it is printed, and the numbers behind it."""
 
     told: Mapping[str, Any]
-    derived: frozenset[str] = frozenset()
-    pairs: frozenset[Pair] = frozenset()
+    derived: Sequence[str] = ()
+    pairs: Sequence[Pair] = ()
     values: Mapping[Pair, Share] = field(default_factory=dict)
+    """Of all pairs only those that the case names, and those that reach a threshold that it asks about."""
     totals: Mapping[Pair, Fraction] = field(default_factory=dict)
     owners: Mapping[str, Share] = field(default_factory=dict)
 
@@ -125,7 +125,7 @@ def _blocked(case: Case) -> Result:
         "derived": derived,
         "not_derived": [one for one in case.holdings.parties if one not in reached],
     }
-    return Result(told, derived=frozenset(derived))
+    return Result(told, derived=derived)
 
 
 def _control(case: Case) -> Result:
@@ -134,63 +134,67 @@ def _control(case: Case) -> Result:
     told: dict[str, Any] = {}
     if case.threshold_stated:
         told |= {"threshold": _plain(case.threshold.share), "inclusive": case.threshold.inclusive}
-    told["pairs"] = [list(pair) for pair in pairs]
+    told["pairs"] = pairs
     totals: dict[Pair, Fraction] = {}
     # Another sum for every pair: only where the case asks for it.
     if case.expected.totals is not None:
         totals = {(one, other): total for one, other, total in control.totals()}
-        told["total_controlled_share"] = [[*pair, text_of(total)] for pair, total in totals.items()]
-    return Result(told, pairs=frozenset(pairs), totals=totals)
+        told["total_controlled_share"] = [(*pair, text_of(total)) for pair, total in totals.items()]
+    return Result(told, pairs=pairs, totals=totals)
 
 
 def _ownership(case: Case) -> Result:
-    shares, told = _shares(case)
-    known = [one for one in shares if one.value is not None]
-    told["values"] = [[one.owner, one.owned, _text(one)] for one in known]
-    endless = [[one.owner, one.owned] for one in shares if one.value is None]
+    """One pass over the pairs: of a few thousand parties there are millions, of which few are kept."""
+    shares, partial = _shares(case)
+    asked = case.threshold_stated or case.task is Task.CLOSE_LINK
+    named = (case.expected.values or {}).keys() | (case.expected.reportable or ())
+    values: list[tuple[str, str, str]] = []
+    endless: list[Pair] = []
+    over: list[Pair] = []
+    kept: dict[Pair, Share] = {}
+    for one in shares:
+        pair = one.owner, one.owned
+        if one.number is None:
+            endless.append(pair)
+        else:
+            values.append((*pair, _text(one)))
+        reached = asked and _reaches(case, one)
+        if reached:
+            over.append(pair)
+        if reached or pair in named:
+            kept[pair] = one
+    told: dict[str, Any] = {**partial, "values": values}
     if endless:
         told["unknown"] = endless
-    if case.threshold_stated or case.task is Task.CLOSE_LINK:
+    if asked:
         told |= {"threshold": _plain(case.threshold.share), "inclusive": case.threshold.inclusive}
-        name, pairs = _over(case, known)
-        told[name] = pairs
-    return Result(told, values={(one.owner, one.owned): one for one in shares})
+        told |= {"linked": over} if case.task is Task.CLOSE_LINK else {"reportable": _ends(case, over)}
+    return Result(told, values=kept)
 
 
-def _shares(case: Case) -> tuple[list[Share], dict[str, Any]]:
+def _shares(case: Case) -> tuple[Iterable[Share], dict[str, Any]]:
     if case.convention is not Convention.SIMPLE_PATHS:
         walks = ownership.no_return if case.convention is Convention.NO_RETURN else ownership.all_walks
-        return list(walks(case.holdings)), {}
+        return walks(case.holdings), {}
     found = simple_paths(case.holdings)
     partial = {"partial": True, "explored": found.explored} if found.partial else {}
-    return list(found.shares), partial
+    return found.shares, partial
 
 
-def _over(case: Case, known: list[Share]) -> tuple[str, list[list[str]]]:
-    """Pairs that reach the threshold: of close links all, of owners who owns in the end what owns nothing more."""
-    over = [one for one in known if _reaches(case, one)]
-    if case.task is Task.CLOSE_LINK:
-        return "linked", [[one.owner, one.owned] for one in over]
-    tops, bottoms = _tops_and_bottoms(case.holdings)
-    return "reportable", [
-        [one.owner, one.owned] for one in over if one.owner in tops and one.owned in bottoms
-    ]
+def _ends(case: Case, over: Iterable[Pair]) -> list[Pair]:
+    """Of these pairs, who is held by nobody and what holds nothing more: the two ends of the structure."""
+    names = case.holdings.parties
+    tops = {names[one] for one, holders in enumerate(case.holdings.holders) if not holders}
+    bottoms = {names[one] for one, held in enumerate(case.holdings.held) if not held}
+    return [(owner, owned) for owner, owned in over if owner in tops and owned in bottoms]
 
 
 def _reaches(case: Case, share: Share) -> bool:
     """Decided in fractions where the margin does not decide."""
     reached = share.reaches(case.threshold)
-    if reached is None and share.value is not None:
+    if reached is None and share.number is not None:
         return bool(ownership.exact_share(case.holdings, share.owner, share.owned).reaches(case.threshold))
     return bool(reached)
-
-
-def _tops_and_bottoms(holdings: Holdings) -> tuple[frozenset[str], frozenset[str]]:
-    names = holdings.parties
-    return (
-        frozenset(names[one] for one, holders in enumerate(holdings.holders) if not holders),
-        frozenset(names[one] for one, held in enumerate(holdings.held) if not held),
-    )
 
 
 def _owners(case: Case) -> Result:
@@ -198,27 +202,29 @@ def _owners(case: Case) -> Result:
     shares = dict(found.shares)
     if found.unknown > found.margin:
         shares[UNKNOWN] = shares.get(UNKNOWN, Fraction()) + found.unknown
-    owners = {one: Share(one, case.target, share, found.margin) for one, share in shares.items()}
+    owners = {one: Share(one, case.target, share, error=found.margin) for one, share in shares.items()}
     told = {"target": case.target, "owners": {one: _text(share) for one, share in owners.items()}}
     return Result(told, owners=owners)
 
 
 def _text(share: Share) -> str:
-    if share.value is None:
+    if share.number is None:
         return UNKNOWN
-    return _rounded(max(share.value, Fraction())) if share.margin else text_of(share.value)
+    if isinstance(share.number, int):
+        return _places((2 * max(share.number, 0) * _SCALE + share.unit) // (2 * share.unit))
+    return _places(round(max(share.number, Fraction()) * _SCALE)) if share.error else text_of(share.number)
 
 
 def text_of(value: Fraction) -> str:
     """12 decimal places where they say all; else a short fraction as it is; else the nearest of 12 places."""
     if _SCALE % value.denominator and value.denominator < _SHORT:
         return f"{value.numerator}/{value.denominator}"
-    return _rounded(value)
+    return _places(round(value * _SCALE))
 
 
-def _rounded(value: Fraction) -> str:
-    whole, rest = divmod(round(value * _SCALE), _SCALE)
-    return f"{whole}.{rest:0{_PLACES}d}"
+def _places(scaled: int) -> str:
+    digits = f"{scaled:0{_PLACES + 1}d}"
+    return f"{digits[:-_PLACES]}.{digits[-_PLACES:]}"
 
 
 def _plain(value: Fraction) -> str:
@@ -252,8 +258,9 @@ class _Comparison:
                 self._values()
                 self._reportable()
 
-    def _sets(self, expected: frozenset[Any], found: frozenset[Any]) -> None:
+    def _sets(self, expected: frozenset[Any], sequence: Sequence[Any]) -> None:
         self.made = True
+        found = set(sequence)
         self.missing += sorted(expected - found)
         self.unexpected += sorted(found - expected)
 
@@ -263,7 +270,7 @@ class _Comparison:
             self._sets(expected.derived, self._result.derived)
         if expected.not_derived is not None:
             self.made = True
-            wrong = sorted(expected.not_derived & self._result.derived)
+            wrong = sorted(expected.not_derived & set(self._result.derived))
             self.unexpected += [one for one in wrong if one not in self.unexpected]
 
     def _pairs(self) -> None:
@@ -321,6 +328,7 @@ class _Comparison:
 
     def _near(self, expected: Fraction, found: Share) -> bool:
         """Within the tolerance that the case states; without one, the same."""
-        if found.value is None:
+        value = found.value
+        if value is None:
             return False
-        return abs(found.value - expected) <= self._case.expected.tolerance + found.margin
+        return abs(value - expected) <= self._case.expected.tolerance + found.margin
