@@ -153,6 +153,7 @@ def search(
 def _wanted(text: str, match_name: Callable[[str], str]) -> Wanted:
     if len(text) > LONGEST:
         raise SettingError(f"检索文字过长, 至多 {LONGEST} 字。 The text is too long.")
+    text = text.encode("utf-8", "ignore").decode()  # a terminal may hand over what is no character
     squashed = codes.squash(text)
     if codes.uscc(text).reason is Reason.ID_IN_CODE_COLUMN or ("*" in squashed and codes.is_masked_id(text)):
         raise Refused(
