@@ -49,7 +49,6 @@ class Auditor:
     def __init__(self, actor: str | None = None) -> None:
         self.actor = actor or operating_system_login()
         self.writer = f"{socket.gethostname()}:{os.getpid()}:{now():%Y%m%dT%H%M%S%f}"
-        self._anchored_on: date | None = None
 
     def append(self, tx: Transaction, moment: Moment, body: Mapping[str, Any]) -> None:
         """Append the record of an act under its change number."""
@@ -62,9 +61,9 @@ class Auditor:
 
     def _append(self, tx: Transaction, at: datetime, actor: str, act: str, change: int | None,
                 body: Mapping[str, Any]) -> None:  # fmt: skip
-        if self._anchored_on != at.date():
-            anchor_earlier_days(tx, at.date())
         head = tx.run("audit/read_writer", id=self.writer)
+        if not head or head[0]["day"] != at.date():
+            anchor_earlier_days(tx, at.date())
         seq = (head[0]["seq"] if head else 0) + 1
         record: dict[str, Any] = {
             "id": f"{self.writer}#{seq:09d}",
@@ -88,7 +87,6 @@ class Auditor:
             day=at.date(),
             record=record,
         )
-        self._anchored_on = at.date()
 
 
 def anchor_earlier_days(tx: Transaction, today: date) -> None:
