@@ -6,6 +6,7 @@ from __future__ import annotations
 import copy
 import random
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -64,8 +65,8 @@ def a_world(choose: Chooser) -> Json:
                 choose.pick([{}, {"identity": "probable"}, {"identity": "verified"}])
             )
     rows: dict[str, tuple[int, Callable[[], Json]]] = {
-        "roles": (7, lambda: a_role(choose)),
-        "holdings": (7, lambda: a_holding(choose)),
+        "roles": (9, lambda: a_role(choose)),
+        "holdings": (10, lambda: a_holding(choose)),
         "branches": (1, lambda: a_tie(choose, "branch", "of")),
         "guarantees": (2, lambda: a_tie(choose, "a", "b")),
         "pledges": (1, lambda: a_tie(choose, "a", "b")),
@@ -77,8 +78,9 @@ def a_world(choose: Chooser) -> Json:
     facts["listings"] = [a_listing(choose, f"l{number}") for number in range(choose.pick(range(5)))]
     facts["disputes"] = some(choose, 3, lambda: a_dispute(choose, facts["listings"]))
     facts["settings"] = limits(choose)
-    if choose.often(35):
-        set_up_a_successor(choose, facts)
+    for percent, scheme in ((35, set_up_a_successor), (25, set_up_a_chain), (20, set_up_a_former_officer)):
+        if choose.often(percent):
+            scheme(choose, facts)
     return {"name": "random", "as_of": choose.pick(AS_OF), "target": choose.pick(TARGETS), "facts": facts}
 
 
@@ -128,7 +130,7 @@ def a_dispute(choose: Chooser, listings: list[Json]) -> Json:
 def limits(choose: Chooser) -> Json:
     found: Json = {}
     for name in ("person_hub", "place_hub", "holder_hub"):
-        put(found, name, choose.pick([1, 2, 3, 0]) if choose.often(40) else ABSENT)
+        put(found, name, choose.pick([2, 3, 1, 4, 0]) if choose.often(30) else ABSENT)
     return found
 
 
@@ -152,15 +154,39 @@ def set_up_a_successor(choose: Chooser, facts: Json) -> None:
             facts["holdings"].append(with_days(choose, {"owner": "p", "owned": org, "share": share}))
 
 
+def set_up_a_chain(choose: Chooser, facts: Json) -> None:
+    """Up to a common owner and down again, or one way; a step more than counts, sometimes in a circle."""
+    chain = choose.pick(
+        [["T", "A", "B", "C", "D"], ["T", "A", "p", "C"], ["T", "B", "A", "B"], ["T", "G", "A"]]
+    )
+    turn = choose.pick(range(len(chain) + 1))
+    for step, (one, other) in enumerate(pairwise(chain)):
+        owner, owned = (other, one) if step < turn else (one, other)
+        share = choose.pick(["0.51", "0.6", "1", "0.51", "0.5", "0.25"])
+        facts["holdings"].append(with_days(choose, {"owner": owner, "owned": owned, "share": share}))
+
+
+def set_up_a_former_officer(choose: Chooser, facts: Json) -> None:
+    person = choose.pick(["q", "p", "n"])
+    for org, until in (("T", choose.pick(NEAR)), ("B", choose.pick([None, *LATER]))):
+        role = {
+            "org": org,
+            "person": person,
+            "role": choose.pick(ROLES[:5]),
+            "from": choose.pick([*EVER, None]),
+        }
+        facts["roles"].append({**role, "to": until})
+
+
 def with_days(choose: Chooser, row: Json) -> Json:
     """Mostly standing now; ends often on the days that matter."""
     put(row, "from", a_day(choose, [ABSENT, None, *EVER, *EVER], NEAR))
-    put(row, "to", a_day(choose, [ABSENT, None, ABSENT, *LATER], NEAR))
+    put(row, "to", a_day(choose, [ABSENT, None, ABSENT, ABSENT, *LATER], NEAR))
     return row
 
 
 def a_day(choose: Chooser, plain: Sequence[object], near: Sequence[object]) -> object:
-    return choose.pick(near) if choose.often(25) else choose.pick(plain)
+    return choose.pick(near) if choose.often(15) else choose.pick(plain)
 
 
 # ---- cases that are not well written
