@@ -1,12 +1,192 @@
-"""报告网页. An association report as one HTML file, offline and printable."""
+"""报告网页. An association report as one HTML file: offline, printable, readable without JavaScript.
+
+Nothing is fetched: styles, programs and data are in the file, and its Content-Security-Policy admits only these very
+styles and programs, by hash. Texts of the report are text wherever they stand: escaped in HTML, data in JSON.
+"""
 
 from __future__ import annotations
 
-from html import escape
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
 
-from graph_service.reports.association import AssociationReport
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from graph_service.reports.association import NOT_COMPUTED, AssociationReport
+from visualizations.bars import timeline
+from visualizations.marks import ENDED, MARKS, STYLES
+from visualizations.names import visible
+from visualizations.picture import Edge, Node, Picture, draw
+from visualizations.tables import tables
+from visualizations.terminal import draw_party
+
+_DRAWER: Final = "lib/vis-9.1.2/vis-network.min.js"
+_SECTIONS: Final = (
+    ("consequences", "及于该主体的后果", "consequences that reach it"),
+    ("arising", "由其决定及于他人的后果", "consequences of its decisions for others"),
+    ("review_tasks", "复核任务", "review tasks"),
+    ("advice", "提示", "advice (no consequence)"),
+    ("ended", "已解除或届满", "released or expired"),
+)
 
 
 def page(report: AssociationReport) -> str:
-    """The report as one HTML document."""
-    return f"<!doctype html><title>{escape(report.number)}</title>"
+    """The report as one HTML document; nothing in it can run but the programs of this package."""
+    picture = draw(report)
+    environment = _environment()
+    style, programs = _text("report.css"), (_drawer(), _text("report.js"))
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        picture=picture,
+        graph=_graph(picture),
+        sections=[(id_, zh, en, getattr(report, id_)) for id_, zh, en in _SECTIONS],
+        not_computed=report.hints == NOT_COMPUTED,
+        tables=tables(report.subject),
+        standing=_standing(picture),
+        effective=sum(one.status.id == "effective" for one in (*report.consequences, *report.arising)),
+        style=style,
+        programs=programs,
+        policy=_policy(style, programs),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("visualizations"),
+        autoescape=True,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    environment.globals.update(
+        marks=MARKS, styles=[*STYLES.values(), ENDED], party=draw_party, timeline=timeline
+    )
+    environment.filters["points"] = _points
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """What stands in the text of the page; signs that hide or turn text are written out, None says nothing."""
+    if value is None:
+        return ""
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+def _points(points: tuple[tuple[float, float], ...]) -> str:
+    return " ".join(f"{x:g},{y:g}" for x, y in points)
+
+
+@cache
+def _text(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _drawer() -> str:
+    """vis-network as pyvis brings it, without the address of its source map. A browser hashes LF for CRLF."""
+    text = files("pyvis").joinpath(_DRAWER).read_text(encoding="utf-8")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line for line in lines if not line.startswith("//# sourceMappingURL="))
+
+
+def _policy(style: str, programs: tuple[str, ...]) -> str:
+    """内容安全策略."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash, programs))}",
+            f"style-src {_hash(style)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+# --- the picture as data ---
+
+
+def _graph(picture: Picture) -> dict[str, Any]:
+    """Nodes, edges and options as pyvis holds them, and the trunks on which many hang.
+
+    Directed, for pyvis drops parallel edges of an undirected network; an undirected edge has no arrow. Ids are text.
+    """
+    from pyvis.network import Network  # takes a second to import; whoever draws nothing does not wait for it
+
+    network = Network(directed=True)
+    network.options = _OPTIONS
+    for node in picture.nodes:
+        network.add_node(visible(node.id), label="\n".join(node.lines), shape="custom", **_node(node))
+    for edge in picture.edges:
+        network.add_edge(visible(edge.source), visible(edge.target), **_edge(edge))
+    nodes, edges, _, _, _, options = network.get_network_data()
+    return {"nodes": nodes, "edges": edges, "trunks": picture.trunks, "options": json.loads(options)}
+
+
+_OPTIONS: Final[Mapping[str, Any]] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False, "randomSeed": 0},
+    "nodes": {"chosen": False},
+    "edges": {"smooth": False, "chosen": False},
+    "interaction": {
+        "dragNodes": False, "hover": True, "zoomView": False, "selectConnectedEdges": False, "multiselect": False
+    },
+}  # fmt: skip
+
+
+def _node(node: Node) -> dict[str, Any]:
+    mark = node.mark
+    return {
+        "kind": node.kind,
+        "lines": node.lines,
+        "x": node.x,
+        "y": node.y,
+        "w": round(node.shape.width, 1),
+        "h": round(node.shape.height, 1),
+        "round": node.shape.round,
+        "subject": node.subject,
+        "physics": False,
+        "mark": {
+            "badge": mark.badge, "colour": mark.colour, "fill": mark.fill, "dash": mark.dash, "border": mark.border
+        },
+    }  # fmt: skip
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "id": edge.id,
+        "label": edge.label,
+        "colour": edge.style.colour,
+        "thick": edge.width,
+        "dashes": edge.style.dash,
+        "ended": edge.style is ENDED,
+        "bold": edge.bold,
+        "begin": edge.begin,
+        "end": edge.end,
+        "head": edge.head,
+        "labelAt": edge.label_at,
+        "labelWidth": edge.label_width,
+        "arrows": "to" if edge.directed else "",
+    }
+
+
+def _standing(picture: Picture) -> dict[str, int]:
+    """How many of the drawn parties bear each mark, the gravest of each only."""
+    counted = dict.fromkeys(MARKS, 0)
+    for node in picture.nodes:
+        if not node.count:
+            counted[node.mark.id] += 1
+    return counted

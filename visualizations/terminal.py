@@ -78,7 +78,7 @@ def draw_facts(facts: told.PartyFacts) -> RenderableType:
     _branch(tree, "所见名称", "names seen in lists", (_stated(name.text, name) for name in facts.seen_names))
     _branch(tree, "登记状态", "registry status", (_stated(one.text, one) for one in facts.statuses))
     _branch(
-        tree, "登记信息", "profile", (_stated(_said("Profile", one.content), one) for one in facts.profiles)
+        tree, "登记信息", "profile", (_stated(said("Profile", one.content), one) for one in facts.profiles)
     )
     _branch(tree, "住所", "addresses", (_stated(one.text, one) for one in facts.addresses))
     _branch(tree, "电话", "phones", (_stated(one.text, one) for one in facts.phones))
@@ -86,7 +86,7 @@ def draw_facts(facts: told.PartyFacts) -> RenderableType:
     _branch(tree, "所任职务", "offices held", (_office(one, one.org) for one in facts.offices_held))
     _shareholders(tree, facts)
     _branch(tree, "对外持股", "holdings", (_holding(one, one.org) for one in facts.holdings))
-    for kind, zh, en, ties in _ties(facts):
+    for kind, zh, en, ties in ties_of(facts):
         _branch(tree, zh, en, (_tie(kind, one) for one in ties))
     _decisions(tree, facts.decisions)
     _branch(tree, "走访", "visits", (_visit(one) for one in facts.visits))
@@ -157,12 +157,13 @@ def _stated(text: str, one: told.Shown, *, event: bool = False) -> Line:
     if days:
         line.append(f" {days}", style="green")
     if one.remarks:
-        line.append(f" 疑点: {'、'.join(_remark(code) for code in one.remarks)}", style="yellow")
+        line.append(f" 疑点: {'、'.join(remark_zh(code) for code in one.remarks)}", style="yellow")
     line.append(f"  {_evidence(one.evidence)}", style="dim")
     return line
 
 
-def _remark(code: str) -> str:
+def remark_zh(code: str) -> str:
+    """疑点 in words."""
     return Reason(code).zh if code in _REASONS else code
 
 
@@ -175,7 +176,8 @@ def _evidence(evidence: tuple[told.Evidence, ...]) -> str:
     return "; ".join([*shown, f"另有 {left} 处 more"] if left > 0 else shown)
 
 
-def _said(kind: str, content: Mapping[str, Any]) -> str:
+def said(kind: str, content: Mapping[str, Any]) -> str:
+    """What a fact of a kind holds, in words: caption and value of each property."""
     captions = _CAPTIONS[kind] | _ADDED
     return ", ".join(f"{captions.get(k, k)} {_value(k, v)}" for k, v in content.items() if _is_shown(k, v))
 
@@ -198,16 +200,16 @@ def _office(one: told.Office, whom: told.PartyRef) -> Line:
 
 def _visit(one: told.Item) -> Line:
     number = str(one.content.get("number") or "")
-    return _stated(_joined(number, _said("Visit", one.content)), one, event=True)
+    return _stated(_joined(number, said("Visit", one.content)), one, event=True)
 
 
 def _tie(kind: str, one: told.Tie) -> Line:
     number = str(one.content.get("number") or "")
-    return _stated(_joined(_ref(one.other), number, _said(kind, one.content)), one)
+    return _stated(_joined(_ref(one.other), number, said(kind, one.content)), one)
 
 
 def _holding(one: told.Holding, whom: told.PartyRef) -> Line:
-    return _stated(_joined(_ref(whom), share_text(one.share), _said("HOLDS_SHARE", one.content)), one)
+    return _stated(_joined(_ref(whom), share_text(one.share), said("HOLDS_SHARE", one.content)), one)
 
 
 def share_text(share: Fraction | None) -> str:
@@ -229,7 +231,8 @@ def _shareholders(tree: Tree, facts: told.PartyFacts) -> None:
             branch.add(Line(f"合计 total: {share_text(total)} ({source})", style=style))
 
 
-def _ties(facts: told.PartyFacts) -> tuple[tuple[str, str, str, tuple[told.Tie, ...]], ...]:
+def ties_of(facts: told.PartyFacts) -> tuple[tuple[str, str, str, tuple[told.Tie, ...]], ...]:
+    """Kind of link, captions and the ties of that kind."""
     return (
         ("BRANCH_OF", "分支机构", "branches", facts.branches),
         ("BRANCH_OF", "隶属", "branch of", facts.branch_of),
@@ -267,7 +270,7 @@ def _decisions(tree: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
                 whom = _ref(item.person) if item.person else ""
                 node.add(
                     _stated(
-                        f"{zh}: {_joined(whom, number, _said(kind, item.content))}",
+                        f"{zh}: {_joined(whom, number, said(kind, item.content))}",
                         item,
                         event=kind in _EVENTS,
                     )
@@ -316,7 +319,7 @@ def _findings(report: QualityReport, samples: int) -> Table:
 def _remarks(report: QualityReport) -> Table:
     table = _table("存疑行 rows accepted with a remark", "原因 reason", "行 rows")
     for code, count in report.remarks:
-        table.add_row(Line(f"{_remark(code)} {code}"), str(count))
+        table.add_row(Line(f"{remark_zh(code)} {code}"), str(count))
     return table
 
 

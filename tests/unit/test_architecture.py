@@ -31,6 +31,7 @@ PLACES = {
     "croniter": ("graph_service/worker.py",),
     "rich": ("api/", "visualizations/"),
     "pyvis": ("visualizations/page.py",),
+    "jinja2": ("visualizations/page.py",),
 }
 MODULES = [
     str(path.relative_to(ROOT)) for folder in MAY_IMPORT for path in sorted((ROOT / folder).rglob("*.py"))

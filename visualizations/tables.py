@@ -1,0 +1,125 @@
+"""登记事实表. What the report says of the party itself, as tables with the source of each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph_service import facts as told
+from graph_service.facts import Evidence, Item, PartyFacts, Shown
+from graph_service.vocabulary import EVENTS, LISTS, ROLES_ZH, matter_zh
+from visualizations.terminal import draw_party, remark_zh, said, share_text, ties_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """一行: whom or what, in which words, how much, from when to when, with what doubt, and where it is written."""
+
+    what: str
+    words: str
+    share: str
+    since: str
+    until: str
+    remarks: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """一表, with its captions; `note` stands below it."""
+
+    zh: str
+    en: str
+    lines: tuple[Line, ...]
+    note: str = ""
+    what: str = "内容 content"
+    words: str = "说明 detail"
+
+
+def tables(facts: PartyFacts) -> tuple[Table, ...]:
+    """登记事实 in the order of the report; a table without lines is left out."""
+    return tuple(table for table in _tables(facts) if table.lines)
+
+
+def _tables(facts: PartyFacts) -> Iterator[Table]:
+    yield _plain("其他代码", "other codes", (_bare(ref.code or ref.id) for ref in facts.other_codes))
+    for zh, en, texts in (
+        ("名称", "names", facts.names),
+        ("曾用名", "former names", facts.former_names),
+        ("所见名称", "names seen in lists", facts.seen_names),
+        ("登记状态", "registry status", facts.statuses),
+    ):
+        yield _plain(zh, en, (_line(one, one.text) for one in texts))
+    yield _plain("登记信息", "profile", (_line(one, said("Profile", one.content)) for one in facts.profiles))
+    yield _plain("住所", "addresses", (_line(one, one.text) for one in facts.addresses))
+    yield _plain("电话", "phones", (_line(one, one.text) for one in facts.phones))
+    for zh, en, offices, here in (
+        ("任职人员", "offices", facts.offices, True),
+        ("所任职务", "offices held", facts.offices_held, False),
+    ):
+        lines = (_line(one, draw_party(one.holder if here else one.org), _office(one)) for one in offices)
+        yield Table(zh, en, tuple(lines), what="主体 party", words="职务 office")
+    totals = "; ".join(f"{source} 合计 {share_text(total)}" for source, total in facts.share_totals)
+    yield _holdings("股东", "shareholders", ((one, one.holder) for one in facts.shareholders), totals)
+    yield _holdings("对外持股", "holdings", ((one, one.org) for one in facts.holdings))
+    for kind, zh, en, ties in ties_of(facts):
+        lines = (_line(one, draw_party(one.other), _numbered(kind, one.content)) for one in ties)
+        yield Table(zh, en, tuple(lines), what="主体 party")
+    yield from _decisions(facts)
+    yield _plain("走访", "visits", (_line(one, _numbered("Visit", one.content)) for one in facts.visits))
+    yield _plain("同名未归并", "same name, not joined", (_bare(draw_party(one)) for one in facts.same_name))
+    yield _plain("未全部显示", "not all shown", (_bare(f"{k}: {n}") for k, n in facts.more.items()))
+
+
+def _decisions(facts: PartyFacts) -> Iterator[Table]:
+    for one in facts.decisions:
+        known = one.matter in LISTS or one.matter in EVENTS
+        matter = matter_zh(one.matter) if known else one.matter
+        about = f" · 对象 about {draw_party(one.about)}" if one.found else ""
+        parts = (
+            ("Listing", "列入", one.listings),
+            ("Finding", "责任认定", one.findings),
+            ("Ending", "终止", one.endings),
+            ("Dispute", "异议", one.disputes),
+            ("Repair", "信用修复", one.repairs),
+        )
+        lines = tuple(_event(kind, zh, item) for kind, zh, items in parts for item in items)
+        yield Table(f"决定 {matter} {one.number}", f"decision{about}", lines)
+
+
+def _event(kind: str, zh: str, item: Item) -> Line:
+    whom = f" {draw_party(item.person)}" if item.person else ""
+    return _line(item, zh + whom, _numbered(kind, item.content))
+
+
+def _holdings(zh: str, en: str, found: Iterable[tuple[told.Holding, told.PartyRef]], note: str = "") -> Table:
+    lines = (
+        _line(one, draw_party(whom), said("HOLDS_SHARE", one.content), share_text(one.share))
+        for one, whom in found
+    )
+    return Table(zh, en, tuple(lines), note, what="主体 party")
+
+
+def _office(one: told.Office) -> str:
+    role = ROLES_ZH.get(one.role, one.role)
+    return role if one.title in (None, role) else f"{one.title} ({role})"
+
+
+def _numbered(kind: str, content: Mapping[str, Any]) -> str:
+    return f"{content.get('number') or ''} {said(kind, content)}".strip()
+
+
+def _plain(zh: str, en: str, lines: Iterable[Line]) -> Table:
+    return Table(zh, en, tuple(lines))
+
+
+def _bare(text: str) -> Line:
+    return Line(text, "", "", "", "", (), ())
+
+
+def _line(one: Shown, what: str, words: str = "", share: str = "") -> Line:
+    return Line(
+        what, words, share, str(one.since or ""), str(one.until or ""),
+        tuple(remark_zh(code) for code in one.remarks), one.evidence,
+    )  # fmt: skip
