@@ -78,6 +78,20 @@ class Settings(BaseSettings):
         description="worker 运行全量传导的时刻 (cron, Asia/Shanghai)."
         " When the worker runs a full spread, as a cron expression.",
     )
+    http_host: str = Field(
+        "127.0.0.1",
+        description="serve 监听的地址; 非本机地址另须 CREDIT_HTTP_EXPOSE. Address that `serve` listens on;"
+        " any but this machine's own needs CREDIT_HTTP_EXPOSE, too.",
+    )
+    http_port: int = Field(8000, ge=0, le=65535, description="serve 监听的端口. Port that `serve` listens on.")
+    http_expose: bool = Field(
+        False,
+        description="允许监听非本机地址; 传输不加密, 前面须有 TLS 网关. Let `serve` listen beyond this machine;"
+        " it speaks plain HTTP, so a TLS gateway must stand before it.",
+    )
+    http_rate: int = Field(
+        600, ge=1, description="每个接口密钥每分钟的请求数. Requests a minute that one API key may make."
+    )
 
     def password(self) -> str | None:
         """The password from the file if one is set, else from the variable; None if neither is."""

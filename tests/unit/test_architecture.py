@@ -31,6 +31,9 @@ PLACES = {
     "croniter": ("graph_service/worker.py",),
     "rich": ("api/", "visualizations/"),
     "pyvis": ("visualizations/page.py",),
+    "fastapi": ("api/http/",),
+    "starlette": ("api/http/",),
+    "uvicorn": ("api/http/",),
     "jinja2": ("visualizations/page.py",),
 }
 MODULES = [

@@ -1,0 +1,1 @@
+"""HTTP 入口. The same facts for other programs: FastAPI over one open store, keys, problems, contract."""

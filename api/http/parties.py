@@ -1,0 +1,241 @@
+"""主体. Search and report; the register has its entry before anything is given out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from api.commands.reporting import registered_report
+from api.http import problems
+from api.http.auth import Caller, needs, open_store, stated
+from api.http.negotiation import chosen
+from api.http.problems import Problem, wrong
+from api.session import today
+from graph_service.apikeys import Scope
+from graph_service.audit import sm3
+from graph_service.codes import holds_personal_id
+from graph_service.facts import Candidates, PartyFacts, PartyRef, party_facts
+from graph_service.reports.association import Ask, AssociationReport
+from graph_service.reports.purposes import Purpose, purposes
+from graph_service.reports.showing import mask_name, plain
+from graph_service.store import GraphStore, now
+from loaders.names import match_name
+
+parties = APIRouter(prefix="/v1/parties", tags=["主体 parties"])
+
+_READABLE: Final = r"^[^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s][^\x00-\x1f\x7f]*$"
+_PURPOSES: Final = ", ".join(f"`{one.id}` {one.zh}" for one in purposes().values())
+_FRAMED: Final = "frame-ancestors 'none'"  # the page says the rest of its policy itself
+
+PurposeOf = Annotated[
+    str,
+    Query(
+        max_length=40,
+        description=f"用途, 须在密钥所绑定之列: {_PURPOSES}。 What for; one that the key is bound to.",
+        examples=["supervision"],
+    ),
+]
+CaseOf = Annotated[
+    str,
+    Query(
+        max_length=80,
+        pattern=_READABLE,
+        description="案件或任务编号, 记入审计。 The number of the case or task, for the register.",
+        examples=["2026-17"],
+    ),
+]
+AsOf = Annotated[
+    date | None,
+    Query(description="何日的状态, 缺省今日 (Asia/Shanghai)。 The day asked about, today if not said."),
+]
+KnownAt = Annotated[date | None, Query(description="按该日终了时的所知。 As known at the end of that day.")]
+CodeOf = Annotated[
+    str,
+    Path(
+        max_length=200,
+        pattern=_READABLE,
+        description="统一社会信用代码、旧注册号、组织机构代码、标识或企业全称。"
+        " Unified code, old number, organisation code, id or an organisation's whole name.",
+        examples=["91990100MA00000001"],
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """查询. Who asks, for which purpose of the list, in which case, of which day, as known when."""
+
+    caller: Caller
+    purpose: Purpose
+    case: str
+    as_of: date
+    known_at: date | None
+
+
+def question(scope: Scope) -> Any:
+    """The dependency of a route that says something of parties: purpose and case always."""
+
+    def asked(
+        caller: Annotated[Caller, Depends(needs(scope))],
+        purpose: PurposeOf,
+        case: CaseOf,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+    ) -> Question:
+        return Question(caller, stated(caller, purpose), case.strip(), as_of or today(), known_at)
+
+    return Depends(asked)
+
+
+_ASKED = problems.responses(
+    problems.NO_KEY, problems.NO_SCOPE, problems.NO_PURPOSE, problems.INVALID, problems.TOO_MANY, problems.AWAY,
+    problems.BUSY, problems.SLOW,
+)  # fmt: skip
+_OF_ONE = {**_ASKED, **problems.responses(problems.NO_PARTY, problems.SEVERAL, problems.NO_FORM)}
+
+
+# ---------------------------------------------------------------------------------------------------------
+# 检索
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """检索结果."""
+
+    query: str
+    as_of: date
+    parties: tuple[PartyRef, ...]
+
+
+@parties.get(
+    "",
+    summary="检索主体 · Find parties",
+    description="按代码、旧号、标识或企业全称。自然人仅能以标识查得, 从不按姓名列出。"
+    " By code, old number, id or whole name. Persons are found by id only, never listed by name.",
+    responses={200: {"model": Found, "description": "检索结果。 What was found."}, **_ASKED},
+)
+def find_parties(
+    store: Annotated[GraphStore, Depends(open_store)],
+    asked: Annotated[Question, question(Scope.PARTIES)],
+    q: Annotated[
+        str,
+        Query(
+            max_length=200,
+            pattern=_READABLE,
+            description="代码、旧号、标识或名称。 A code, an old number, an id or a name.",
+        ),
+    ],
+) -> Response:
+    _without_personal_id("q", q)
+    found = party_facts(store, q, asked.as_of, asked.known_at, match_name=match_name)
+    refs = tuple(_shown(ref, asked.purpose) for ref in _refs(found))
+    said = plain(Found(q, asked.as_of, refs))
+    asked.caller.auditor.query(store, "query.search", _entry(asked, q, refs, said))
+    return JSONResponse(said)
+
+
+def _refs(found: PartyFacts | Candidates | None) -> tuple[PartyRef, ...]:
+    if found is None:
+        return ()
+    return found.parties if isinstance(found, Candidates) else (found.party, *found.same_name)
+
+
+def _shown(ref: PartyRef, purpose: Purpose) -> PartyRef:
+    if ref.kind != "Person" or purpose.names_persons or not ref.name:
+        return ref
+    return replace(ref, name=mask_name(ref.name))
+
+
+def _entry(asked: Question, text: str, refs: tuple[PartyRef, ...], said: Any) -> dict[str, Any]:
+    """What the register keeps of a search: whom it showed; of the text only the digest."""
+    return {
+        "purpose": asked.purpose.id,
+        "case": asked.case,
+        "asked": sm3(text),
+        "as_of": asked.as_of.isoformat(),
+        "known_at": asked.known_at.isoformat() if asked.known_at else None,
+        "parties": [ref.id for ref in refs],
+        "result": sm3(json.dumps(said, ensure_ascii=False, sort_keys=True)),
+    }
+
+
+def _without_personal_id(parameter: str, text: str) -> None:
+    """An address stands in logs along the way: a citizen id has no place in it."""
+    if holds_personal_id(text):
+        raise wrong(
+            parameter,
+            "地址中不得出现身份证号; 请用主体标识。 No citizen id belongs in an address; use the party's id.",
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------
+# 报告
+
+_REPORT_ZH: Final = (
+    "一个主体的关联报告: 与它有关的一切, 各有依据、状态与来源; 关联提示不是失信认定。"
+    " What stands about one party, by which proof; a hint is no finding."
+)
+_REPORT: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "model": AssociationReport,
+        "description": "关联报告。 The report.",
+        "content": {"text/html": {"schema": {"type": "string"}}},
+    },
+    **_OF_ONE,
+}
+
+
+@parties.get(
+    "/{code}/report",
+    summary="关联报告 · Association report",
+    description=f"{_REPORT_ZH} Accept: application/json 或 or text/html。",
+    responses=_REPORT,
+)
+def give_report(
+    request: Request,
+    code: CodeOf,
+    store: Annotated[GraphStore, Depends(open_store)],
+    asked: Annotated[Question, question(Scope.REPORTS)],
+) -> Response:
+    form = chosen(request.headers.get("accept"))
+    return _report(store, asked, code, form)
+
+
+@parties.get(
+    "/{code}/report.{form}",
+    summary="关联报告, 指明格式 · Association report in a stated form",
+    description=_REPORT_ZH,
+    responses=_REPORT,
+)
+def give_report_as(
+    code: CodeOf,
+    form: Annotated[Literal["json", "html"], Path(description="json 或 or html")],
+    store: Annotated[GraphStore, Depends(open_store)],
+    asked: Annotated[Question, question(Scope.REPORTS)],
+) -> Response:
+    return _report(store, asked, code, form)
+
+
+def _report(store: GraphStore, asked: Question, code: str, form: str) -> Response:
+    _without_personal_id("code", code)
+    auditor = asked.caller.auditor
+    ask = Ask(code, asked.purpose.id, asked.case, asked.as_of, asked.known_at, now(), auditor.actor)
+    found = registered_report(store, auditor, ask)
+    if found is None:
+        raise Problem(problems.NO_PARTY, "请核对代码, 或用完整名称。 Check the code, or use the whole name.")
+    if isinstance(found, Candidates):
+        raise Problem(
+            problems.SEVERAL,
+            "请用所列标识之一再查。 Ask again with one of these ids.",
+            more={"candidates": plain(found.parties)},
+        )
+    if form == "html":
+        from visualizations.page import page  # drawing is asked for by few
+
+        return HTMLResponse(page(found), headers={"Content-Security-Policy": _FRAMED, "Vary": "Accept"})
+    return JSONResponse(plain(found), headers={"Vary": "Accept"})
