@@ -17,10 +17,10 @@ from api.cli import app
 from api.commands.related import DefaultGroup
 from graph_service.law.reading import read_book
 from graph_service.related.factors import read_factors
-from graph_service.related.relation import hint_terms
+from graph_service.related.relation import Relation, hint_terms
 from graph_service.related.trying import differences, figure, try_cases
 from tests.support.related_worlds import ROWS, malformed, random_world
-from tests.unit.related.test_hints import CASES, world
+from tests.unit.related.test_hints import CASES, ROOT, world
 
 TERMS = hint_terms(read_book(None))
 FACTORS = read_factors()
@@ -37,6 +37,24 @@ def run(file: Path, *words: str) -> Result:
 def written(path: Path, data: object) -> Path:
     path.write_text(json.dumps(data), encoding="utf-8")
     return path
+
+
+# ---- the page
+
+
+def test_the_case_on_the_page_is_answered_as_the_page_says() -> None:
+    page = (ROOT / "docs/related.md").read_text(encoding="utf-8")
+    case = json.loads(page[page.index('    {"name": "同一法定代表人"') : page.index("每个对象一行 JSON")])
+
+    assert tried(case, check=True)[0]["check"]["agrees"]
+
+
+def test_the_page_names_every_rule_and_its_evidence() -> None:
+    page = (ROOT / "docs/related.md").read_text(encoding="utf-8")
+
+    for relation in Relation:
+        assert f"| `{relation}` {relation.zh} |" in page
+        assert f"{relation} {float(FACTORS.evidence[relation])}" in page
 
 
 # ---- the answers
