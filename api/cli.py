@@ -22,6 +22,7 @@ from api.commands import (
     reporting,
     rules,
     searching,
+    serving,
     spread,
     store,
     trying,
@@ -62,6 +63,8 @@ app.command()(loading.template)
 app.command()(loading.kinds)
 app.command()(loading.generate)
 app.command()(searching.search)
+app.command()(serving.serve)
+app.add_typer(serving.keys, name="api-key")
 app.command()(reading.party)
 app.command()(reading.quality)
 app.command()(reporting.report)

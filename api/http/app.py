@@ -68,7 +68,7 @@ def create_app(settings: Settings, log: Log | None = None) -> FastAPI:
         lifespan=opened,
         redirect_slashes=False,
     )
-    app.state.keeper, app.state.log = keeper, told
+    app.state.settings, app.state.keeper, app.state.log = settings, keeper, told
     app.state.gate = Gate(TokenBuckets(settings.http_rate), told)
     app.add_middleware(Edge, log=told)
     for router in (parties, books, health):

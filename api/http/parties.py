@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -19,10 +19,12 @@ from api.session import today
 from graph_service.apikeys import Scope
 from graph_service.audit import sm3
 from graph_service.codes import holds_personal_id
-from graph_service.facts import Candidates, PartyFacts, PartyRef, party_facts
+from graph_service.facts import Candidates
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.purposes import Purpose, purposes
-from graph_service.reports.showing import mask_name, plain
+from graph_service.reports.showing import plain
+from graph_service.search import DEFAULT_HITS, Found, search
+from graph_service.search_index import SearchIndex
 from graph_service.store import GraphStore, now
 from loaders.names import match_name
 
@@ -68,26 +70,27 @@ CodeOf = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """查询. Who asks, for which purpose of the list, in which case, of which day, as known when."""
+    """查询. Who asks, for which purpose of the list, in which case, of which day."""
 
     caller: Caller
     purpose: Purpose
     case: str
     as_of: date
-    known_at: date | None
 
 
 def question(scope: Scope) -> Any:
     """The dependency of a route that says something of parties: purpose and case always."""
 
+    admitted = Depends(needs(scope))
+
     def asked(
-        caller: Annotated[Caller, Depends(needs(scope))],
+        *,
+        caller: Caller = admitted,
         purpose: PurposeOf,
         case: CaseOf,
         as_of: AsOf = None,
-        known_at: KnownAt = None,
     ) -> Question:
-        return Question(caller, stated(caller, purpose), case.strip(), as_of or today(), known_at)
+        return Question(caller, stated(caller, purpose), case.strip(), as_of or today())
 
     return Depends(asked)
 
@@ -103,23 +106,15 @@ _OF_ONE = {**_ASKED, **problems.responses(problems.NO_PARTY, problems.SEVERAL, p
 # 检索
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """检索结果."""
-
-    query: str
-    as_of: date
-    parties: tuple[PartyRef, ...]
-
-
 @parties.get(
     "",
-    summary="检索主体 · Find parties",
-    description="按代码、旧号、标识或企业全称。自然人仅能以标识查得, 从不按姓名列出。"
-    " By code, old number, id or whole name. Persons are found by id only, never listed by name.",
+    summary="检索组织 · Find organisations",
+    description="按统一社会信用代码、旧注册号、组织机构代码或名称的全部或一部分, 曾用名亦可。自然人从不按姓名列出。"
+    " By a code or a name, whole or in part, former names too. Persons are never listed by name.",
     responses={200: {"model": Found, "description": "检索结果。 What was found."}, **_ASKED},
 )
 def find_parties(
+    request: Request,
     store: Annotated[GraphStore, Depends(open_store)],
     asked: Annotated[Question, question(Scope.PARTIES)],
     q: Annotated[
@@ -127,39 +122,30 @@ def find_parties(
         Query(
             max_length=200,
             pattern=_READABLE,
-            description="代码、旧号、标识或名称。 A code, an old number, an id or a name.",
+            description="代码或名称的全部或一部分。 A code or a name, or a part of one.",
+            examples=["青禾贸易"],
         ),
     ],
+    limit: Annotated[int, Query(ge=1, le=100, description="至多若干个。 How many at most.")] = DEFAULT_HITS,
 ) -> Response:
     _without_personal_id("q", q)
-    found = party_facts(store, q, asked.as_of, asked.known_at, match_name=match_name)
-    refs = tuple(_shown(ref, asked.purpose) for ref in _refs(found))
-    said = plain(Found(q, asked.as_of, refs))
-    asked.caller.auditor.query(store, "query.search", _entry(asked, q, refs, said))
+    if not match_name(q):
+        raise wrong("q", "请写出代码或名称的全部或一部分。 Say a code or a name, or a part of one.")
+    index = SearchIndex.of(store, request.app.state.settings)
+    found = search(store, index, q, asked.as_of, limit=limit, match_name=match_name)
+    said = plain(found)
+    asked.caller.auditor.query(store, "query.search", _entry(asked, q, found, said))
     return JSONResponse(said)
 
 
-def _refs(found: PartyFacts | Candidates | None) -> tuple[PartyRef, ...]:
-    if found is None:
-        return ()
-    return found.parties if isinstance(found, Candidates) else (found.party, *found.same_name)
-
-
-def _shown(ref: PartyRef, purpose: Purpose) -> PartyRef:
-    if ref.kind != "Person" or purpose.names_persons or not ref.name:
-        return ref
-    return replace(ref, name=mask_name(ref.name))
-
-
-def _entry(asked: Question, text: str, refs: tuple[PartyRef, ...], said: Any) -> dict[str, Any]:
+def _entry(asked: Question, text: str, found: Found, said: Any) -> dict[str, Any]:
     """What the register keeps of a search: whom it showed; of the text only the digest."""
     return {
         "purpose": asked.purpose.id,
         "case": asked.case,
         "asked": sm3(text),
         "as_of": asked.as_of.isoformat(),
-        "known_at": asked.known_at.isoformat() if asked.known_at else None,
-        "parties": [ref.id for ref in refs],
+        "parties": [hit.party.id for hit in found.hits],
         "result": sm3(json.dumps(said, ensure_ascii=False, sort_keys=True)),
     }
 
@@ -201,9 +187,10 @@ def give_report(
     code: CodeOf,
     store: Annotated[GraphStore, Depends(open_store)],
     asked: Annotated[Question, question(Scope.REPORTS)],
+    known_at: KnownAt = None,
 ) -> Response:
     form = chosen(request.headers.get("accept"))
-    return _report(store, asked, code, form)
+    return _report(store, asked, code, known_at, form)
 
 
 @parties.get(
@@ -217,14 +204,15 @@ def give_report_as(
     form: Annotated[Literal["json", "html"], Path(description="json 或 or html")],
     store: Annotated[GraphStore, Depends(open_store)],
     asked: Annotated[Question, question(Scope.REPORTS)],
+    known_at: KnownAt = None,
 ) -> Response:
-    return _report(store, asked, code, form)
+    return _report(store, asked, code, known_at, form)
 
 
-def _report(store: GraphStore, asked: Question, code: str, form: str) -> Response:
+def _report(store: GraphStore, asked: Question, code: str, known_at: date | None, form: str) -> Response:
     _without_personal_id("code", code)
     auditor = asked.caller.auditor
-    ask = Ask(code, asked.purpose.id, asked.case, asked.as_of, asked.known_at, now(), auditor.actor)
+    ask = Ask(code, asked.purpose.id, asked.case, asked.as_of, known_at, now(), auditor.actor)
     found = registered_report(store, auditor, ask)
     if found is None:
         raise Problem(problems.NO_PARTY, "请核对代码, 或用完整名称。 Check the code, or use the whole name.")
