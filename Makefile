@@ -2,7 +2,7 @@
 # each package checked against its hash in the lock.
 #
 #   make demo      a synthetic city: made, loaded twice, spread, verified, reported
-#   make test      every test
+#   make test      every test, on two cores
 #   make check     format, lint, types and the fast tests, in under a minute
 #   make bench     loading speed beside the bare driver
 #   make install   only the environment in .venv
@@ -72,7 +72,7 @@ demo-law:
 REJECTS_ALLOWED := sh -c '"$$@" || test $$? -eq 1' --
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 2 --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
