@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -46,9 +47,17 @@ class Factors:
 
     def strength(self, relation: Relation, path: tuple[str, ...], *, weak: bool) -> Fraction:
         """证据强度 of a path, exact. Holdings weaken with every hop; a doubt halves once."""
-        each = self.evidence[relation]
-        whole = each ** (len(path) - 1) if relation in _PER_HOP else each
-        return whole * self.weak if weak else whole
+        hops = len(path) - 1 if relation in _PER_HOP else 1
+        found = self._strengths.get((relation, hops, weak))
+        if found is None:
+            found = self.evidence[relation] ** hops * (self.weak if weak else 1)
+            self._strengths[relation, hops, weak] = found
+        return found
+
+    @cached_property
+    def _strengths(self) -> dict[tuple[Relation, int, bool], Fraction]:
+        """A few values for millions of hints: fractions are slow to multiply."""
+        return {}
 
 
 def read_factors(file: Path | None = None) -> Factors:

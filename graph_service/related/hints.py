@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from typing import Final
 
 from graph_service.related.days import earlier
 from graph_service.related.factors import Factors, Hubs
@@ -17,6 +19,8 @@ from graph_service.related.risk import Contribution, contributions, risk_of
 from graph_service.related.standing import Hub, Standing
 from graph_service.related.suppressed import suppressed_hubs
 from graph_service.related.ways import Way, ways
+
+_NOTHING: Final = Fraction(0)
 
 
 class Status(StrEnum):
@@ -47,7 +51,8 @@ class Hint:
     @property
     def order(self) -> tuple[Fraction, str, str]:
         """次序: what weighs most first, then party, then rule."""
-        return -self.evidence * self.severity, self.party, self.relation.value
+        weight = -self.evidence * self.severity if self.adverse else _NOTHING
+        return weight, self.party, self.relation.value
 
     @property
     def hidden_by_default(self) -> bool:
@@ -109,7 +114,7 @@ class Relating:
     ) -> Hint:
         best = min(paths.values(), key=lambda way: self._preference(relation, way))
         adverse = self._adverse(party)
-        end = end_of_term(self.terms[relation], self.standing.day)
+        end = self._ends[relation]
         return Hint(
             relation=relation,
             party=party,
@@ -119,9 +124,13 @@ class Relating:
             status=self._status(relation, target, party, adverse),
             valid_to=earlier(end, best.until) or end,
             adverse=tuple(one.id for one in adverse),
-            severity=max((self.factors.severity[one.severity] for one in adverse), default=Fraction(0)),
+            severity=max((self.factors.severity[one.severity] for one in adverse), default=_NOTHING),
             more_paths=len(paths) - 1,
         )
+
+    @cached_property
+    def _ends(self) -> Mapping[Relation, date]:
+        return {relation: end_of_term(term, self.standing.day) for relation, term in self.terms.items()}
 
     def _evidence(self, relation: Relation, way: Way) -> Fraction:
         return self.factors.strength(relation, way.path, weak=way.weak)

@@ -310,6 +310,24 @@ def test_where_the_target_is_now_comes_before_where_it_was_last() -> None:
     assert "possible_successor" not in {rule for rule, _, _ in hints(moved)}
 
 
+def test_an_address_that_ends_today_has_ended() -> None:
+    case = succession("2025-06-01", "2025-05-31")
+    case["facts"]["addresses"][0]["to"] = case["as_of"]
+
+    assert "possible_successor" in {rule for rule, _, _ in hints(case)}
+
+
+def test_an_address_that_never_stood_is_not_the_last_one() -> None:
+    case = succession("2025-06-01", "2025-05-31")
+    case["facts"]["addresses"] = [
+        {"org": "T", "value": "1", "to": "2026-03-01"},
+        {"org": "T", "value": "2", "from": "2026-04-01", "to": "2026-04-01"},
+        {"org": "A", "value": "1"},
+    ]
+
+    assert "possible_successor" in {rule for rule, _, _ in hints(case)}
+
+
 def test_a_quarter_then_and_a_quarter_now_make_a_successor_whose_past_ends_nothing() -> None:
     case = succession("2025-06-01", "2025-05-31")
     case["facts"]["roles"] = []
