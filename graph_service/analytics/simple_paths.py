@@ -20,8 +20,11 @@ from graph_service.analytics.ownership import Share, all_walks
 BUDGET: Final = 10_000_000
 """Steps that one question may take; about half a microsecond each."""
 _WORD: Final = 1000
-# A sum that is not whole needs no more digits than this; what is cut off makes it smaller, as it is already.
-_PARTIAL_BITS: Final = 160
+_SUM_STEPS: Final = 10
+# What is added up of longer paths is cut off after so many bits, which the error of every share then covers.
+_LONG_BITS: Final = 1000
+_KEPT_BITS: Final = 256
+_ERROR: Final = Fraction(1, 1 << 200)
 
 
 @dataclass(slots=True)
@@ -82,6 +85,7 @@ class _Search:
         # As much for each party in a cycle, so that the first does not use up what the others need.
         self._each = effort.left // (cyclic + 1)
         self.partial = False
+        self._error = ZERO
 
     def of(self, start: int) -> Iterator[Share]:
         """What this party holds over simple paths, as far as the budget goes."""
@@ -91,7 +95,7 @@ class _Search:
         names = self._holdings.parties
         for owned, share in sorted(self._reached(start).items()):
             if owned != start:
-                yield Share(names[start], names[owned], share)
+                yield Share(names[start], names[owned], share, error=self._error)
 
     def _reached(self, start: int) -> dict[int, Fraction]:
         """From component to component: how the path enters, how it goes on inside, how it leaves."""
@@ -102,18 +106,25 @@ class _Search:
             component = max(entries)
             here: dict[int, Fraction] = {}
             for entry, weight in entries.pop(component).items():
-                for one, share in self._from(entry).items():
-                    here[one] = here.get(one, ZERO) + weight * share
-                    if not self._effort.spend(1 + here[one].denominator.bit_length() // _WORD):
-                        self.partial = True
-                        return _cut(reached | here)
+                inside = self._from(entry)
+                if not self._effort.spend(len(inside) * _SUM_STEPS):
+                    self.partial = True
+                    return reached
+                for one, share in inside.items():
+                    here[one] = self._kept(here.get(one, ZERO) + weight * share)
             reached |= here
             for one, sum_ in here.items():
                 for end, share in held[one].items():
                     if of[end] != component:
                         entry_ = entries.setdefault(of[end], {})
                         entry_[end] = entry_.get(end, ZERO) + sum_ * share
-        return _cut(reached) if self.partial else reached
+        return reached
+
+    def _kept(self, sum_: Fraction) -> Fraction:
+        if sum_.denominator.bit_length() <= _LONG_BITS + _KEPT_BITS:
+            return sum_
+        self._error = _ERROR
+        return Fraction((sum_.numerator << _KEPT_BITS) // sum_.denominator, 1 << _KEPT_BITS)
 
     def _from(self, entry: int) -> Mapping[int, Fraction]:
         if entry not in self._inside:
@@ -149,10 +160,18 @@ class _Search:
             ends: dict[int, int] = {}
             for (_, last), weight in longer.items():
                 ends[last] = ends.get(last, 0) + weight
+            if not (self._effort.spend(len(ends) * _SUM_STEPS) and own.spend(len(ends) * _SUM_STEPS)):
+                return sums, False
             for end, weight in ends.items():
-                sums[end] = sums.get(end, ZERO) + Fraction(weight, scale)
+                sums[end] = self._kept(sums.get(end, ZERO) + self._kept_of(weight, scale))
             front = longer
         return sums, True
+
+    def _kept_of(self, weight: int, scale: int) -> Fraction:
+        if scale.bit_length() <= _LONG_BITS:
+            return Fraction(weight, scale)
+        self._error = _ERROR
+        return Fraction((weight << _KEPT_BITS) // scale, 1 << _KEPT_BITS)
 
     def _links(self, component: int) -> _Links:
         """Of each member what it holds of the others, as bits and in integers over one denominator."""
@@ -170,10 +189,3 @@ class _Search:
                 },
             )
         return self._links_of[component]
-
-
-def _cut(sums: dict[int, Fraction]) -> dict[int, Fraction]:
-    return {
-        one: Fraction((share.numerator << _PARTIAL_BITS) // share.denominator, 1 << _PARTIAL_BITS)
-        for one, share in sums.items()
-    }
