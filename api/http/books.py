@@ -59,7 +59,7 @@ def runs(
 )
 def run(
     store: Store,
-    id: Annotated[str, Path(max_length=80)],
+    id: Annotated[str, Path(max_length=80, description="运行编号。 The id of a run.")],
 ) -> dict[str, Any]:
     try:
         return read_run(store, id)
@@ -103,7 +103,7 @@ def rules(
 )
 def rule(
     store: Store,
-    id: Annotated[str, Path(max_length=120)],
+    id: Annotated[str, Path(max_length=120, description="规则标识。 The id of a rule.")],
     as_of: OnDay = None,
 ) -> dict[str, Any]:
     book = editions_in_force(store.read).on(as_of or today())
