@@ -32,12 +32,22 @@ from graph_service.facts import (
 from graph_service.intervals import Settled, covers, settle
 from graph_service.reasons import Reason
 from graph_service.reports.purposes import purpose_of
-from graph_service.search_index import Candidate, Damaged, SearchIndex, Wanted, Way, best_code, unusable
+from graph_service.search_index import (
+    Asking,
+    Candidate,
+    Damaged,
+    SearchIndex,
+    Wanted,
+    Way,
+    best_code,
+    unusable,
+)
 from graph_service.store import GraphStore, Row
 from graph_service.vocabulary import LISTS
 
 DEFAULT_HITS: Final = 20
 LONGEST: Final = 300  # characters of a name
+_ATTEMPTS: Final = 3  # as it is, again if the graph moved meanwhile, and built anew
 _DECISIONS: Final = 500  # decisions of one party that are looked at for marks
 _PERSONS: Final = 50
 _NAMESAKE_ORGS: Final = 5
@@ -136,17 +146,16 @@ def search(
     number of a person.
     """
     wanted = _wanted(text, match_name)
-    fault: Damaged | None = None
-    for mend in (index.bring_up_to_date, index.bring_up_to_date, index.rebuild):
-        mend(progress)
+    for attempt in range(_ATTEMPTS):
+        if attempt == _ATTEMPTS - 1:
+            index.rebuild(progress)
         try:
-            change, found = index.candidates(wanted, limit + 1)
-            hits = _Telling(store, index, as_of, change).hits(found[:limit])
+            with index.asking(progress) as asking:
+                found = asking.candidates(wanted, limit + 1)
+                hits = _Telling(store, asking, as_of).hits(found[:limit])
+                return Found(text, as_of, asking.change, hits, len(found) > limit)
         except Damaged as error:
             fault = error
-        else:
-            return Found(text, as_of, change, hits, len(found) > limit)
-    assert fault is not None  # noqa: S101 - the loop ends by answering or by a fault
     raise unusable(fault)
 
 
@@ -172,8 +181,8 @@ def _wanted(text: str, match_name: Callable[[str], str]) -> Wanted:
 class _Telling:
     """Tells candidates of one search from the graph; everything is read for all of them at once."""
 
-    def __init__(self, store: GraphStore, index: SearchIndex, as_of: date, known: int) -> None:
-        self.store, self.index, self.as_of, self.known = store, index, as_of, known
+    def __init__(self, store: GraphStore, asking: Asking, as_of: date) -> None:
+        self.store, self.asking, self.as_of, self.known = store, asking, as_of, asking.change
         self.ranks = source_ranks(store)
 
     def hits(self, found: Sequence[Candidate]) -> tuple[Hit, ...]:
@@ -219,7 +228,7 @@ class _Telling:
             marks=self._marks([row for id_ in one.ids for row in listings.get(id_, ())]),
             district=_first_said(profiles, "district"),
             founded=founded.year if founded else None,
-            namesakes=self.index.namesakes(own["match"], one.org) if own and own.get("match") else 0,
+            namesakes=self.asking.namesakes(own["match"], one.org) if own and own.get("match") else 0,
             other_codes=tuple(parties[id_][0]["party"].get("code") or id_ for id_ in one.ids[1:]),
         )
 

@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -169,12 +169,8 @@ class SearchIndex:
         The change number up to which it then holds. StoreConflict if another command keeps the file, Refused while a
         restore is unfinished, SettingError if the folder cannot be written.
         """
-        self._assert_restored()
-        try:
-            with self._opened() as db:
-                return self._catch_up(db, progress)
-        except Damaged:
-            return self.rebuild(progress, only_if_unusable=True)
+        with self.asking(progress) as asking:
+            return asking.change
 
     def rebuild(self, progress: Progress | None = None, *, only_if_unusable: bool = False) -> int:
         """重建. Read the whole graph into a new file, which then takes the old one's place."""
@@ -193,23 +189,20 @@ class SearchIndex:
             self._sweep(number + 1)
         return change
 
-    def candidates(self, wanted: Wanted, limit: int) -> tuple[int, list[Candidate]]:
-        """候选, exact codes first, then exact names, beginnings, parts; each by present name, then id.
-
-        At most `limit`, and the change number up to which the index holds. Damaged if it cannot be asked.
-        """
-        with self._opened() as db:
-            change = int(_meta(db)["change"])
-            return change, list(_first(_ranked(db, wanted), limit))
-
-    def namesakes(self, match: str, org: str) -> int:
-        """同名数. Other organisations with a code or number of their own that bear or bore this name."""
-        text = (
-            "SELECT count(DISTINCT p.org) FROM name n JOIN party p ON p.id = n.party"
-            " WHERE n.match = ? AND p.org <> ? AND p.org NOT LIKE 'name:%'"
-        )
-        with self._opened() as db:
-            return int(db.execute(text, (match, org)).fetchone()[0])
+    @contextlib.contextmanager
+    def asking(self, progress: Progress | None = None) -> Iterator[Asking]:
+        """询问. The index, brought up to date as `bring_up_to_date` does, to be asked. Damaged if it turns out to be."""
+        self._assert_restored()
+        with contextlib.ExitStack() as held:
+            try:
+                db = held.enter_context(self._opened())
+                change = self._catch_up(db, progress)
+            except Damaged:
+                held.close()
+                self.rebuild(progress, only_if_unusable=True)
+                db = held.enter_context(self._opened())
+                change = self._catch_up(db, progress)
+            yield Asking(db, change)
 
     # --- files ---
 
@@ -307,15 +300,15 @@ class SearchIndex:
     def _catch_up(self, db: sqlite3.Connection, progress: Progress | None) -> int:
         window = 1
         while True:
-            db.execute(
-                "BEGIN IMMEDIATE"
-            )  # read and written under one lock: nobody writes older news over newer
+            done, last = int(_meta(db)["change"]), self.store.last_change()
+            if done >= last:
+                return done
+            db.execute("BEGIN IMMEDIATE")  # read and written under one lock: no older news over newer
             try:
                 done = int(_meta(db)["change"])
-                last = self.store.last_change()
-                if done >= last:
+                if done >= last:  # another command was first
                     db.rollback()
-                    return done
+                    continue
                 upto = min(done + window, last)
                 ids = [row["id"] for row in self.store.read("read/changed_party", after=done, upto=upto)]
                 if len(ids) > _MANY_IDS and upto > done + 1:
@@ -380,6 +373,29 @@ class SearchIndex:
                     _put(db, one)
                     around |= {id_, *one.joined}
         _regroup(db, around)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """询问. An index that holds up to `change`, open to be asked."""
+
+    _db: sqlite3.Connection
+    change: int
+
+    def candidates(self, wanted: Wanted, limit: int) -> list[Candidate]:
+        """候选, exact codes first, then exact names, beginnings of codes and of names, parts; at most `limit`.
+
+        Found by a code: by present name, then id; found by a name: by that name, then id.
+        """
+        return list(islice(_ranked(self._db, wanted), limit))
+
+    def namesakes(self, match: str, org: str) -> int:
+        """同名数. Other organisations with a code or number of their own that bear or bore this name."""
+        text = (
+            "SELECT count(DISTINCT p.org) FROM name n JOIN party p ON p.id = n.party"
+            " WHERE n.match = ? AND p.org <> ? AND p.org NOT LIKE 'name:%'"
+        )
+        return int(self._db.execute(text, (match, org)).fetchone()[0])
 
 
 # --- one organisation ---
@@ -515,13 +531,6 @@ def best_code(id_: str) -> tuple[bool, str]:
 
 
 # --- ranked candidates ---
-
-
-def _first(found: Iterable[Candidate], limit: int) -> Iterator[Candidate]:
-    for place, one in enumerate(found):
-        if place == limit:
-            return
-        yield one
 
 
 def _ranked(db: sqlite3.Connection, wanted: Wanted) -> Iterator[Candidate]:
