@@ -98,8 +98,5 @@ def _ticks(begin: float, whole: float) -> tuple[tuple[float, str], ...]:
             date(year, 1, 1) for year in range(first.year // step * step, last.year + 1, step) if year > 0
         ]
         named = [(day, str(day.year)) for day in days]
-    return tuple(
-        (round((day.toordinal() - begin) / whole * LENGTH, 2), text)
-        for day, text in named
-        if first <= day <= last
-    )
+    placed = [(round((day.toordinal() - begin) / whole * LENGTH, 2), text) for day, text in named]
+    return tuple((x, text) for x, text in placed if 0 <= x <= LENGTH)

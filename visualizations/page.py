@@ -19,11 +19,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from graph_service.reports.association import NOT_COMPUTED, AssociationReport
 from visualizations.bars import timeline
 from visualizations.marks import ENDED, MARKS, STYLES
-from visualizations.names import visible
+from visualizations.names import visible, width
 from visualizations.picture import Edge, Node, Picture, draw
 from visualizations.tables import tables
 from visualizations.terminal import draw_party
 
+TALL: Final = 0.85
+"""A picture higher than this part of its width gets a page of its own when printed."""
 _DRAWER: Final = "lib/vis-9.1.2/vis-network.min.js"
 _SECTIONS: Final = (
     ("consequences", "及于该主体的后果", "consequences that reach it"),
@@ -47,6 +49,8 @@ def page(report: AssociationReport) -> str:
         not_computed=report.hints == NOT_COMPUTED,
         tables=tables(report.subject),
         standing=_standing(picture),
+        tile=_tile(report),
+        tall=picture.frame[3] > TALL * picture.frame[2],
         effective=sum(one.status.id == "effective" for one in (*report.consequences, *report.arising)),
         style=style,
         programs=programs,
@@ -115,6 +119,11 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def _tile(report: AssociationReport) -> int:
+    """How far watermarks stand apart, in pixels, so that each is whole."""
+    return max(420, min(2400, round(width(visible(f"{report.issued_to} · {report.number}")) * 15.5) + 190))
+
+
 # --- the picture as data ---
 
 
@@ -150,13 +159,12 @@ _OPTIONS: Final[Mapping[str, Any]] = {
 def _node(node: Node) -> dict[str, Any]:
     mark = node.mark
     return {
-        "kind": node.kind,
+        "form": node.form,
         "lines": node.lines,
         "x": node.x,
         "y": node.y,
         "w": round(node.shape.width, 1),
         "h": round(node.shape.height, 1),
-        "round": node.shape.round,
         "subject": node.subject,
         "physics": False,
         "mark": {

@@ -17,7 +17,7 @@ from graph_service.facts import DecisionFacts, Item, PartyFacts, PartyRef, Tie
 from graph_service.intervals import covers
 from graph_service.reports.association import Affected, AssociationReport
 from graph_service.vocabulary import LISTS, ROLES_ZH
-from visualizations.layout import Layout, Point, Shape, arrow_head, lay_out, line_between
+from visualizations.layout import BESIDE, Layout, Point, Shape, arrow_head, lay_out, line_between
 from visualizations.marks import ENDED, MARKS, RANKS, STYLES, EdgeStyle, Mark
 from visualizations.names import person_lines, shortened, two_lines, visible, width
 from visualizations.terminal import share_text
@@ -26,6 +26,7 @@ MOST_NODES: Final = 150
 UNMARKED_SHOWN: Final = 24
 """Of those on one side about whom nothing stands; the others are counted."""
 LABEL_WIDTH: Final = 9.0
+SHORT_LABEL: Final = 6.0
 _RUNS: Final = ("legal_rep", "share", "office")
 _SIDES: Final = ("up", "down", "left", "right", "far")
 _MARGIN: Final = 26.0
@@ -65,6 +66,13 @@ class Node:
     @property
     def mark(self) -> Mark:
         return self.marks[0]
+
+    @property
+    def form(self) -> str:
+        """外形: circle, octagon, pill or box."""
+        if self.count:
+            return "pill"
+        return "circle" if self.shape.round else "octagon" if self.kind == "GovernmentBody" else "box"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ def draw(report: AssociationReport) -> Picture:
     marks = marks_of(report)
     ranked = _ranked(parties, relations, marks, subject)
     sides, folded = _folded(ranked, marks)
+    _spread(sides, marks)
     shown = [subject, *(party for side in sides.values() for party in side)]
     lines = {id_: _lines(parties[id_]) for id_ in shown}
     shapes = {id_: _shape(parties[id_], lines[id_], subject=id_ == subject) for id_ in shown}
@@ -124,6 +133,7 @@ def draw(report: AssociationReport) -> Picture:
         )
         for id_ in shown
     ]  # fmt: skip
+    nodes.sort(key=lambda node: (not node.subject, RANKS[node.mark.id]))
     nodes += [_fold(id_, members, marks, layout.places[id_], shapes[id_]) for id_, members in folds.items()]
     edges = _edges(_strands(relations, set(shown), report.as_of), layout, shapes, subject)
     trunks = [*layout.trunks, *(_to_fold(id_, layout, shapes, subject) for id_ in folds if id_ != "fold:far")]
@@ -365,6 +375,14 @@ def _folded(
     return drawn, left
 
 
+def _spread(sides: dict[str, list[str]], marks: Mapping[str, set[str]]) -> None:
+    """Beside the subject is room for a few; the others go below, among those there by what stands about them."""
+    for side in ("left", "right"):
+        sides["down"] += sides[side][BESIDE:]
+        del sides[side][BESIDE:]
+    sides["down"].sort(key=lambda id_: _rank(marks, id_))
+
+
 def _fold(
     id_: str, members: Sequence[str], marks: Mapping[str, set[str]], place: Point, shape: Shape
 ) -> Node:
@@ -463,7 +481,8 @@ def _edges(
         for place, strand in enumerate(strands):
             number += 1
             ends = _ends(pair, layout, shapes, subject, place, len(strands))
-            yield _edge(f"e{number}", strand, pair, ends, place, len(strands))
+            leaf = ends[::-1] if pair[0] == subject else ends
+            yield _edge(f"e{number}", strand, pair, ends, _label_at(leaf, strand, place, len(strands)))
 
 
 def _ends(
@@ -484,17 +503,20 @@ def _ends(
     return line_between(points[0], points[1], (outlines[0], outlines[1]), place, places)
 
 
+def _label_at(leaf: tuple[Point, Point], strand: _Strand, place: int, places: int) -> Point:
+    """Nearer to the outer end for long words, which would meet where lines come together; parallel ones by turns."""
+    long = width(_label(strand.relations, strand.ended)) > SHORT_LABEL
+    along = (0.34 if long else 0.5) + (place - (places - 1) / 2) * min(0.2, 0.5 / places)
+    (x, y), (to_x, to_y) = leaf
+    return _rounded((x + (to_x - x) * along, y + (to_y - y) * along))
+
+
 def _edge(
-    id_: str, strand: _Strand, pair: tuple[str, str], ends: tuple[Point, Point], place: int, places: int
+    id_: str, strand: _Strand, pair: tuple[str, str], ends: tuple[Point, Point], label_at: Point
 ) -> Edge:
     found, ended = strand.relations, strand.ended
     first = min(found, key=lambda one: list(STYLES).index(one.style))
     begin, end = ends if first.source == pair[0] else ends[::-1]
-    along = 0.5 + (place - (places - 1) / 2) * min(0.2, 0.5 / places)
-    label_at = (
-        ends[0][0] + (ends[1][0] - ends[0][0]) * along,
-        ends[0][1] + (ends[1][1] - ends[0][1]) * along,
-    )
     share = max((one.share for one in found if one.share is not None), default=None)
     style = ENDED if ended else STYLES[first.style]
     thick = style.width + (2.2 * float(min(share, Fraction(1))) if share is not None and not ended else 0.0)
@@ -502,8 +524,8 @@ def _edge(
     return Edge(
         id_, first.source, first.target, style, round(thick, 2), label,
         share is not None and share > Fraction(1, 2), first.directed, _rounded(begin), _rounded(end),
-        arrow_head(begin, end, 8 + thick) if first.directed else (), _rounded(label_at),
-        round(width(label) * 12.2 + 6, 1),         tuple(found),
+        arrow_head(begin, end, 8 + thick) if first.directed else (), label_at,
+        round(width(label) * 12.2 + 6, 1), tuple(found),
     )  # fmt: skip
 
 
@@ -513,7 +535,7 @@ def _label(strand: Sequence[Relation], ended: date | None) -> str:
     words = sorted(texts, key=texts.__getitem__)
     shares = [_percent(one.share) for one in strand if one.style == "share"]
     first = visible(words[0]) if words else ""
-    if shares and first == "法定代表人":
+    if (shares or ended) and first == "法定代表人":
         first = "法人"
     more = "等" if len(words) > 1 else ""
     room = LABEL_WIDTH - (width(shares[0]) + 1 if shares and first else 0) - width(more)

@@ -20,21 +20,22 @@
   function outline(ctx, node, x, y) {
     const w = node.w / 2, h = node.h / 2;
     ctx.beginPath();
-    if (node.round) {
+    if (node.form === "circle") {
       ctx.arc(x, y, w, 0, 2 * Math.PI);
-    } else if (node.kind === "GovernmentBody") {
+    } else if (node.form === "octagon") {
       const c = 13;
       for (const [px, py] of [[-w + c, -h], [w - c, -h], [w, -h + c], [w, h - c], [w - c, h], [-w + c, h], [-w, h - c], [-w, -h + c]]) {
         ctx.lineTo(x + px, y + py);
       }
       ctx.closePath();
     } else {
-      ctx.roundRect(x - w, y - h, 2 * w, 2 * h, node.kind === "Fold" ? h : 7);
+      ctx.roundRect(x - w, y - h, 2 * w, 2 * h, node.form === "pill" ? h : 7);
     }
   }
 
   function paintNode(ctx, node, x, y) {
     const { mark } = node;
+    const round = node.form === "circle";
     ctx.globalAlpha = faint(node.id) ? 0.16 : 1;
     if (node.id === chosen || node.id === pointed || node.subject) {
       ctx.save();
@@ -44,10 +45,10 @@
       ctx.stroke();
       ctx.restore();
     }
-    ctx.fillStyle = node.kind === "Fold" ? "#f0f3f6" : mark.fill;
+    ctx.fillStyle = node.form === "pill" ? "#f0f3f6" : mark.fill;
     ctx.strokeStyle = mark.colour;
     ctx.lineWidth = mark.border + (node.subject ? 0.8 : 0);
-    ctx.setLineDash(node.kind === "Fold" ? [4, 3] : mark.dash);
+    ctx.setLineDash(node.form === "pill" ? [4, 3] : mark.dash);
     outline(ctx, node, x, y);
     ctx.fill();
     ctx.stroke();
@@ -55,11 +56,11 @@
     ctx.fillStyle = "#1c2733";
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    ctx.font = `${node.subject || node.round ? "bold " : ""}${node.subject ? 13.5 : 12}px ${FONT}`;
+    ctx.font = `${node.subject || round ? "bold " : ""}${node.subject ? 13.5 : 12}px ${FONT}`;
     const step = node.subject ? 17 : 15;
     node.lines.forEach((line, place) => ctx.fillText(line, x, y + (place - (node.lines.length - 1) / 2) * step));
-    if (mark.badge && node.kind !== "Fold") {
-      const bx = x + node.w / 2 - (node.round ? 4 : 2), by = y - node.h / 2 + (node.round ? 4 : 2);
+    if (mark.badge && node.form !== "pill") {
+      const bx = x + node.w / 2 - (round ? 4 : 2), by = y - node.h / 2 + (round ? 4 : 2);
       ctx.beginPath();
       ctx.arc(bx, by, 9, 0, 2 * Math.PI);
       ctx.fillStyle = mark.colour;
@@ -138,6 +139,7 @@
   network.once("afterDrawing", () => { document.documentElement.dataset.drawn = String(nodes.length); });
   network.on("resize", fit);
   fit();
+  network.redraw();
 
   const entries = [...document.querySelectorAll("button[data-party]")];
   function choose(id, move) {
