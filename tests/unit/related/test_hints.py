@@ -172,6 +172,15 @@ def test_of_two_records_the_strongest_counts_before_the_one_that_lasts_longest()
     assert (hint["weak"], hint["valid_to"], hint["more_paths"]) == (False, "2026-07-06", 0)
 
 
+def test_an_office_that_ended_as_it_began_was_never_held() -> None:
+    never = legal_rep("T", **{"from": "2026-01-01", "to": "2026-01-01"})
+
+    assert hints(world(roles=[never, legal_rep("A")])) == []
+    assert hints(world(roles=[{**never, "from": "2025-12-31"}, legal_rep("A")])) == [
+        ("former_officer", "A", 0.25)
+    ]
+
+
 def test_an_organisation_that_holds_offices_is_no_person_in_common() -> None:
     assert hints(world(roles=[legal_rep("T", "B"), legal_rep("A", "B")])) == []
 
