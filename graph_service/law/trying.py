@@ -137,7 +137,7 @@ def _lines(path: Path, text: str, whole: ValueError) -> list[object]:
     if all(isinstance(one, Malformed) for one in parsed):
         raise InputError(
             f"{path} 不是 JSON, 也不是每行一个 JSON: {whole}。"
-            " The file is neither JSON nor JSON lines; see docs/evaluation.md for the format."
+            " The file is neither JSON nor JSON lines; see its page in docs/ for the format."
         ) from whole
     return parsed
 
