@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -129,15 +129,14 @@ class Holdings:
         )
         return Holdings(chain(named, left))
 
-    def part(self, parties: Container[int]) -> Holdings:
+    def part(self, parties: Set[int]) -> Holdings:
         """These parties alone, and what they hold of each other."""
         names = self.parties
-        named = (Holding(name, name, Fraction()) for number, name in enumerate(names) if number in parties)
+        named = (Holding(names[one], names[one], Fraction()) for one in sorted(parties))
         left = (
             Holding(names[owner], names[owned], share)
-            for owner, held in enumerate(self.held)
-            if owner in parties
-            for owned, share in held.items()
+            for owner in sorted(parties)
+            for owned, share in self.held[owner].items()
             if owned in parties
         )
         return Holdings(chain(named, left))

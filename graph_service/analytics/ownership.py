@@ -18,6 +18,7 @@ from graph_service.analytics.thresholds import BENEFICIAL, Threshold
 from graph_service.analytics.walks import Column, ExactWalks, column, columns
 
 _RETURNS_CUT: Final = 200
+_FEW: Final = 60
 
 
 class Convention(StrEnum):
@@ -54,9 +55,13 @@ class Share(NamedTuple):
         """Whether the threshold is reached; None if that cannot be said: without end, or nearer than the margin."""
         if self.number is None:
             return None
-        low = threshold.reached(Fraction(self.number - self.error) / self.unit)
-        high = threshold.reached(Fraction(self.number + self.error) / self.unit)
-        return low if low == high else None
+        # Over one denominator: among millions of pairs nothing else is as quick.
+        wanted = threshold.share.numerator * self.unit
+        low = (self.number - self.error) * threshold.share.denominator - wanted
+        high = (self.number + self.error) * threshold.share.denominator - wanted
+        if threshold.inclusive:
+            return True if low >= 0 else False if high < 0 else None
+        return True if low > 0 else False if high <= 0 else None
 
 
 def all_walks(holdings: Holdings) -> Iterator[Share]:
@@ -73,11 +78,37 @@ def _shares(holdings: Holdings, one: Column) -> Iterator[Share]:
             yield Share(names[owner], names[one.target], number, one.unit, one.error)
 
 
-def exact_share(holdings: Holdings, owner: str, owned: str) -> Share:
-    """One pair over all walks in fractions, however long that takes."""
-    found = ExactWalks(holdings).into(holdings.number(owned))
-    number = holdings.number(owner)
-    return Share(owner, owned, None if number in found.endless else found.share(number))
+class ExactPairs:
+    """逐对精算. Single pairs in fractions, however long that takes: for what lies too near to a threshold.
+
+    Not for simple paths through cycles, which are exact as far as they go.
+    """
+
+    def __init__(self, holdings: Holdings, convention: Convention = Convention.ALL_WALKS) -> None:
+        self._holdings = holdings.without_own() if convention is Convention.SIMPLE_PATHS else holdings
+        self._returning = convention is not Convention.NO_RETURN
+        self._rows: dict[str, Column] = {}
+
+    def share(self, owner: str, owned: str) -> Share:
+        """What one owns of another; KeyError if either is not in the structure."""
+        start, end = self._holdings.number(owner), self._holdings.number(owned)
+        between = self._holdings.below(start) & self._holdings.above(end)
+        if not between:
+            return Share(owner, owned, ZERO)
+        if self._returning and len(between) <= _FEW:
+            part = self._holdings.part(between)
+            found = ExactWalks(part).into(part.number(owned))
+            start = part.number(owner)
+            return Share(owner, owned, None if start in found.endless else found.share(start))
+        row = self._row(owner, start)
+        return Share(owner, owned, None if end in row.endless else row.share(end))
+
+    def _row(self, owner: str, start: int) -> Column:
+        """All that the owner holds, found once: in the structure turned round it is what reaches him."""
+        if owner not in self._rows:
+            seen = self._holdings if self._returning else self._holdings.without_holders_of({start})
+            self._rows[owner] = ExactWalks(seen.turned()).into(start)
+        return self._rows[owner]
 
 
 def no_return(holdings: Holdings) -> Iterator[Share]:
@@ -90,11 +121,12 @@ def no_return(holdings: Holdings) -> Iterator[Share]:
     names = holdings.parties
     cut = {one.target for one in found if one.target in one.stuck}
     rows = {one: _row(holdings, one) for one in sorted(cut)[:_RETURNS_CUT]}
+    margin = max((one.margin for one in (*found, *rows.values())), default=ZERO)
     for one in found:
         for owner in sorted(one.sums.keys() | one.endless | one.stuck.keys()):
             if owner != one.target:
                 value = _once(owner, one, found, rows)
-                yield Share(names[owner], names[one.target], value, error=2 * one.margin)
+                yield Share(names[owner], names[one.target], value, error=margin * (2 + (value or 0)))
 
 
 def _row(holdings: Holdings, owner: int) -> Column:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
@@ -146,7 +146,8 @@ def _control(case: Case) -> Result:
 def _ownership(case: Case) -> Result:
     """One pass over the pairs: of a few thousand parties there are millions, of which few are kept."""
     shares, partial = _shares(case)
-    asked = case.threshold_stated or case.task is Task.CLOSE_LINK
+    reaches = _Reached(case)
+    asked = _asked(case)
     named = (case.expected.values or {}).keys() | (case.expected.reportable or ())
     values: list[tuple[str, str, str]] = []
     endless: list[Pair] = []
@@ -158,7 +159,7 @@ def _ownership(case: Case) -> Result:
             endless.append(pair)
         else:
             values.append((*pair, _text(one)))
-        reached = asked and _reaches(case, one)
+        reached = asked(pair) and reaches(one)
         if reached:
             over.append(pair)
         if reached or pair in named:
@@ -166,9 +167,9 @@ def _ownership(case: Case) -> Result:
     told: dict[str, Any] = {**partial, "values": values}
     if endless:
         told["unknown"] = endless
-    if asked:
+    if case.threshold_stated or case.task is Task.CLOSE_LINK:
         told |= {"threshold": _plain(case.threshold.share), "inclusive": case.threshold.inclusive}
-        told |= {"linked": over} if case.task is Task.CLOSE_LINK else {"reportable": _ends(case, over)}
+        told["linked" if case.task is Task.CLOSE_LINK else "reportable"] = over
     return Result(told, values=kept)
 
 
@@ -181,20 +182,38 @@ def _shares(case: Case) -> tuple[Iterable[Share], dict[str, Any]]:
     return found.shares, partial
 
 
-def _ends(case: Case, over: Iterable[Pair]) -> list[Pair]:
-    """Of these pairs, who is held by nobody and what holds nothing more: the two ends of the structure."""
+def _asked(case: Case) -> Callable[[Pair], bool]:
+    """Of which pairs the threshold is asked: of close links all; of owners with a threshold stated the two ends of
+    the structure, of whom nobody holds and what holds nothing more."""
+    if case.task is Task.CLOSE_LINK:
+        return lambda _: True
+    if not case.threshold_stated:
+        return lambda _: False
     names = case.holdings.parties
     tops = {names[one] for one, holders in enumerate(case.holdings.holders) if not holders}
     bottoms = {names[one] for one, held in enumerate(case.holdings.held) if not held}
-    return [(owner, owned) for owner, owned in over if owner in tops and owned in bottoms]
+    return lambda pair: pair[0] in tops and pair[1] in bottoms
 
 
-def _reaches(case: Case, share: Share) -> bool:
-    """Decided in fractions where the margin does not decide."""
-    reached = share.reaches(case.threshold)
-    if reached is None and share.number is not None:
-        return bool(ownership.exact_share(case.holdings, share.owner, share.owned).reaches(case.threshold))
-    return bool(reached)
+class _Reached:
+    """达到门槛. Whether shares reach the threshold of the case, in fractions where their margin does not decide."""
+
+    def __init__(self, case: Case) -> None:
+        self._threshold = case.threshold
+        self._through_cycles = case.convention is Convention.SIMPLE_PATHS and any(
+            len(members) > 1 for members in case.holdings.components
+        )
+        self._exact = ownership.ExactPairs(case.holdings, case.convention)
+
+    def __call__(self, share: Share) -> bool:
+        reached = share.reaches(self._threshold)
+        if reached is not None:
+            return reached
+        if share.value is None:
+            return False
+        if self._through_cycles:
+            return self._threshold.reached(share.value)
+        return bool(self._exact.share(share.owner, share.owned).reaches(self._threshold))
 
 
 def _owners(case: Case) -> Result:
@@ -241,6 +260,7 @@ class _Comparison:
     def __init__(self, case: Case, result: Result) -> None:
         self._case = case
         self._result = result
+        self._reaches = _Reached(case)
         self.missing: list[Any] = []
         self.unexpected: list[Any] = []
         self.made = False
@@ -296,7 +316,7 @@ class _Comparison:
             self.unexpected += [
                 [*pair, _text(share)]
                 for pair, share in self._result.values.items()
-                if pair not in expected and _reaches(self._case, share)
+                if pair not in expected and self._reaches(share)
             ]
 
     def _reportable(self) -> None:
@@ -307,7 +327,7 @@ class _Comparison:
         self.made = True
         for pair in sorted(expected.reportable | (expected.values or {}).keys()):
             share = self._result.values.get(pair)
-            reached = share is not None and _reaches(self._case, share)
+            reached = share is not None and self._reaches(share)
             if reached != (pair in expected.reportable):
                 (self.unexpected if reached else self.missing).append([*pair])
 

@@ -15,11 +15,12 @@ from graph_service.analytics.certified import UNIT
 from graph_service.analytics.control import bits
 from graph_service.analytics.holdings import Holdings
 from graph_service.analytics.ownership import (
+    Convention,
+    ExactPairs,
     NoneFound,
     Share,
     all_walks,
     beneficial_owners,
-    exact_share,
     no_return,
     ultimate_owners,
 )
@@ -216,6 +217,21 @@ def test_what_natural_persons_own_is_the_same_in_two_conventions(found: list[Edg
     }
 
 
+@unhurried
+@given(edges())
+def test_a_single_pair_is_what_all_pairs_together_give(found: list[Edge]) -> None:
+    holdings = holdings_of(found)
+    for convention, shares in (
+        (Convention.ALL_WALKS, all_walks(holdings)),
+        (Convention.NO_RETURN, no_return(holdings)),
+    ):
+        exact, told = ExactPairs(holdings, convention), values(shares)
+        for one in holdings.parties:
+            for other in set(holdings.parties) - {one}:
+                alone = exact.share(one, other).value
+                assert alone == told.get((one, other), 0)
+
+
 def _large(random: Random, size: int) -> list[Edge]:
     """Of each company three others hold, in all at most the whole: nearly one great cycle."""
     found = []
@@ -247,8 +263,8 @@ def test_a_threshold_within_the_margin_is_decided_in_fractions() -> None:
     strictly = Threshold(Fraction(1, 4), False, "test")
 
     assert near.reaches(BENEFICIAL) is None
-    assert exact_share(holdings, "p", "c400").reaches(BENEFICIAL) is True
-    assert exact_share(holdings, "p", "c400").reaches(strictly) is False
+    assert ExactPairs(holdings).share("p", "c400").reaches(BENEFICIAL) is True
+    assert ExactPairs(holdings).share("p", "c400").reaches(strictly) is False
 
 
 @unhurried
