@@ -33,7 +33,7 @@ from graph_service.worker import Log, json_lines
 
 _ABOUT = """信用关联与风险分析: 检索主体、取得关联报告、查看传导运行与施行的规则。
 
-- 每个请求在 `Authorization: Bearer` 中出示接口密钥; 查询主体须写明用途与案号, 并在查询前记入审计。
+- 每个请求在 `Authorization: Bearer` 中出示接口密钥; 查询主体须写明用途与案号, 并在回答前记入审计。
 - 凡出错, 一律以 `application/problem+json` (RFC 9457) 回答, 附请求编号。
 - 关联提示不是失信认定; 所示为依据, 对人的限制由人依法作出。
 

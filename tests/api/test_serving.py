@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from api.http.keeping import Keeper
-from api.http.serving import is_loopback
+from api.http.serving import _bound, is_loopback
 from graph_service import embedded
 from graph_service.errors import StoreUnavailable
 from graph_service.settings import Settings
@@ -155,6 +155,11 @@ OTHERS = ("0.0.0.0", "::", "10.0.0.1", "localhost.example", "", "2130706433")  #
 @pytest.mark.parametrize(("host", "own"), [*((one, True) for one in OWN), *((one, False) for one in OTHERS)])
 def test_which_addresses_are_this_machine_only(host: str, own: bool) -> None:
     assert is_loopback(host) is own
+
+
+def test_answers_do_not_wait_for_the_one_before() -> None:
+    with _bound("127.0.0.1", 0) as bound:
+        assert bound.proto == socket.IPPROTO_TCP  # what makes asyncio set TCP_NODELAY
 
 
 def test_a_store_that_was_lost_is_opened_anew(tmp_path: Path) -> None:
