@@ -83,7 +83,9 @@ class Settings(BaseSettings):
         description="serve 监听的地址; 非本机地址另须 CREDIT_HTTP_EXPOSE. Address that `serve` listens on;"
         " any but this machine's own needs CREDIT_HTTP_EXPOSE, too.",
     )
-    http_port: int = Field(8000, ge=0, le=65535, description="serve 监听的端口. Port that `serve` listens on.")
+    http_port: int = Field(
+        8000, ge=0, le=65535, description="serve 监听的端口. Port that `serve` listens on."
+    )
     http_expose: bool = Field(
         False,
         description="允许监听非本机地址; 传输不加密, 前面须有 TLS 网关. Let `serve` listen beyond this machine;"
