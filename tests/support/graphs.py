@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,7 @@ from graph_service.ledger import facts_of
 from graph_service.store import GraphStore
 
 _OF_THE_LOAD = {"id", "load", "last_load", "known_from", "known_to", "ended_by", "own"}
-_OF_THE_RUN = {"id", "made_by", "ended_by", "computed_at"}
+_OF_THE_RUN = {"id", "made_by", "ended_by", "computed_at", "digest"}
 
 
 def whole_graph(store: GraphStore, *, standing: bool = True) -> Counter[str]:
@@ -51,7 +52,11 @@ def _derived(store: GraphStore, standing: bool) -> Iterator[str]:
             for node in (row["node"] for row in rows if row["node"].get("made_by") in published):
                 if node.get("ended_by") not in published or not standing:
                     content = {name: value for name, value in node.items() if name not in _OF_THE_RUN}
-                    yield f"{label} {_said(content)}"
+                    yield f"{label} {_VERSION.sub('@', _said(content))}"
+
+
+_VERSION = re.compile(r"(?<=[0-9a-f]{32})@[0-9]+")
+"""The change number in the id of a fact's version: grounds name it, and equal graphs may have come in other steps."""
 
 
 def _said(properties: dict[str, Any]) -> str:
