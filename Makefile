@@ -72,7 +72,7 @@ demo-law:
 REJECTS_ALLOWED := sh -c '"$$@" || test $$? -eq 1' --
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
