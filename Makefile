@@ -87,7 +87,7 @@ docs: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.docs
 
 # No address of a registry is written down: whoever installs says where from.
-LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UPGRADE)
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 $(UPGRADE)
 lock: $(VENV)/.installed-dev
 	$(LOCK) pyproject.toml --extra build --output-file requirements.lock
 	$(LOCK) pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
