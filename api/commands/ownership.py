@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import typer
 from rich.table import Table as Grid
 from rich.text import Text
 
 from api.commands.loading import Json
-from api.session import err, out, say_json
+from api.commands.papers import CaseFile, Check, Tally
+from api.session import out, say_json
 from graph_service.analytics.trying import Answer, try_cases
-from graph_service.law.trying import cases_of
+from graph_service.papers import cases_of
 
-DIFFERENT, MALFORMED = 1, 3
 _SHOWN: Final = 50
 _TITLES: Final = {
     "pairs": ("控制 control", ("控制方 controller", "公司 company")),
@@ -38,50 +36,22 @@ ownership = typer.Typer(
 
 @ownership.command("try")
 def try_ownership(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            help="案例文件: 一个案例、列表、{cases: […]} 或每行一个。 Cases as JSON or JSON lines.",
-        ),
-    ],
-    check: Annotated[
-        bool, typer.Option("--check", help="与案例所写的 expected 比对。 Compare with what is expected.")
-    ] = False,
+    file: CaseFile,
+    check: Check = False,
     json_: Json = False,
 ) -> None:
     """在纸面股权结构上试算控制与最终持股, 不需要图库。 Try a structure on paper; no store is needed.
 
     格式见 docs/ownership.md。 例 Example: credit-graph ownership try cases.json --check
     """
-    seen: Counter[str] = Counter()
+    tally = Tally()
     for answer in try_cases(cases_of(file), check=check):
-        seen["cases"] += 1
-        seen["malformed"] += answer.malformed is not None
-        seen["checked"] += answer.checked
-        seen["different"] += answer.checked and not answer.agrees
+        tally.note(answer)
         if json_:
             say_json(answer.as_json())
         else:
             _show(answer)
-    _sum_up(seen, check=check, json_=json_)
-    if seen["malformed"]:
-        raise typer.Exit(MALFORMED)
-    raise typer.Exit(DIFFERENT if seen["different"] else 0)
-
-
-def _sum_up(seen: Mapping[str, int], *, check: bool, json_: bool) -> None:
-    unchecked = seen["cases"] - seen["malformed"] - seen["checked"]
-    if not json_:
-        out.print(
-            f"案例 {seen['cases']} 个, 有误 {seen['malformed']} 个, 已比对 {seen['checked']} 个, 不符"
-            f" {seen['different']} 个。 {seen['cases']} cases, {seen['malformed']} malformed,"
-            f" {seen['different']} of {seen['checked']} checked differ."
-        )
-    elif check and unchecked:
-        err.print(
-            f"{unchecked} 个案例没有 expected, 未比对。 {unchecked} cases expect nothing; not compared."
-        )
+    tally.end(check=check, as_lines=json_)
 
 
 def _show(answer: Answer) -> None:

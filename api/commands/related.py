@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,15 +11,15 @@ from rich.table import Table as Grid
 from typer.core import TyperGroup
 
 from api.commands.loading import Json
-from api.session import err, out, read_settings
+from api.commands.papers import CaseFile, Check, RulesFolder, Tally
+from api.session import out, read_settings
 from graph_service.law.reading import read_book
-from graph_service.law.trying import cases_of
+from graph_service.papers import cases_of
 from graph_service.related.factors import read_factors
 from graph_service.related.hints import Hint, Related, Status
 from graph_service.related.relation import hint_terms
 from graph_service.related.trying import Answer, figure, try_cases
 
-DIFFERENT, MALFORMED = 1, 3
 DEFAULT = "of"
 
 
@@ -42,24 +41,13 @@ related = typer.Typer(
 
 @related.command("try")
 def try_related(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            help="案例文件: 一个案例、列表、{cases: […]} 或每行一个。 Cases as JSON or JSON lines.",
-        ),
-    ],
-    check: Annotated[
-        bool, typer.Option("--check", help="与案例所写的 expected 比对。 Compare with what is expected.")
-    ] = False,
+    file: CaseFile,
+    check: Check = False,
     everything: Annotated[
         bool,
         typer.Option("--all", help="表格中也列出缺省不显示的提示。 Also show the hints hidden by default."),
     ] = False,
-    rules: Annotated[
-        Path | None,
-        typer.Option(help="规则库目录, 缺省为 CREDIT_RULES 或随程序提供的规则库。 A folder of rules."),
-    ] = None,
+    rules: RulesFolder = None,
     factors: Annotated[
         Path | None,
         typer.Option(help="证据强度与阈值文件, 缺省为随程序提供的。 A file of factors and limits."),
@@ -76,34 +64,14 @@ def try_related(
     terms = hint_terms(read_book(rules or read_settings().rules))
     figures = read_factors(factors)
     lines = json_ or not out.is_terminal
-    seen: Counter[str] = Counter()
+    tally = Tally()
     for answer in try_cases(cases_of(file), terms, figures, check=check):
-        seen["answers"] += 1
-        seen["malformed"] += answer.malformed is not None
-        seen["checked"] += answer.checked
-        seen["different"] += answer.checked and not answer.agrees
+        tally.note(answer)
         if lines:
             typer.echo(_speakable(json.dumps(answer.as_json(), ensure_ascii=False)))
         else:
             _show(answer, everything=everything)
-    _sum_up(seen, lines=lines, check=check)
-    if seen["malformed"]:
-        raise typer.Exit(MALFORMED)
-    raise typer.Exit(DIFFERENT if seen["different"] else 0)
-
-
-def _sum_up(seen: Counter[str], *, lines: bool, check: bool) -> None:
-    unchecked = seen["answers"] - seen["malformed"] - seen["checked"]
-    if not lines:
-        out.print(
-            f"结果 {seen['answers']} 个, 有误 {seen['malformed']} 个, 已比对 {seen['checked']} 个, 不符"
-            f" {seen['different']} 个。 {seen['answers']} answers, {seen['malformed']} malformed,"
-            f" {seen['different']} of {seen['checked']} checked differ."
-        )
-    elif check and unchecked:
-        err.print(
-            f"{unchecked} 个对象没有 expected, 未比对。 {unchecked} targets expect nothing; not compared."
-        )
+    tally.end(check=check, as_lines=lines)
 
 
 def _speakable(text: str) -> str:

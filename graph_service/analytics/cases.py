@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from graph_service.analytics.holdings import Holding, Holdings
 from graph_service.analytics.ownership import Convention
 from graph_service.analytics.thresholds import AGGREGATE, BENEFICIAL, CLOSE_LINK, CONTROL, Threshold
-from graph_service.law.case import Malformed
+from graph_service.papers import Malformed
 
 T = TypeVar("T")
 Pair = tuple[str, str]

@@ -12,7 +12,7 @@ from graph_service.analytics.cases import Case, Pair, Task, read_case
 from graph_service.analytics.control import Control, steps
 from graph_service.analytics.ownership import Convention, Share
 from graph_service.analytics.simple_paths import simple_paths
-from graph_service.law.case import Malformed
+from graph_service.papers import Malformed
 
 UNKNOWN: Final = "?"
 _PLACES: Final = 12

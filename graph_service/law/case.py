@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from graph_service.law.rules import RuleBook, SubjectKind, region_digits
 from graph_service.model import Identity
+from graph_service.papers import Malformed
 
 T = TypeVar("T")
 
@@ -161,15 +162,6 @@ def _grouped(things: Iterable[T], by: Callable[[T], str]) -> Mapping[str, list[T
 
 
 # --- reading a case ---
-
-
-class Malformed(ValueError):  # noqa: N818 - the word of the format for it
-    """案例有误. `place` is where, as a path into the JSON; `reason` what is wrong, Chinese first."""
-
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place}: {reason}")
-        self.place = place
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

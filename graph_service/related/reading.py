@@ -10,8 +10,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from graph_service.law.case import Malformed, Office, PersonFacts
+from graph_service.law.case import Office, PersonFacts
 from graph_service.model import Identity, Role
+from graph_service.papers import Malformed
 from graph_service.related.factors import SEVERITIES, Hubs
 from graph_service.related.facts import (
     Dispute,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import Any, Final
 
-from graph_service.law.case import Malformed
+from graph_service.papers import Malformed
 from graph_service.related.factors import Factors
 from graph_service.related.hints import Hint, Related, Relating
 from graph_service.related.reading import Case, read_case

@@ -278,7 +278,7 @@ def test_the_command_tells_a_person_what_it_found() -> None:
 
     assert "✓ ofac-circular" in said
     assert "✗" not in said
-    assert "案例 24 个" in said
+    assert "结果 24 个" in said
 
 
 def test_names_are_shown_as_they_are(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from graph_service.errors import InputError
 from graph_service.law.reading import read_book
-from graph_service.law.trying import cases_of, try_cases
+from graph_service.law.trying import try_cases
+from graph_service.papers import cases_of
 
 BOOK = read_book(None)
 GOLDEN: list[dict[str, Any]] = json.loads(
