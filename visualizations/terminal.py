@@ -1,15 +1,12 @@
 """终端显示. A party's facts as a tree, and the quality report as tables; Chinese first, English beside.
 
-Persons are shown by name and mask. The same objects as JSON by `as_json`.
+Persons are shown by name and mask.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from typing import Any, Final
 
@@ -46,24 +43,6 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "outcome": _OUTCOMES,
     "event": {word.id: word.zh for word in ENDS.values()},
 }
-
-
-# --- JSON ---
-
-
-def as_json(value: Any) -> Any:
-    """The value as JSON knows it: days as ISO text, exact numbers as text (`3/5`), objects by fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: as_json(getattr(value, one.name)) for one in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): as_json(part) for key, part in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [as_json(part) for part in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Fraction | Decimal):
-        return str(value)
-    return value.value if isinstance(value, Enum) else value
 
 
 # --- one party ---

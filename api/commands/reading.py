@@ -12,9 +12,10 @@ from api.commands.loading import Json
 from api.session import Session, day_option, err, out, progress_bar, say_json, stated_purpose, today
 from graph_service.audit import sm3
 from graph_service.facts import Candidates, PartyFacts, party_facts
+from graph_service.plain import plain
 from graph_service.quality import quality as survey_quality
 from loaders.names import match_name
-from visualizations.terminal import as_json, draw_candidates, draw_facts, draw_quality
+from visualizations.terminal import draw_candidates, draw_facts, draw_quality
 
 
 def party(
@@ -40,7 +41,7 @@ def party(
     session = Session()
     with session.store() as store:
         found = party_facts(store, who, day, day_option(known_at, "--known-at"), match_name=match_name)
-        said = as_json(found) if found is not None else None
+        said = plain(found) if found is not None else None
         session.auditor.query(  # before anything is shown: no entry, no answer
             store,
             "query.party",

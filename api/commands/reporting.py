@@ -13,10 +13,10 @@ from api.session import Session, day_option, err, out, say_json, stated_purpose,
 from graph_service.audit import Auditor, sm3
 from graph_service.errors import InputError, SettingError
 from graph_service.facts import Candidates
+from graph_service.plain import plain
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report as make_report
 from graph_service.reports.purposes import purposes
-from graph_service.reports.showing import plain
 from graph_service.store import GraphStore, now
 from loaders.kinds import KINDS
 from loaders.names import match_name

@@ -10,13 +10,13 @@ import typer
 from api.commands.loading import Json
 from api.session import Session, day_option, err, out, progress_bar, say_json, today
 from graph_service.errors import SettingError
+from graph_service.plain import plain
 from graph_service.search import PersonAsked, find_person
 from graph_service.search import search as search_organisations
 from graph_service.search_index import SearchIndex
 from graph_service.store import GraphStore
 from loaders.names import match_name, person_name
 from visualizations.hits import draw_found, draw_persons
-from visualizations.terminal import as_json
 
 
 def search(
@@ -83,7 +83,7 @@ def _say_hits(
             progress=lambda done, total: bar.update(handle, completed=done, total=total),
         )  # fmt: skip
     if as_json_:
-        say_json(as_json(found))
+        say_json(plain(found))
     elif found.hits:
         out.print(draw_found(found))
     else:
@@ -100,7 +100,7 @@ def _say_persons(
         person_name=_whole_name,
     )  # fmt: skip
     if as_json_:
-        say_json(as_json(found))
+        say_json(plain(found))
     elif found:
         out.print(draw_persons(found))
     else:

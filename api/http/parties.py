@@ -20,9 +20,9 @@ from graph_service.apikeys import Scope
 from graph_service.audit import sm3
 from graph_service.codes import holds_personal_id
 from graph_service.facts import Candidates
+from graph_service.plain import plain
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.purposes import Purpose, purposes
-from graph_service.reports.showing import plain
 from graph_service.search import DEFAULT_HITS, Found, search
 from graph_service.search_index import SearchIndex
 from graph_service.store import GraphStore, now

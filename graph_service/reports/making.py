@@ -16,6 +16,7 @@ from graph_service.gathering import Gathered, gather
 from graph_service.law.outcome import Doubt, Standing, Status
 from graph_service.law.rules import DISPUTE, Editions, Effect
 from graph_service.notices import Notice, notified_on, read_notices, usable
+from graph_service.plain import plain
 from graph_service.reports.association import (
     NOT_COMPUTED,
     VALID_DAYS,
@@ -32,7 +33,7 @@ from graph_service.reports.association import (
 )
 from graph_service.reports.counterfactual import decisive
 from graph_service.reports.purposes import Purpose, purpose_of
-from graph_service.reports.showing import plain, shown_to
+from graph_service.reports.showing import shown_to
 from graph_service.rulebooks import editions_in_force
 from graph_service.store import GraphStore
 from graph_service.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH

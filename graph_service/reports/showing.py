@@ -1,52 +1,24 @@
-"""报告的可见范围. What of a report a purpose may see, and the report as plain values."""
+"""可见范围. What of a report, or of a party's facts, a purpose may see."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from decimal import Decimal
-from enum import Enum
-from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from graph_service.facts import DecisionFacts, PartyRef
+from graph_service.facts import DecisionFacts, PartyFacts, PartyRef
 from graph_service.intervals import covers
 from graph_service.law.rules import ALWAYS_RELEASING
 from graph_service.reports.association import Affected, AssociationReport
 from graph_service.reports.purposes import Purpose, Sight
 
-
-def plain(value: Any) -> Any:
-    """The value as JSON knows it: days as ISO text, exact numbers as text (`3/5`), objects by fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(part) for part in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Fraction | Decimal):
-        return str(value)
-    return value.value if isinstance(value, Enum) else value
+Shown = TypeVar("Shown", AssociationReport, PartyFacts)
 
 
 def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
     """The report as far as its purpose may see it; persons by surname where they are not to be named."""
-    subject = report.subject
     sees = purpose.may_see
-    if not sees(Sight.HOLDERS):
-        subject = replace(subject, shareholders=(), share_totals=(), holdings=())
-    if not sees(Sight.DEBTS):
-        subject = replace(
-            subject, debts=(), credits=(), guarantors=(), guarantees=(), pledges=(), pledged_to_it=()
-        )
-    if not sees(Sight.DECISIONS):
-        subject = replace(subject, decisions=())
-    if not sees(Sight.REPAIRED):
-        kept = tuple(one for one in subject.decisions if not _withdrawn(one, report.as_of))
-        subject = replace(subject, decisions=kept)
 
     def told(found: tuple[Affected, ...], *, may: bool = True) -> tuple[Affected, ...]:
         if not may or not sees(Sight.CONSEQUENCES):
@@ -60,17 +32,43 @@ def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
 
     seen = replace(
         report,
-        subject=subject,
+        subject=_facts_seen(report.subject, purpose),
         consequences=told(report.consequences),
         arising=told(report.arising, may=sees(Sight.ARISING)),
         review_tasks=told(report.review_tasks, may=sees(Sight.REVIEW_TASKS)),
         ended=told(report.ended, may=sees(Sight.REVIEW_TASKS)),
         advice=report.advice if sees(Sight.REVIEW_TASKS) else (),
     )
+    return _persons_shown(seen, purpose)
+
+
+def facts_shown_to(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
+    """主体信息 as far as a purpose may see them."""
+    return _persons_shown(_facts_seen(facts, purpose), purpose)
+
+
+def _facts_seen(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
+    sees = purpose.may_see
+    if not sees(Sight.HOLDERS):
+        facts = replace(facts, shareholders=(), share_totals=(), holdings=())
+    if not sees(Sight.DEBTS):
+        facts = replace(
+            facts, debts=(), credits=(), guarantors=(), guarantees=(), pledges=(), pledged_to_it=()
+        )
+    if not sees(Sight.DECISIONS):
+        facts = replace(facts, decisions=())
+    if not sees(Sight.REPAIRED):
+        kept = tuple(one for one in facts.decisions if not _withdrawn(one, facts.as_of))
+        facts = replace(facts, decisions=kept)
+    return facts
+
+
+def _persons_shown(seen: Shown, purpose: Purpose) -> Shown:
+    """The same, with persons by surname where the purpose does not name them."""
     if purpose.names_persons:
         return seen
     named = {ref.name for ref in _refs(seen) if ref.kind == "Person" and ref.name}
-    masked: AssociationReport = _through(seen, lambda value: _masked(value, named))
+    masked: Shown = _through(seen, lambda value: _masked(value, named))
     return masked
 
 

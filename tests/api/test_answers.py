@@ -12,9 +12,9 @@ from openapi_spec_validator import validate
 
 from api.http.app import create_app
 from graph_service.law.reading import read_book
+from graph_service.plain import plain
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
-from graph_service.reports.showing import plain
 from graph_service.settings import Settings
 from graph_service.store import GraphStore, now
 from loaders.kinds import KINDS

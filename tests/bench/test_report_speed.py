@@ -21,8 +21,8 @@ import pytest
 from api.commands.reporting import registered_report
 from graph_service.audit import Auditor
 from graph_service.ledger import Ledger
+from graph_service.plain import plain
 from graph_service.reports.association import Ask
-from graph_service.reports.showing import plain
 from graph_service.rulebooks import establish
 from graph_service.settings import Settings
 from graph_service.spreading import Spreader

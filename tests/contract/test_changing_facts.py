@@ -13,10 +13,11 @@ from graph_service.audit import Auditor
 from graph_service.facts import PartyFacts, party_facts, read_party
 from graph_service.ledger import Ledger, withdraw
 from graph_service.model import Entity, Role
+from graph_service.plain import plain
 from graph_service.store import GraphStore
 from tests import town
 from tests.support.stores import emptied
-from visualizations.terminal import as_json, draw_facts
+from visualizations.terminal import draw_facts
 
 DAY = date(2024, 10, 10)
 
@@ -52,7 +53,7 @@ def test_two_of_one_name_in_one_organisation_are_not_told_apart_by_name(store: G
 def test_the_order_of_loading_changes_nothing_that_is_told(store: GraphStore) -> None:
     def told() -> list[str]:
         return [
-            _without_numbers(as_json(facts_on(store, party))) for party in (town.QINGHE, town.LI, town.BAILU)
+            _without_numbers(plain(facts_on(store, party))) for party in (town.QINGHE, town.LI, town.BAILU)
         ]
 
     town.fill(store)

@@ -14,10 +14,11 @@ from rich.console import Console
 from graph_service import facts as reading
 from graph_service.facts import Candidates, PartyFacts, party_facts
 from graph_service.model import Entity
+from graph_service.plain import plain
 from graph_service.store import GraphStore, now
 from tests import town
 from tests.support.filled_town import filled
-from visualizations.terminal import as_json, draw_candidates, draw_facts
+from visualizations.terminal import draw_candidates, draw_facts
 
 DAY = date(2024, 10, 10)
 
@@ -268,7 +269,7 @@ def test_the_tree_and_the_json_show_masks_and_never_a_number(filled: GraphStore)
     console = Console(record=True, width=200)
 
     console.print(draw_facts(facts))
-    tree, text = console.export_text(), json.dumps(as_json(facts), ensure_ascii=False)
+    tree, text = console.export_text(), json.dumps(plain(facts), ensure_ascii=False)
 
     assert "法定代表人 [legal_rep] 李四光 (已核实 9901************18)" in tree
     assert "重大税收违法失信主体 虚税稽罚〔2023〕3号" in tree

@@ -15,10 +15,11 @@ from graph_service.audit import Auditor
 from graph_service.errors import SettingError, StoreError
 from graph_service.facts import Candidates
 from graph_service.ledger import Ledger
+from graph_service.plain import plain
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
 from graph_service.reports.purposes import purposes
-from graph_service.reports.showing import mask_name, plain
+from graph_service.reports.showing import mask_name
 from graph_service.rulebooks import establish
 from graph_service.spreading import Spreader
 from graph_service.store import GraphStore

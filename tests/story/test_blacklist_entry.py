@@ -24,9 +24,9 @@ from graph_service.errors import Refused
 from graph_service.ledger import Ledger
 from graph_service.model import Entity
 from graph_service.notices import notified_on, read_notices, usable
+from graph_service.plain import plain
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
-from graph_service.reports.showing import plain
 from graph_service.reviews import findings_pending
 from graph_service.rulebooks import establish
 from graph_service.spreading import RunRecord, Spreader

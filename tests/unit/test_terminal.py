@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service.model import Role
-from visualizations.terminal import as_json, share_text
+from graph_service.plain import plain
+from visualizations.terminal import share_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def test_objects_become_what_json_knows() -> None:
         "role": Role.DIRECTOR,
     }
 
-    assert json.loads(json.dumps(as_json(value))) == {
+    assert json.loads(json.dumps(plain(value))) == {
         "held": [{"share": "1/3", "since": "2020-01-02"}],
         "amount": "1.50",
         "role": "director",
