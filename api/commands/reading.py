@@ -14,6 +14,7 @@ from graph_service.audit import sm3
 from graph_service.facts import Candidates, PartyFacts, party_facts
 from graph_service.plain import plain
 from graph_service.quality import quality as survey_quality
+from graph_service.reports.showing import facts_shown_to
 from loaders.names import match_name
 from visualizations.terminal import draw_candidates, draw_facts, draw_quality
 
@@ -32,7 +33,7 @@ def party(
     ] = None,
     json_: Json = False,
 ) -> None:
-    """一个主体的全部事实及其来源。 Everything that stands about one party, each with its source.
+    """一个主体的事实及其来源, 以用途可见者为限。 What stands about one party, as far as the purpose sees it.
 
     例 Example: credit-graph party 91990100MA00000001 --purpose supervision --case 2026-17
     """
@@ -41,6 +42,8 @@ def party(
     session = Session()
     with session.store() as store:
         found = party_facts(store, who, day, day_option(known_at, "--known-at"), match_name=match_name)
+        if isinstance(found, PartyFacts):
+            found = facts_shown_to(found, what_for)
         said = plain(found) if found is not None else None
         session.auditor.query(  # before anything is shown: no entry, no answer
             store,

@@ -13,13 +13,13 @@ from graph_service import audit, model
 from graph_service.acts import Acts
 from graph_service.audit import Auditor
 from graph_service.errors import SettingError, StoreError
-from graph_service.facts import Candidates
+from graph_service.facts import Candidates, PartyFacts, party_facts
 from graph_service.ledger import Ledger
 from graph_service.plain import plain
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
 from graph_service.reports.purposes import purposes
-from graph_service.reports.showing import mask_name
+from graph_service.reports.showing import facts_shown_to, mask_name
 from graph_service.rulebooks import establish
 from graph_service.spreading import Spreader
 from graph_service.store import GraphStore
@@ -148,6 +148,17 @@ def test_what_was_repaired_is_shown_to_the_party_itself_only(office: GraphStore)
 
     assert TAX_LISTING.id in shown["subject_access"]
     assert TAX_LISTING.id not in shown["supervision"] | shown["licensing"]
+
+
+@pytest.mark.parametrize("purpose", purposes())
+def test_the_facts_alone_are_shown_no_wider_than_the_report(office: GraphStore, purpose: str) -> None:
+    day = date(2026, 6, 1)
+    facts = party_facts(office, QINGHE.id, day)
+    assert isinstance(facts, PartyFacts)
+
+    shown = facts_shown_to(facts, purposes()[purpose])
+
+    assert plain(shown) == plain(made(office, ask(purpose=purpose, as_of=day)).subject)
 
 
 def test_missing_is_not_clean(office: GraphStore) -> None:
