@@ -17,10 +17,13 @@ from api.session import Session, assert_whole, day_option, err, out, say_json, s
 from graph_service import vocabulary
 from graph_service.acts import CORRECTABLE, DISPUTE_OUTCOMES, Acts, Done
 from graph_service.audit import sm3
-from graph_service.errors import HolidayTableError, SettingError
+from graph_service.errors import HolidayTableError, Refused, SettingError
 from graph_service.facts import PartyRef, party_refs
 from graph_service.law.deadlines import HolidayTable, read_holidays
 from graph_service.law.outcome import Doubt, Status
+from graph_service.reports.purposes import Purpose as UsedFor
+from graph_service.reports.purposes import Sight
+from graph_service.reports.showing import refs_shown_to
 from graph_service.reviews import OUTCOMES, findings_pending, review_list
 from graph_service.rulebooks import establish
 from graph_service.store import GraphStore, Row
@@ -131,13 +134,14 @@ def list_findings(
 
     例 Example: credit-graph finding list --purpose supervision --case 2026-17
     """
+    what_for = _for_reviewing(purpose, case)
     session = Session()
     with session.store() as store:
         known = find_decision(store, decision, matter, code) if decision else None
         found = findings_pending(store.read, known, limit)
-        refs = party_refs(store, (one.person for one in found), today())
+        refs = refs_shown_to(party_refs(store, (one.person for one in found), today()), what_for)
         said = [{**one.as_json(), "person": _ref_json(refs, one.person)} for one in found]
-        _record(session, store, "query.findings", purpose, case, (one.person for one in found), said,
+        _record(session, store, "query.findings", what_for, case, (one.person for one in found), said,
                 decision=known)  # fmt: skip
     if json_:
         say_json(said)
@@ -430,13 +434,14 @@ def list_reviews(
     例 Example: credit-graph review list --purpose supervision --case 2026-17
     """
     day = day_option(as_of, "--as-of") or today()
+    what_for = _for_reviewing(purpose, case)
     session = Session()
     with session.store() as store:
         known = find_decision(store, decision, matter, code) if decision else None
         found = review_list(store.read, day, limit, rule, known)
-        refs = party_refs(store, (one.party for one in found), day)
+        refs = refs_shown_to(party_refs(store, (one.party for one in found), day), what_for)
         said = [{**one.as_json(), "party": _ref_json(refs, one.party)} for one in found]
-        _record(session, store, "query.reviews", purpose, case, (one.party for one in found), said,
+        _record(session, store, "query.reviews", what_for, case, (one.party for one in found), said,
                 decision=known, rule=rule, as_of=day.isoformat())  # fmt: skip
     if json_:
         say_json(said)
@@ -564,12 +569,22 @@ def _holidays(session: Session) -> HolidayTable:
         return HolidayTable(frozenset(), frozenset(), frozenset())
 
 
+def _for_reviewing(purpose: str, case: str) -> UsedFor:
+    """The purpose of looking at what nobody has decided yet; Refused if it may not see that."""
+    what_for = stated_purpose(purpose, case)
+    if not what_for.may_see(Sight.REVIEW_TASKS):
+        raise Refused(
+            f"用途 {what_for.zh} 不得查看尚未认定的事项。"
+            f" The purpose {what_for.id} may not see what nobody has decided yet."
+        )
+    return what_for
+
+
 def _record(
-    session: Session, store: GraphStore, act: str, purpose: str, case: str, parties: Iterable[str], said: Any,
+    session: Session, store: GraphStore, act: str, what_for: UsedFor, case: str, parties: Iterable[str], said: Any,
     **more: Any,
 ) -> None:  # fmt: skip
     """Before anything is shown: no entry, no answer."""
-    what_for = stated_purpose(purpose, case)
     session.auditor.query(
         store,
         act,

@@ -47,6 +47,13 @@ def facts_shown_to(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
     return _persons_shown(_facts_seen(facts, purpose), purpose)
 
 
+def refs_shown_to(refs: Mapping[str, PartyRef], purpose: Purpose) -> dict[str, PartyRef]:
+    """主体简称 as a purpose may see them."""
+    if purpose.names_persons:
+        return dict(refs)
+    return {id_: _masked(ref, set()) for id_, ref in refs.items()}
+
+
 def _facts_seen(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
     sees = purpose.may_see
     if not sees(Sight.HOLDERS):
