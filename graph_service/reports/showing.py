@@ -26,7 +26,7 @@ def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
         return tuple(
             one
             for one in found
-            if (sees(Sight.UNNOTIFIED) or one.notified is not None)
+            if (sees(Sight.UNNOTIFIED) or one.usable)
             and (sees(Sight.REPAIRED) or not any(word.id in _WITHDRAWN for word in one.why))
         )
 

@@ -133,7 +133,7 @@ def test_a_purpose_sees_what_it_may_and_no_more(office: GraphStore, purpose: str
     if not sees.names_persons:
         assert "李**" in said
     if "unnotified" not in sees.sees:
-        assert not any(one.notified is None for one in (*found.consequences, *found.arising))
+        assert all(one.usable for one in (*found.consequences, *found.arising))
     if "holders" not in sees.sees:
         assert found.subject.shareholders == found.subject.holdings == ()
 
@@ -240,3 +240,22 @@ def test_a_disputed_consequence_is_shown_as_held(store: GraphStore) -> None:
     (bound,) = [one for one in made(store, ask()).arising if one.decision.id == order.id]
     assert (bound.status.id, bound.disputed) == ("held", True)
     assert not bound.usable
+    assert made(store, ask(LI.id, "licensing")).consequences == ()
+
+
+def test_told_and_in_effect_it_is_shown_to_whoever_may_use_it_and_held_it_is_not(store: GraphStore) -> None:
+    order = model.decision("consumption_restriction", "(2023)虚9901执8号", town.BAILU.id)
+    stated = model.listing(order, town.TOWN_COURT, date(2023, 1, 1), None, decided=date(2023, 1, 1))
+    town.fill(store, [*town.SHEETS, town.Sheet("consumption_restrictions", [stated], town.COURT)], [order])
+    (ledger,) = _ledgers(store, "陈经办")
+    acts = Acts(ledger, establish(ledger))
+    Spreader(ledger, acts.editions).full(ON_LIST, lambda *_: None)
+    before = made(store, ask(town.WANG.id, "licensing")).consequences
+    acts.notice_record(order.id, date(2023, 1, 5), "送达", town.WANG.id)
+    told = made(store, ask(town.WANG.id, "licensing")).consequences
+
+    acts.dispute_open(order.id, date(2023, 1, 10), "异〔2023〕1号", reason="非本人")
+
+    assert before == ()
+    assert [(one.decision.id, one.usable) for one in told] == [(order.id, True)]
+    assert made(store, ask(town.WANG.id, "licensing")).consequences == ()
