@@ -34,7 +34,8 @@ def run_json(row: Mapping[str, Any]) -> dict[str, Any]:
         "kind", "state", "as_of", "rules_version", "rules_hash", "actor", "begun", "finished", "published",
         "since_change", "fence", "reason",
     )  # fmt: skip
-    return {"run": row["id"], **{name: row.get(name) for name in names}, **counts}
+    data = json.loads(row["data"]) if row.get("data") else None
+    return {"run": row["id"], **{name: row.get(name) for name in names}, "data": data, **counts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,6 +281,16 @@ def _put(tx: Transaction, run: RunRecord, **more: Any) -> None:
     )
 
 
+def _data_versions(tx: Transaction) -> str:
+    """数据版次: the latest data day of every kind that was loaded, as JSON."""
+    days: dict[str, date] = {}
+    for row in tx.run("loads/list_loads"):
+        load = row["load"]
+        if load["state"] != "withdrawn":
+            days[load["kind"]] = max(load["data_day"], days.get(load["kind"], date.min))
+    return json.dumps({kind: day.isoformat() for kind, day in sorted(days.items())})
+
+
 # --- which decisions a change touches ---
 
 
@@ -539,6 +549,7 @@ class _Staged:
             seq=moment.change,
             since_change=self.since,
             fence=self.lease.fence,
+            data=_data_versions(tx),
         )
         return None, {"run": self.run, "kind": self.kind, "as_of": self.as_of.isoformat()}
 
