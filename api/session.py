@@ -25,8 +25,9 @@ from rich.progress import (
 from graph_service import keys
 from graph_service.as_of import RESTORING
 from graph_service.audit import Auditor
-from graph_service.errors import CreditError, KeyMismatch, Refused, SettingError
+from graph_service.errors import CreditError, HolidayTableError, KeyMismatch, Refused, SettingError
 from graph_service.keys import KeyRing
+from graph_service.law.deadlines import NO_HOLIDAYS, HolidayTable, read_holidays
 from graph_service.ledger import Ledger
 from graph_service.reports.purposes import Purpose, purpose_of
 from graph_service.rulebooks import establish
@@ -75,7 +76,17 @@ class Session:
         """Whoever spreads in this store, by the rules in force."""
         assert_whole(store)
         ledger = self.ledger(store)
-        return Spreader(ledger, establish(ledger), self.settings.spread_change_limit)
+        return Spreader(
+            ledger, establish(ledger), self.settings.spread_change_limit, holidays=self.holidays()
+        )
+
+    def holidays(self) -> HolidayTable:
+        """The holiday table. One that cannot be read keeps nobody from his right: what cannot be counted is said."""
+        try:
+            return read_holidays(self.settings.rules)
+        except HolidayTableError as error:
+            err.print(f"! {error}", markup=False, style="bold yellow")
+            return NO_HOLIDAYS
 
     def catch_up(self, store: GraphStore, bar: Progress | None = None) -> RunRecord | None:
         """Let follow what has changed since everything was last spread; None if nothing does."""

@@ -239,11 +239,7 @@ class Hand:
     def release(self, decision: Row, why: str, on: date) -> None:
         """善后 of a release for good: tombstone, and who must be told by when."""
         releases.bury(self.tx, self.moment, self.id, decision, why, on)
-        if why == "repaired":
-            due = releases.repaired_by(on, self.holidays)
-        else:
-            book = self.editions.on(on)
-            due = releases.annulled_by(self.region(decision["id"]), on, book, self.holidays)
+        due = releases.due_after(self.tx, self.moment, self.editions, self.holidays, decision["id"], why, on)
         self.retract(decision, why, due.by, note=due.note)
 
     def retract(

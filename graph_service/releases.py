@@ -14,13 +14,17 @@ from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 
 from graph_service.errors import HolidayTableError
-from graph_service.gathering import Read
+from graph_service.gathering import Read, gather
 from graph_service.law.deadlines import HolidayTable, add_working_days, annulment_deadline
-from graph_service.law.rules import RuleBook
+from graph_service.law.rules import Editions, RuleBook
+from graph_service.ledger import Ledger
 from graph_service.store import Moment, Row, Transaction
 
 Told: TypeAlias = tuple[Mapping[str, Any], ...]
 REPAIR_DAYS: Final = 3  # working days in which recipients are told of a repair
+REPAIRED: Final = "repaired"
+BY_FILE: Final = "file"
+"""Stands for the act where a file has brought the release."""
 _QUERIES: Final = 2000  # records of the register that are looked at, the latest first
 
 
@@ -99,6 +103,51 @@ def buried(read: Read, decisions: Iterable[str]) -> set[str]:
     """Those of the decisions that were released for good."""
     asked = sorted(set(decisions))
     return {row["decision"] for row in read("acts/tombstones", decisions=asked)} if asked else set()
+
+
+def follow_files(
+    ledger: Ledger, editions: Editions, holidays: HolidayTable, decisions: Sequence[str]
+) -> list[Retraction]:
+    """善后 of repairs and annulments that files have brought: what `bury` and `retract` do for an act, once each.
+
+    To be called before what they release is evaluated again: whom it has reached is who was told so far.
+    """
+    asked = [row["id"] for row in ledger.store.read("acts/unburied", decisions=list(decisions))]
+    if not asked:
+        return []
+
+    def work(tx: Transaction, moment: Moment) -> tuple[list[Retraction], dict[str, Any]]:
+        made: list[Retraction] = []
+        seen: set[str] = set()
+        for row in tx.run("acts/unburied", decisions=sorted(set(asked))):
+            if row["id"] in seen:  # repaired and annulled, too: one stone is enough
+                continue
+            seen.add(row["id"])
+            why, on = row["why"], row["day"] or moment.day
+            bury(tx, moment, BY_FILE, row, why, on)
+            due = due_after(tx, moment, editions, holidays, row["id"], why, on)
+            made += retract(tx, moment, BY_FILE, row, why, due.by)
+        return made, {"decisions": sorted(seen), "retractions": [one.id for one in made]}
+
+    answer: list[Retraction] = ledger.write("release.files", work)
+    return answer
+
+
+def due_after(
+    tx: Transaction,
+    moment: Moment,
+    editions: Editions,
+    holidays: HolidayTable,
+    decision: str,
+    why: str,
+    on: date,
+) -> Due:
+    """期限 in which recipients are told of a repair or an annulment."""
+    if why == REPAIRED:
+        return repaired_by(on, holidays)
+    gathered, _ = gather(tx.run, [decision], moment.change)
+    region = gathered[0].decision.region if gathered else None
+    return annulled_by(region, on, editions.on(on), holidays)
 
 
 def retract(

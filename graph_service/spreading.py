@@ -25,10 +25,12 @@ from graph_service import leases
 from graph_service.consequences import CONSEQUENCE, HINT, Derived, Read, store_form
 from graph_service.errors import Refused, StoreError, StoreUnavailable
 from graph_service.gathering import Gathered, gather
+from graph_service.law.deadlines import NO_HOLIDAYS, HolidayTable
 from graph_service.law.outcome import Status
 from graph_service.law.rules import Editions
 from graph_service.law.timeline import timelines
 from graph_service.ledger import Ledger
+from graph_service.releases import follow_files
 from graph_service.store import GraphStore, Moment, Row, Transaction, now
 
 Progress: TypeAlias = Callable[[int, int | None], None]
@@ -328,6 +330,7 @@ class Spreader:
     editions: Editions
     change_limit: float = 0.1
     patience: float = leases.PATIENCE
+    holidays: HolidayTable = NO_HOLIDAYS
 
     @property
     def store(self) -> GraphStore:
@@ -354,6 +357,8 @@ class Spreader:
         """
         known = self.store.last_change()
         ids = self._touched(known)
+        for page in decision_pages(self.store, PAGE) if ids is None else _in_pages(ids, PAGE):
+            follow_files(self.ledger, self.editions, self.holidays, page)
         run: RunRecord | None = None
         if ids is not None and len(ids) <= SMALL:
             run = self._small(ids, known) if ids else None

@@ -17,9 +17,8 @@ from api.session import Session, assert_whole, day_option, err, out, say_json, s
 from graph_service import vocabulary
 from graph_service.acts import CORRECTABLE, DISPUTE_OUTCOMES, Acts, Done
 from graph_service.audit import sm3
-from graph_service.errors import HolidayTableError, Refused, SettingError
+from graph_service.errors import Refused, SettingError
 from graph_service.facts import PartyRef, party_refs
-from graph_service.law.deadlines import HolidayTable, read_holidays
 from graph_service.law.outcome import Doubt, Status
 from graph_service.reports.purposes import Purpose as UsedFor
 from graph_service.reports.purposes import Sight
@@ -557,16 +556,7 @@ def _acting() -> Iterator[tuple[GraphStore, Acts]]:
     with session.store() as store:
         ledger = session.ledger(store)
         assert_whole(store)
-        yield store, Acts(ledger, establish(ledger), _holidays(session))
-
-
-def _holidays(session: Session) -> HolidayTable:
-    """A table that cannot be read keeps nobody from his right: what cannot be counted then is said."""
-    try:
-        return read_holidays(session.settings.rules)
-    except HolidayTableError as error:
-        err.print(f"! {error}", markup=False, style="bold yellow")
-        return HolidayTable(frozenset(), frozenset(), frozenset())
+        yield store, Acts(ledger, establish(ledger), session.holidays())
 
 
 def _for_reviewing(purpose: str, case: str) -> UsedFor:

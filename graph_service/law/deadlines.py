@@ -43,6 +43,10 @@ class HolidayTable:
         return day.weekday() < 5 and day not in self.closed
 
 
+NO_HOLIDAYS: Final = HolidayTable(frozenset(), frozenset(), frozenset())
+"""A table that holds no year: whoever counts working days by it is told that nobody can."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadlines:
     """异议期限. The last day for the mark, for the decision, and where the law allows more time, for that.

@@ -17,7 +17,7 @@ from graph_service.audit import Auditor
 from graph_service.consequences import StoredConsequence, consequences_of
 from graph_service.errors import Refused, SettingError
 from graph_service.facts import content_of
-from graph_service.law.deadlines import HolidayTable
+from graph_service.law.deadlines import NO_HOLIDAYS
 from graph_service.law.reading import read_book
 from graph_service.law.rules import Editions
 from graph_service.ledger import Ledger, StatedRows, StoredFact, facts_of
@@ -151,7 +151,7 @@ def test_a_dispute_holds_in_its_own_transaction_and_rejecting_it_brings_the_cons
 
 
 def test_a_dispute_is_taken_even_where_nobody_can_count_its_deadline(place: GraphStore) -> None:
-    hand = replace(by(place), holidays=HolidayTable(frozenset(), frozenset(), frozenset()))
+    hand = replace(by(place), holidays=NO_HOLIDAYS)
 
     opened = hand.dispute_open(ORDER.id, LATER, "异1")
 

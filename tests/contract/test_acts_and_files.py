@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from graph_service import audit, model
 from graph_service.acts import Acts
 from graph_service.audit import Auditor
 from graph_service.law.reading import read_book
 from graph_service.law.rules import Editions
-from graph_service.ledger import Ledger, facts_of
+from graph_service.ledger import Ledger, facts_of, withdraw
+from graph_service.releases import buried
+from graph_service.spreading import Spreader
 from graph_service.store import GraphStore
 from loaders.loading import FileSummary, Options, TableLoad
 from loaders.survey import Task, survey
@@ -80,3 +84,45 @@ def test_a_whole_file_ends_a_listing_that_a_person_had_corrected(
 
     listings = [f for f in facts_of(store.read, [corrected], "Decision") if f.kind.name == "Listing"]
     assert [f.standing for f in listings] == [False, False]
+
+
+REPAIR_HEADER = "事项,决定文号,行政相对人名称,统一社会信用代码,修复文号,修复日期,修复决定单位"
+REPAIR_ROW = (
+    f"限制消费,虚执令〔2026〕9号,白鹭物流有限公司,{town.BAILU.id},修〔2026〕1号,2026-02-02,虚构市人民法院"
+)
+
+
+def test_a_repair_that_a_file_brings_is_followed_as_an_act_would_be(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    order = model.decision("consumption_restriction", "虚执令〔2026〕9号", town.BAILU.id)
+    stated = model.listing(order, town.TOWN_COURT, date(2026, 1, 12), None, decided=date(2026, 1, 12))
+    town.fill(store, [*town.SHEETS, town.Sheet("consumption_restrictions", [stated], town.COURT)], [order])
+    spreader = Spreader(Ledger(store, Auditor("夜间运行")), EDITIONS)
+    spreader.full(LATER, lambda *_: None)
+    Auditor("科长").query(
+        store, "query.party", {"purpose": "supervision", "case": "1", "asked": town.WANG.id}
+    )
+    path = tmp_path / "repairs_2026-02-03.csv"
+    path.write_text(f"{REPAIR_HEADER}\n{REPAIR_ROW}\n", encoding="utf-8")
+    (task,) = survey([path], "repairs", date(2026, 2, 3))
+    assert isinstance(task, Task)
+    ledger = Ledger(store, Auditor("录入"))
+    loading = TableLoad(ledger, task, b"0" * 32, Options(out=tmp_path), file_hash(path))
+    assert loading.run(lambda *_: None).rows.accepted == 1
+
+    for _ in range(2):
+        spreader.catch_up(LATER, lambda *_: None)
+
+    assert buried(store.read, [order.id]) == {order.id}
+    rows = [row["retraction"] for row in store.read("acts/retractions", state="due", limit=10)]
+    told = {row["party"]: [one["actor"] for one in json.loads(row["recipients"])] for row in rows}
+    assert told == {town.WANG.id: ["科长"]}
+    assert audit.verify(store).findings == ()
+
+    (load_of_repair,) = [
+        row["load"] for row in store.read("loads/list_loads") if row["load"]["kind"] == "repairs"
+    ]
+    withdraw(ledger, load_of_repair, "误传")
+
+    assert buried(store.read, [order.id]) == set()

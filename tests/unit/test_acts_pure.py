@@ -16,7 +16,7 @@ from graph_service import releases
 from graph_service.acts import CORRECTABLE
 from graph_service.consequences import StoredConsequence, StoredHint
 from graph_service.errors import SettingError
-from graph_service.law.deadlines import HolidayTable, read_holidays
+from graph_service.law.deadlines import NO_HOLIDAYS, read_holidays
 from graph_service.law.outcome import Segment, Standing, Status
 from graph_service.law.reading import read_book
 from graph_service.notices import Notice, notified_on, usable
@@ -144,7 +144,7 @@ def test_a_longer_id_that_contains_the_party_is_another_party(asked: list[str]) 
 
 @given(DAYS)
 def test_a_day_that_cannot_be_counted_is_never_later_than_the_lawful_one(on: date) -> None:
-    nothing = HolidayTable(frozenset(), frozenset(), frozenset())
+    nothing = NO_HOLIDAYS
     holidays, book = read_holidays(None), read_book(None)
 
     guessed, counted = releases.repaired_by(on, nothing), releases.repaired_by(on, holidays)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph_service.errors import HolidayTableError
 from graph_service.law.deadlines import (
-    HolidayTable,
+    NO_HOLIDAYS,
     add_working_days,
     annulment_deadline,
     dispute_deadlines,
@@ -215,4 +215,4 @@ def test_another_shape_is_refused(tmp_path: Path, said: str) -> None:
 
 def test_a_table_of_no_year_knows_no_day() -> None:
     with pytest.raises(HolidayTableError):
-        HolidayTable(frozenset(), frozenset(), frozenset()).is_working(date(2026, 3, 2))
+        NO_HOLIDAYS.is_working(date(2026, 3, 2))
