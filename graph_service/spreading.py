@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial as bound
@@ -72,10 +72,6 @@ class Tally:
         counts = {name: getattr(self, name) for name in _COUNTED}
         return {**counts, "by_rule": {rule: n for rule, n in sorted(self.by_rule.items()) if n}}
 
-    @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Tally:
-        return cls(**{name: told[name] for name in _COUNTED}, by_rule=Counter(told["by_rule"]))
-
 
 _COUNTED: Final = (
     "decisions", "undated", "new", "changed", "unchanged", "ended", "effective", "review_tasks", "held",
@@ -120,14 +116,13 @@ class RunRecord:
 
 @dataclass(slots=True)
 class Difference:
-    """差异. What a run would write for some decisions; `touched` are the consequences that it changes."""
+    """差异. What a run would write for some decisions."""
 
     writes: dict[str, list[Derived]] = field(default_factory=lambda: {label: [] for label in _LABELS})
     ends: dict[str, list[str]] = field(default_factory=lambda: {label: [] for label in _LABELS})
     decisions: int = 0
     undated: int = 0
     tallies: dict[str, Tally] = field(default_factory=dict)  # of decisions that had or have an outcome
-    touched: list[Row] = field(default_factory=list)  # standing versions that were replaced or ended
 
     def of(self, decision: str) -> Tally:
         return self.tallies.setdefault(decision, Tally())
@@ -160,7 +155,6 @@ def compare(read: Read, ids: Sequence[str], known: int, editions: Editions, as_o
                 _place(made, label, one, standing.pop(one.key, None))
         for row in standing.values():
             made.ends[label].append(row["id"])
-            made.touched.append(row)
             made.of(row["decision"]).ended += 1
     made.decisions, made.undated = len(gathered), len(undated)
     for one in found:
@@ -183,7 +177,6 @@ def _place(made: Difference, label: str, one: Derived, standing: Row | None) -> 
         made.of(one.decision).changed += 1
         made.writes[label].append(one)
         made.ends[label].append(standing["id"])
-        made.touched.append(standing)
     else:
         made.of(one.decision).unchanged += 1
 

@@ -218,7 +218,6 @@ def _rule(id_: str, stated: Mapping[str, Any], sources: Mapping[str, Source]) ->
         finding=stated.get("finding"),
         change=time.get("change"),
         note=stated.get("note"),
-        named=time.get("named", False),
     )
 
 

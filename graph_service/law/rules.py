@@ -21,7 +21,6 @@ ALWAYS_RELEASING: Final = ("identity_refuted", "repaired", "revoked_or_annulled"
 STATE_WORDS: Final = ("disputed", "expired")  # words of `ends` that name states, not events
 DISPUTE: Final = "dispute"
 SUBJECT_ITSELF: Final = "-"
-RECORD_FAMILY: Final = "personal_record"
 RECORD_DEFAULT: Final = "personal_record.default"
 LARGE_DEBT_RULE: Final = "office_bar.dishonest_person"
 
@@ -213,7 +212,6 @@ class Rule:
     finding: str | None = None
     change: str | None = None
     note: str | None = None
-    named: bool = False
 
     @property
     def family(self) -> str:
