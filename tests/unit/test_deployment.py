@@ -190,3 +190,22 @@ def test_the_operations_page_names_every_unit() -> None:
     page = (CHECKOUT / "docs/operations.md").read_text(encoding="utf-8")
 
     assert [name for name in UNITS if name not in page] == []
+
+
+def test_http_is_published_on_this_host_alone_and_only_when_asked_for() -> None:
+    http = SERVICES["http"]
+
+    assert http["command"] == ["serve", "--host", "0.0.0.0", "--expose"]  # noqa: S104 - inside its container
+    assert http["ports"] == ["127.0.0.1:8000:8000"]
+    assert http["profiles"] == ["http"]
+
+
+@pytest.mark.parametrize("service", ["worker", "http", "credit-graph"])
+def test_what_the_program_writes_lies_in_its_volume(service: str) -> None:
+    one = SERVICES[service]
+    kept = "/var/lib/credit-graph"
+
+    assert one["read_only"] is True
+    assert f"credit-graph:{kept}" in one["volumes"]
+    assert one["environment"]["CREDIT_KEY_FILE"].startswith(kept)
+    assert one["environment"]["CREDIT_SEARCH_DIR"].startswith(kept)
