@@ -275,13 +275,19 @@ def word_zh(word: str) -> str:
     return {"named": "决定列名", "linked": "关联", DISPUTE: "异议核实中"}.get(word, word)
 
 
+def article_zh(article: str) -> str:
+    """条次: 第 3 条, where the reference is an article's number; else as it is written."""
+    number, _, rest = article.partition("(")
+    return f"第{number}条" + (f"({rest}" if rest else "") if number.isdigit() else article
+
+
 def _sentence_zh(
     decision: DecisionRef, party: PartyRef, standing: Standing, proofs: Sequence[Proof], one: Stored
 ) -> str:
     about = decision.about.name if decision.about and decision.about.name else "该主体"
     same = decision.about is not None and decision.about.id == party.id
     offices = "; ".join(proof.zh for proof in proofs if proof.kind in ("office", "finding"))
-    basis = "、".join(f"《{b['title']}》{b['article']}" for b in one.basis[:2])
+    basis = "、".join(f"《{b['title']}》{article_zh(b['article'])}" for b in one.basis[:2])
     reach = "" if same else f"; {party.name or '该人'}: {offices or '见依据'}"
     term = f"自 {standing.valid_from} 起" + (f"至 {standing.valid_to} (不含)" if standing.valid_to else "")
     state = standing.status.zh + (" (异议中)" if standing.disputed else "")
