@@ -19,7 +19,7 @@ from graph_service.intervals import settle
 from graph_service.law.case import Decision, Event, Facts, Finding, Office, PersonFacts
 from graph_service.law.rules import region_digits
 from graph_service.ledger import StoredFact, facts_of
-from graph_service.model import Identity, Role
+from graph_service.model import Identity, Role, is_person_id
 from graph_service.reasons import Reason
 from graph_service.store import Row
 
@@ -374,7 +374,7 @@ def _gathered(found: _Found, id_: str) -> Gathered | None:
 
 def _is_natural(found: _Found, id_: str) -> bool:
     """Offices of persons as subjects name organisations that were not read: their ids are no persons'."""
-    return _is_person(found, id_) or id_[:2] in ("p:", "m:", "n:")
+    return _is_person(found, id_) or is_person_id(id_)
 
 
 def _listing(facts: Sequence[StoredFact]) -> Row:

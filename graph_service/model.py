@@ -124,6 +124,14 @@ def named_person(key: str, scope: str) -> Entity:
     return Entity("Person", f"n:{key}", {"identity": Identity.NAME_ONLY.value, "scope": scope})
 
 
+_PERSON_IDS: Final = ("p:", "m:", "n:")
+
+
+def is_person_id(id_: str) -> bool:
+    """Whether an id is one that the makers above give to a natural person."""
+    return id_.startswith(_PERSON_IDS)
+
+
 def decision(matter: str, number: str, subject: str) -> Entity:
     """决定. One number may stand for several matters and subjects: each is a decision of its own."""
     return Entity(

@@ -12,6 +12,7 @@ from graph_service.consequences import Derived
 from graph_service.gathering import Gathered, gather
 from graph_service.law.outcome import Segment
 from graph_service.law.rules import Editions, RuleBook
+from graph_service.model import is_person_id
 from graph_service.spreading import PAGE, Progress, count_decisions, decision_pages, derive
 from graph_service.store import GraphStore
 
@@ -21,7 +22,7 @@ UNKNOWN: Final = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """预计的一项变化: new, changed or gone from the day on."""
+    """预计的一项变化: new, changed or gone from the day on. Natural persons are not named, not by their ids either."""
 
     what: str
     rule: str
@@ -30,7 +31,7 @@ class Foreseen:
     kind: str  # person, org, public_body
     decision: str
     decision_no: str
-    party: str
+    party: str | None
 
 
 @dataclass(slots=True)
@@ -101,9 +102,10 @@ def _differences(case: Gathered, now: Editions, then: Editions, as_of: date) -> 
         what = _what(old, new, as_of)
         one = new or old
         if what is not None and one is not None:
+            party = None if is_person_id(one.party) else one.party
             yield Foreseen(
                 what, one.rule, case.decision.matter, case.decision.region or UNKNOWN,
-                case.facts.subject_kind(one.party).value, one.decision, case.number, one.party,
+                case.facts.subject_kind(one.party).value, one.decision, case.number, party,
             )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.errors import SettingError
+from graph_service.model import is_person_id
 from graph_service.store import GraphStore, Row
 
 
@@ -40,14 +41,14 @@ def run_json(row: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """一项变化 between two runs: new, changed or gone."""
+    """一项变化 between two runs: new, changed or gone. Natural persons are not named, not by their ids either."""
 
     what: str
     label: str
     key: str
     rule: str
     decision: str
-    party: str
+    party: str | None
 
 
 def diff_runs(store: GraphStore, first: str, second: str) -> list[Change]:
@@ -62,8 +63,12 @@ def diff_runs(store: GraphStore, first: str, second: str) -> list[Change]:
             what = _what(those, one, other)
             if what is not None:
                 row = those[-1]
-                found.append(Change(what, label, key, row["rule"], row["decision"], row["party"]))
-    return sorted(found, key=lambda change: (change.rule, change.decision, change.party))
+                found.append(Change(what, label, key, row["rule"], row["decision"], _named(row["party"])))
+    return sorted(found, key=lambda change: (change.rule, change.decision, change.key))
+
+
+def _named(party: str) -> str | None:
+    return None if is_person_id(party) else party
 
 
 def _published(run: Mapping[str, Any]) -> int:

@@ -20,6 +20,7 @@ from graph_service.audit import sm3
 from graph_service.errors import Refused, SettingError
 from graph_service.facts import PartyRef, party_refs
 from graph_service.law.outcome import Doubt, Status
+from graph_service.model import is_person_id
 from graph_service.reports.purposes import Purpose as UsedFor
 from graph_service.reports.purposes import Sight
 from graph_service.reports.showing import refs_shown_to
@@ -523,7 +524,7 @@ def _candidates(rows: Iterable[Row]) -> str:
 
 
 def _subject(row: Row) -> str:
-    if row["subject"].startswith(("p:", "m:", "n:")):
+    if is_person_id(row["subject"]):
         return "自然人 a person"
     return f"{row['name'] or '名称不详'} {row['subject']}"
 

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
+from api.commands.spread import PERSON
 from api.session import Session, day_option, out, progress_bar, say_json, today
 from graph_service.law.reading import read_book
 from graph_service.previewing import Preview, preview
@@ -68,7 +69,7 @@ def _show(made: Preview) -> None:
                 grid.add_row(value, *(f"{each[what]:,}" for what in ("new", "changed", "gone")))
             out.print(grid)
     for one in made.samples:
-        out.print(f"  {one.what:<8} {one.rule} · {one.decision_no} → {one.party}", markup=False)
+        out.print(f"  {one.what:<8} {one.rule} · {one.decision_no} → {one.party or PERSON}", markup=False)
 
 
 def activate_rules(folder: Folder, json_: Json = False) -> None:

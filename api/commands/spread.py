@@ -18,6 +18,7 @@ from graph_service.store import GraphStore
 
 runs = typer.Typer(no_args_is_help=True, help="传导运行: 列出、查看、比较。 Runs: list, show, compare.")
 _SAMPLES = 20
+PERSON = "自然人 person"
 
 
 def spread(
@@ -159,6 +160,8 @@ def diff(
     for rule, told in by_rule.items():
         out.print(f"{rule}: " + ", ".join(f"{what} {n:,}" for what, n in told.items()), markup=False)
     for change in changes[:_SAMPLES]:
-        out.print(f"  {change.what:<8} {change.rule} {change.decision} → {change.party}", markup=False)
+        out.print(
+            f"  {change.what:<8} {change.rule} {change.decision} → {change.party or PERSON}", markup=False
+        )
     if not changes:
         out.print("没有变化。 Nothing differs.")

@@ -112,6 +112,9 @@ def test_a_version_is_previewed_then_put_in_force_by_two_persons(desk: Desk, own
     assert foreseen["by_list"].keys() == {"migrant_wage_arrears"}
     assert foreseen["by_kind"].keys() == {"person"}
     assert len(foreseen["samples"]) > 0
+    assert {one["party"] for one in foreseen["samples"]} == {
+        None
+    }  # no purpose was stated: no person is named
     runs = desk.json("runs", "list")
     assert desk.json("rules", "activate", own_rules)["state"] == "proposed"
     desk.run("rules", "activate", own_rules, expect=1)  # the same person again
@@ -130,6 +133,7 @@ def test_a_version_is_previewed_then_put_in_force_by_two_persons(desk: Desk, own
     versions = desk.json("rules", "versions")
     assert [one["state"] for one in versions] == ["active", "active"]
     diff = desk.json("runs", "diff", runs[0]["run"], run["run"])
+    assert {one["party"] for one in diff["changes"]} == {None}
     assert diff["by_rule"] == {"wage_arrears.named_persons": {"changed": run["changed"]}}
 
 
