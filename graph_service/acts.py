@@ -21,8 +21,8 @@ from graph_service.consequences import (
 )
 from graph_service.errors import HolidayTableError, Refused, SettingError
 from graph_service.facts import entry_of
-from graph_service.gathering import Read
 from graph_service.hand import BY_HAND, UPHELD, Done, Hand, Touched, standing_disputes
+from graph_service.homes import Read
 from graph_service.law.deadlines import Deadlines, HolidayTable, dispute_deadlines, read_holidays
 from graph_service.law.rules import DISPUTE, Editions, region_digits
 from graph_service.ledger import Ledger, StoredFact, facts_of

@@ -12,19 +12,25 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final
 
-from graph_service.facts import aliases, entry_of, is_change_record, leans_on_a_name
-from graph_service.intervals import settle
+from graph_service.facts import entry_of, is_change_record
+from graph_service.homes import (
+    Held,
+    Home,
+    Knowing,
+    Read,
+    homes_of,
+    settled_offices,
+    stated_holdings,
+    stated_offices,
+)
 from graph_service.law.case import Decision, Event, Facts, Finding, Office, PersonFacts
 from graph_service.law.rules import region_digits
 from graph_service.ledger import StoredFact, facts_of
 from graph_service.model import Identity, Role, is_person_id
-from graph_service.reasons import Reason
 from graph_service.store import Row
 
-Read: TypeAlias = Callable[..., list[Row]]
-_CODES: Final = 3  # steps over which codes of one organisation are followed
 _HOLDER_MATTERS: Final = frozenset({"civil_chain"})  # shareholders matter for these alone
 _CONTROL: Final = Fraction(1, 2)
 
@@ -49,14 +55,11 @@ class Gathered:
 class _Found:
     """What was read for a page of decisions."""
 
-    known: int
-    ranks: Mapping[str, int]
+    knowing: Knowing
     asks_offices: Callable[[str], bool]
     decisions: dict[str, Row] = field(default_factory=dict)
     hung: dict[str, dict[str, list[StoredFact]]] = field(default_factory=dict)
-    codes: dict[str, list[str]] = field(
-        default_factory=dict
-    )  # an organisation -> all of its ids, itself first
+    homes: dict[str, Home] = field(default_factory=dict)
     parties: dict[str, Row] = field(default_factory=dict)
     offices: dict[tuple[str, bool], list[Office]] = field(
         default_factory=dict
@@ -76,8 +79,7 @@ def gather(
     `read` runs a text by name, inside a transaction or outside of one. `asks_offices` says of a list or event
     whether offices matter to it; most lists reach nobody but their subject.
     """
-    ranks = {row["id"]: row["rank"] for row in read("loads/list_sources")}
-    found = _Found(known, ranks, asks_offices)
+    found = _Found(Knowing.at(read, known), asks_offices)
     found.decisions = {row["id"]: row for row in read("spread/decisions", ids=list(ids))}
     if not found.decisions:
         return [], []
@@ -87,7 +89,7 @@ def gather(
     persons = [id_ for id_ in subjects if _is_person(found, id_)]
     orgs = [id_ for id_ in subjects if not _is_person(found, id_)]
     asking = {row["subject"] for row in found.decisions.values() if asks_offices(row["matter"])}
-    _read_offices(read, found, orgs, [one for one in persons if one in asking], asking)
+    _read_offices(found, orgs, [one for one in persons if one in asking], asking)
     _read_public(read, found, orgs)
     _read_regions(read, found)
     mentioned = {office.person for offices in found.offices.values() for office in offices}
@@ -111,11 +113,11 @@ def gather(
 def _read_hung(read: Read, found: _Found) -> None:
     hung: dict[str, dict[str, list[StoredFact]]] = {id_: defaultdict(list) for id_ in found.decisions}
     for fact in facts_of(read, list(found.decisions), "Decision"):
-        if fact.known_at(found.known):
+        if fact.known_at(found.knowing.known):
             hung[fact.anchor][fact.kind.name].append(fact)
     for kinds in hung.values():
         for facts in kinds.values():
-            facts.sort(key=lambda fact: entry_of("", fact.properties, found.ranks).seen)
+            facts.sort(key=lambda fact: entry_of("", fact.properties, found.knowing.ranks).seen)
     found.hung = hung
 
 
@@ -128,164 +130,67 @@ def _is_person(found: _Found, id_: str) -> bool:
     return id_ in found.parties and "Person" in found.parties[id_]["labels"]
 
 
-def _read_codes(read: Read, found: _Found, orgs: Iterable[str]) -> None:
-    """Old and new codes of one organisation; its offices stand at any of them."""
-    found.codes = {org: [org] for org in orgs}
-    owners: dict[str, set[str]] = {org: {org} for org in found.codes}
-    fresh = sorted(found.codes)
-    for _ in range(_CODES):
-        if not fresh:
-            return
-        reached: dict[str, set[str]] = defaultdict(set)
-        for row in read("spread/same_as", ids=fresh, known=found.known):
-            for owner in owners[row["id"]]:
-                if row["other"] not in found.codes[owner]:
-                    found.codes[owner].append(row["other"])
-                    reached[row["other"]].add(owner)
-        for id_, new in reached.items():
-            owners[id_] = owners.get(id_, set()) | new
-        fresh = sorted(reached)
-
-
-_Home: TypeAlias = tuple[tuple[str, ...], bool]
-"""All codes of one organisation, and whether its shareholders are asked for too. What is settled for a home is the
-same whatever other organisations are asked for with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """One stated office or holding, at the code where it stands written."""
-
-    org: str
-    person: str
-    role: str
-    fact: Row
-
-
-def _read_offices(
-    read: Read, found: _Found, orgs: Sequence[str], persons: Sequence[str], asking: Container[str]
-) -> None:
+def _read_offices(found: _Found, orgs: Sequence[str], persons: Sequence[str], asking: Container[str]) -> None:
     """At organisations that are asked about: everybody's; of persons: their own, read at the organisations where they
     hold them, because a change record may say of them by name only what ended there."""
     employers: dict[str, set[str]] = {person: set() for person in persons}
-    if persons:
-        for row in read("spread/offices_of", ids=list(persons), known=found.known):
-            employers[row["person"]].add(row["org"])
-    _read_codes(read, found, {*orgs, *(org for those in employers.values() for org in those)})
-    civil = _holders_asked(found)
-    homes = {
-        (org, shares): _home(found, org, shares)
-        for org in orgs
-        if org in asking
-        for shares in (False, org in civil)
-    }
-    worked_at = {person: {_home(found, org, False) for org in those} for person, those in employers.items()}
-    asked = {*homes.values(), *(home for those in worked_at.values() for home in those)}
-    settled = _settled(read, found, _held(read, found, sorted(asked)))
-    for (org, shares), home in homes.items():
-        found.offices[org, shares] = [_at(office, org) for office in settled.get(home, ())]
+    for row in found.knowing.rows("spread/offices_of", persons):
+        employers[row["person"]].add(row["org"])
+    found.homes = homes_of(found.knowing, {*orgs, *(org for those in employers.values() for org in those)})
+    asked = {org: found.homes[org] for org in orgs if org in asking}
+    worked_at = {person: {found.homes[org] for org in those} for person, those in employers.items()}
+    held = stated_offices(
+        found.knowing, sorted({*asked.values(), *(home for those in worked_at.values() for home in those)})
+    )
+    settled = _settled(found, held)
+    for org, home in asked.items():
+        found.offices[org, False] = [_at(office, org) for office in settled[home]]
     for person, those in worked_at.items():
         found.offices[person, False] = [
-            office for home in sorted(those) for office in settled.get(home, ()) if office.person == person
+            office for home in sorted(those) for office in settled[home] if office.person == person
         ]
+    _read_holders(found, asked, held)
 
 
-def _home(found: _Found, org: str, shares: bool) -> _Home:
-    return tuple(sorted(found.codes[org])), shares
+def _read_holders(found: _Found, asked: Mapping[str, Home], offices: Mapping[Home, Sequence[Held]]) -> None:
+    """Offices with the shareholders beside them, where a decision asks for shareholders."""
+    asking = {row["subject"] for row in found.decisions.values() if row["matter"] in _HOLDER_MATTERS}
+    civil = {org: home for org, home in asked.items() if org in asking}
+    holdings = stated_holdings(found.knowing, sorted(civil.values()))
+    settled = _settled(found, {home: [*offices[home], *_as_roles(held)] for home, held in holdings.items()})
+    for org, home in civil.items():
+        found.offices[org, True] = [_at(office, org) for office in settled[home]]
+
+
+def _as_roles(holdings: Iterable[Held]) -> Iterable[Held]:
+    """A shareholder, and who holds more than half as a controlling one too."""
+    for one in holdings:
+        yield replace(one, role=Role.SHAREHOLDER.value)
+        if one.fact.get("share") and Fraction(one.fact["share"]) > _CONTROL:
+            yield replace(one, role=Role.CONTROLLING_SHAREHOLDER.value)
+
+
+def _settled(found: _Found, held: Mapping[Home, Sequence[Held]]) -> dict[Home, list[Office]]:
+    for those in held.values():
+        for one in those:
+            told = {"kind": "office", "role": one.role, "org": one.org, **_where(one.fact)}
+            found.evidence[one.fact["id"]] = told
+    return settled_offices(found.knowing, held)
 
 
 def _at(office: Office, org: str) -> Office:
     return office if office.org == org else replace(office, org=org)
 
 
-def _holders_asked(found: _Found) -> set[str]:
-    return {row["subject"] for row in found.decisions.values() if row["matter"] in _HOLDER_MATTERS}
-
-
-def _held(read: Read, found: _Found, homes: Sequence[_Home]) -> dict[_Home, list[_Held]]:
-    offices: dict[str, list[_Held]] = defaultdict(list)
-    holdings: dict[str, list[_Held]] = defaultdict(list)
-    codes = sorted({code for those, _ in homes for code in those})
-    if codes:
-        for row in read("spread/offices_at", ids=codes, known=found.known):
-            offices[row["org"]].append(_Held(row["org"], row["person"], row["fact"]["role"], row["fact"]))
-    civil = sorted({code for those, shares in homes if shares for code in those})
-    if civil:
-        for row in read("spread/holdings_at", ids=civil, known=found.known):
-            roles = [Role.SHAREHOLDER.value]
-            if row["fact"].get("share") and Fraction(row["fact"]["share"]) > _CONTROL:
-                roles.append(Role.CONTROLLING_SHAREHOLDER.value)
-            holdings[row["org"]] += [_Held(row["org"], row["person"], role, row["fact"]) for role in roles]
-    return {
-        (those, shares): [
-            one
-            for code in those
-            for one in (*offices.get(code, ()), *(holdings.get(code, ()) if shares else ()))
-        ]
-        for those, shares in homes
-    }
-
-
-def _settled(read: Read, found: _Found, held: Mapping[_Home, Sequence[_Held]]) -> dict[_Home, list[Office]]:
-    whom = _known_by_name(read, found, held)
-    return {home: _settled_at(found, home, those, whom) for home, those in held.items()}
-
-
-def _settled_at(
-    found: _Found, home: _Home, held: Sequence[_Held], whom: Mapping[tuple[_Home, str], str]
-) -> list[Office]:
-    entries = []
-    for one in held:
-        person = whom.get((home, one.person), one.person)
-        remarks = () if person == one.person else (Reason.NAME_ONLY.code,)
-        entries.append(entry_of((person, one.role), one.fact, found.ranks, *remarks))
-        told = {"kind": "office", "role": one.role, "org": one.org, **_where(one.fact)}
-        found.evidence[one.fact["id"]] = told
-    offices = []
-    for interval in settle(entries):
-        person, role = cast(tuple[str, str], interval.subject)
-        sure = not interval.contradicted and not leans_on_a_name(interval)
-        offices.append(Office(home[0][0], person, role, interval.since, interval.until, interval.ids, sure))
-    return offices
-
-
-def _known_by_name(
-    read: Read, found: _Found, held: Mapping[_Home, Sequence[_Held]]
-) -> dict[tuple[_Home, str], str]:
-    """Holders known by name only, where the organisation has exactly one other who bears or bore that name."""
-    holders = {home: {one.person for one in those} for home, those in held.items()}
-    asked = {
-        home: those for home, those in holders.items() if len(those) > 1 and any(map(_name_only_id, those))
-    }
-    if not asked:
-        return {}
-    ids = sorted({id_ for those in asked.values() for id_ in those})
-    names: dict[str, set[str]] = defaultdict(set)
-    for row in read("read/names_of_parties", ids=ids, known=found.known):
-        if row["name"]:
-            names[row["id"]].add(row["name"]["text"])
-    return {
-        (home, named): whom
-        for home, those in asked.items()
-        for named, whom in aliases(
-            (id_, name, _name_only_id(id_)) for id_ in sorted(those) for name in sorted(names[id_])
-        ).items()
-    }
-
-
-def _name_only_id(id_: str) -> bool:
-    return id_.startswith(("n:", "name:"))
-
-
 def _read_public(read: Read, found: _Found, orgs: Sequence[str]) -> None:
-    codes = sorted({code for org in orgs for code in found.codes[org]})
+    codes = sorted({code for org in orgs for code in found.homes[org]})
     stated: dict[str, bool] = {}
     if codes:
-        for row in read("spread/profiles", ids=codes, known=found.known):
+        for row in read("spread/profiles", ids=codes, known=found.knowing.known):
             if row["fact"].get("public_body"):
                 stated[row["org"]] = True
     for org in orgs:
-        found.public[org] = any(stated.get(code, False) for code in found.codes[org]) or (
+        found.public[org] = any(stated.get(code, False) for code in found.homes[org]) or (
             org in found.parties and "GovernmentBody" in found.parties[org]["labels"]
         )
 
@@ -296,13 +201,13 @@ def _read_regions(read: Read, found: _Found) -> None:
     if not asked:
         return
     bodies: dict[str, set[str]] = defaultdict(set)  # one body may bear several of the names
-    for row in read("spread/authorities", ids=asked, known=found.known):
+    for row in read("spread/authorities", ids=asked, known=found.knowing.known):
         found.authorities[row["authority"]] = row["name"]
         if row["body"]:
             bodies[row["body"]].add(row["authority"])
     districts: dict[str, set[str]] = defaultdict(set)
     if bodies:
-        for row in read("spread/profiles", ids=sorted(bodies), known=found.known):
+        for row in read("spread/profiles", ids=sorted(bodies), known=found.knowing.known):
             for authority in bodies[row["org"]]:
                 if row["fact"].get("district"):
                     districts[authority].add(row["fact"]["district"])
@@ -317,7 +222,7 @@ def _read_checks(read: Read, found: _Found) -> None:
     """身份核实: what somebody has found of the identity of persons, confirmed or refuted."""
     persons = sorted(id_ for id_ in found.parties if _is_person(found, id_))
     if persons:
-        for row in read("spread/identity_checks", ids=persons, known=found.known):
+        for row in read("spread/identity_checks", ids=persons, known=found.knowing.known):
             found.checks[row["person"]] = row["fact"]["outcome"]
 
 
@@ -331,7 +236,7 @@ def _gathered(found: _Found, id_: str) -> Gathered | None:
     if day is None:
         return None
     subject = row["subject"]
-    shares = row["matter"] in _HOLDER_MATTERS and subject in found.codes
+    shares = row["matter"] in _HOLDER_MATTERS and subject in found.homes
     offices = found.offices.get((subject, shares), []) if found.asks_offices(row["matter"]) else []
     findings = _findings(found, hung)
     decision = Decision(

@@ -14,7 +14,8 @@ from graph_service import releases
 from graph_service.consequences import Stored, StoredConsequence, consequences_of, hints_of
 from graph_service.errors import Refused, SettingError
 from graph_service.facts import content_of
-from graph_service.gathering import Read, gather
+from graph_service.gathering import gather
+from graph_service.homes import Read
 from graph_service.law.deadlines import Deadlines, HolidayTable
 from graph_service.law.rules import Editions
 from graph_service.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 
 from graph_service.errors import HolidayTableError
-from graph_service.gathering import Read, gather
+from graph_service.gathering import gather
+from graph_service.homes import Read
 from graph_service.law.deadlines import HolidayTable, add_working_days, annulment_deadline
 from graph_service.law.rules import Editions, RuleBook
 from graph_service.ledger import Ledger
