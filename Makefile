@@ -90,7 +90,7 @@ docs: $(VENV)/.installed-dev
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 $(UPGRADE)
 lock: $(VENV)/.installed-dev
 	$(LOCK) pyproject.toml --extra build --output-file requirements.lock
-	$(LOCK) pyproject.toml --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml --extra build --extra dev --extra fast --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	-test ! -x $(BIN)/credit-graph || CREDIT_STORE_URL=embedded:./demo/data $(BIN)/credit-graph store stop

@@ -24,6 +24,8 @@ PLACES = {
     "pydantic_settings": ("graph_service/settings.py",),
     "pandas": ("loaders/",),
     "numpy": ("graph_service/analytics/",),
+    "scipy": ("graph_service/analytics/",),
+    "numba": ("graph_service/analytics/settling_fast.py",),
     "python_calamine": ("loaders/tables/xls.py",),
     # Two writers of workbooks that share no form: the clerk's template, and the files of made-up offices.
     "xlsxwriter": ("loaders/template.py", "loaders/city/files.py"),
