@@ -30,6 +30,7 @@ from graph_service.facts import (
     source_ranks,
 )
 from graph_service.intervals import Settled, covers, settle
+from graph_service.listings import listed_on
 from graph_service.reasons import Reason
 from graph_service.reports.purposes import purpose_of
 from graph_service.search_index import (
@@ -52,20 +53,6 @@ _DECISIONS: Final = 500  # decisions of one party that are looked at for marks
 _PERSONS: Final = 50
 _NAMESAKE_ORGS: Final = 5
 _FEWEST_DIGITS: Final = 4
-_ALWAYS_ENDING: Final = frozenset(
-    {
-        "entity_removed_from_list", "early_exit_after_6_months_corrected", "early_exit_after_12_months", "repaired",
-        "revoked_or_annulled", "identity_refuted",
-    }
-)  # fmt: skip
-_ENDING: Final[Mapping[str, frozenset[str]]] = {
-    "consumption_restriction": frozenset({"court_lifts", "fully_performed", "guarantee_or_creditor_consent"}),
-    "judgment_debtor": frozenset({"fully_performed", "closed", "listed_sxbzxr"}),
-    "government_dishonesty": frozenset({"fully_performed", "paid"}),
-    "sme_payment_arrears": frozenset({"paid"}),
-    "key_supervision": frozenset({"source_ends"}),
-}
-"""What ends the standing on a list itself, beside what always does; other words end only what follows from it."""
 
 
 class Bearing(StrEnum):
@@ -290,36 +277,10 @@ class _Telling:
 
     def _mark(self, matter: str, facts: Mapping[str, list[Row]]) -> Mark | None:
         """None if the listing does not stand on the day: not begun, over, lifted, repaired, no longer public."""
-        listing = self._together(facts.get("Listing", ()))
-        since = listing.get("from") or listing.get("decided")
-        if since is None or listing.get("severity") == "light":
+        listed = listed_on(matter, facts, self.as_of, self.ranks)
+        if listed is None or not listed.stands or not listed.public or listed.severity == "light":
             return None
-        if any(
-            day is not None and day <= self.as_of for day in (listing.get("to"), listing.get("published_to"))
-        ):
-            return None
-        if since > self.as_of or self._is_ended(matter, facts):
-            return None
-        disputes = (fact for fact in facts.get("Dispute", ()) if fact.get("about") is None)
-        return Mark(matter, LISTS[matter].zh, since, any(self._active(one) for one in disputes))
-
-    def _is_ended(self, matter: str, facts: Mapping[str, list[Row]]) -> bool:
-        words = _ALWAYS_ENDING | _ENDING.get(matter, frozenset())
-        endings = (
-            fact for fact in facts.get("Ending", ()) if fact.get("about") is None and fact["event"] in words
-        )
-        return any(self._active(fact) for fact in (*endings, *facts.get("Repair", ())))
-
-    def _active(self, fact: Row) -> bool:
-        since = fact.get("from") or fact.get("lodged")
-        return since is not None and covers(since, fact.get("to"), self.as_of)
-
-    def _together(self, facts: Sequence[Row]) -> Row:
-        """What the sources say together: of each item the first that is stated, in the order of sources."""
-        told: Row = {}
-        for fact in sorted(facts, key=lambda fact: entry_of("", fact, self.ranks).seen):
-            told = {**{name: value for name, value in fact.items() if value is not None}, **told}
-        return told
+        return Mark(matter, LISTS[matter].zh, listed.since, listed.disputed)
 
 
 _Rows = Mapping[str, Sequence[Row]]

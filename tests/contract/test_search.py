@@ -17,8 +17,7 @@ from typing import Any
 
 import pytest
 
-from graph_service import codes, model
-from graph_service import search as searching
+from graph_service import codes, listings, model
 from graph_service.audit import Auditor
 from graph_service.audit import verify as verify_audit
 from graph_service.errors import Refused, SettingError, StoreConflict
@@ -673,5 +672,5 @@ def test_a_text_with_what_is_no_character_is_read_without_it(index: SearchIndex)
 
 
 def test_marks_need_no_more_words_than_the_rule_base_has() -> None:
-    assert searching._ENDING.keys() <= LISTS.keys()
-    assert searching._ALWAYS_ENDING.union(*searching._ENDING.values()) <= ENDS.keys()
+    assert listings._ENDING.keys() <= LISTS.keys()
+    assert listings._ALWAYS_ENDING.union(*listings._ENDING.values()) <= ENDS.keys()
