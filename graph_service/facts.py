@@ -21,7 +21,7 @@ from graph_service.ledger import StoredFact, facts_of
 from graph_service.model import Identity
 from graph_service.ontology import PROVENANCE
 from graph_service.reasons import Reason
-from graph_service.store import GraphStore, Row
+from graph_service.store import Reader, Row
 
 UNRANKED: Final = 1000  # a source that no finished load has ranked comes last
 DEFAULT_LIMIT: Final = 200
@@ -183,7 +183,7 @@ def plain_name(text: str) -> str:
 
 
 def party_facts(
-    store: GraphStore,
+    store: Reader,
     code_or_id: str,
     as_of: date,
     known_at: date | None = None,
@@ -216,7 +216,7 @@ def party_facts(
 
 
 def read_party(
-    store: GraphStore,
+    store: Reader,
     id_: str,
     as_of: date,
     known: int,
@@ -228,7 +228,7 @@ def read_party(
     return _Reading(store, as_of, known, limit).facts(id_, same_name)
 
 
-def _by_code(store: GraphStore, text: str) -> str | None:
+def _by_code(store: Reader, text: str) -> str | None:
     plain = codes.squash(text[:80])
     registration, short = codes.reg_no(text).value, codes.org_code(text).value
     tried = [text.strip(), plain, f"reg:{registration}", f"org:{short}"]
@@ -242,7 +242,7 @@ def _by_code(store: GraphStore, text: str) -> str | None:
     return None
 
 
-def _by_name(store: GraphStore, match: str, known: int, limit: int) -> list[str]:
+def _by_name(store: Reader, match: str, known: int, limit: int) -> list[str]:
     """Persons' names have no `match`: nobody is found by his name."""
     if not match:
         return []
@@ -250,7 +250,7 @@ def _by_name(store: GraphStore, match: str, known: int, limit: int) -> list[str]
     return sorted({r["id"] for r in rows if r["known_to"] is None or r["known_to"] > known})
 
 
-def _distinct(store: GraphStore, ids: Sequence[str], known: int) -> list[str]:
+def _distinct(store: Reader, ids: Sequence[str], known: int) -> list[str]:
     """One id of each organisation, though several of its codes bear the name."""
     kept: list[str] = []
     joined: set[str] = set()
@@ -269,7 +269,7 @@ def _best_code(id_: str) -> tuple[bool, str]:
 # --- evidence and intervals ---
 
 
-def source_ranks(store: GraphStore) -> dict[str, int]:
+def source_ranks(store: Reader) -> dict[str, int]:
     """来源优先级, as finished loads left it."""
     return {row["id"]: row["rank"] for row in store.read("loads/list_sources")}
 
@@ -371,7 +371,7 @@ def aliases(holders: Iterable[tuple[str, str | None, bool]]) -> dict[str, str]:
 
 
 def party_refs(
-    store: GraphStore, ids: Iterable[str], as_of: date, known: int | None = None
+    store: Reader, ids: Iterable[str], as_of: date, known: int | None = None
 ) -> dict[str, PartyRef]:
     """主体简称 by id, with the names of a day, as known at a change (None: now); who is not there is left out."""
     refs = _Refs(store, as_of, store.last_change() if known is None else known, source_ranks(store))
@@ -383,7 +383,7 @@ def party_refs(
 class _Refs:
     """主体简称 by id, fetched in one read."""
 
-    def __init__(self, store: GraphStore, as_of: date, known: int, ranks: Mapping[str, int]) -> None:
+    def __init__(self, store: Reader, as_of: date, known: int, ranks: Mapping[str, int]) -> None:
         self._store, self._as_of, self._known, self._ranks = store, as_of, known, ranks
         self._refs: dict[str, PartyRef] = {}
 
@@ -447,7 +447,7 @@ class _Link:
 class _Reading:
     """One reading of one party: everything is fetched once, then told kind by kind."""
 
-    def __init__(self, store: GraphStore, as_of: date, known: int, limit: int) -> None:
+    def __init__(self, store: Reader, as_of: date, known: int, limit: int) -> None:
         self.store, self.as_of, self.known, self.limit = store, as_of, known, limit
         self.ranks = source_ranks(store)
         self.refs = _Refs(store, as_of, known, self.ranks)
@@ -465,8 +465,7 @@ class _Reading:
         self._fetch_nodes()
         decisions = self._fetch_decisions()
         elsewhere = self._roles_elsewhere()
-        self.refs.fetch(self._mentioned(decisions, elsewhere))
-        self.refs.fetch([*self.ids, *same_name])
+        self.refs.fetch([*self.ids, *same_name, *self._mentioned(decisions, elsewhere)])
         at_home = self._aliases(
             link.far for link in self.links if link.inward and link.kind in ("HOLDS_ROLE", "HOLDS_SHARE")
         )

@@ -11,13 +11,15 @@ import fcntl
 import hashlib
 import os
 import random
+import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, LiteralString, Self, TypeVar
+from typing import Any, Final, LiteralString, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 import queries
@@ -79,7 +81,87 @@ class Transaction:
         return [_plain_row(record) for record in result]
 
 
-class GraphStore:
+class Reader(ABC):
+    """读者. Reads texts by name: the store itself, or one reading of many texts."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def read(self, name: str, **parameters: Any) -> list[Row]:
+        """Rows of one reading text."""
+
+    def last_change(self) -> int:
+        """The last change number; 0 in an empty store."""
+        rows = self.read("store/read_change")
+        return int(rows[0]["change"]) if rows else 0
+
+    def change_known_at(self, day: date) -> int:
+        """The last change made up to the end of a day (Asia/Shanghai); 0 if there was none."""
+        rows = self.read("store/change_at_day", day=day)
+        return int(rows[0]["change"] or 0) if rows else 0
+
+
+_KEPT: Final = frozenset({"loads/list_loads", "loads/list_sources", "rules/list_editions"})
+"""Texts without parameters whose answer nothing changes but an act, under a change number of its own."""
+_SETTLED: Final = 1.0  # seconds; the bundled engine shows a commit page by page
+
+_Answers: TypeAlias = dict[Any, list[Row]]
+
+
+class Kept:
+    """常备. What a process keeps from one reading to the next while the graph's last change is still the same one.
+
+    The change is known by its number and its moment: a graph that was restored counts anew. A restore writes the
+    counter last, and while there is none nothing is kept; nor is what was read just after the change came into sight.
+    """
+
+    __slots__ = ("_answers", "_clock", "_mark", "_since", "_turn")
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._turn = clock, threading.Lock()
+        self._mark: tuple[int, str] | None = None
+        self._since = 0.0
+        self._answers: _Answers = {}
+
+    def at(self, change: Sequence[Row]) -> _Answers:
+        """The answers kept for a change as `store/read_change` gives it; what is put there is kept, too."""
+        mark = (change[0]["change"], change[0]["at"] or "") if change else None
+        with self._turn:
+            if mark is None or mark != self._mark:
+                self._mark, self._since, self._answers = mark, self._clock(), {}
+            settled = mark is not None and self._clock() - self._since >= _SETTLED
+            return self._answers if settled else {}
+
+
+class Reading(Reader):
+    """一次读取. Many texts in one read transaction; the same text with the same parameters is asked once.
+
+    Rows are shared by all who ask for them: nobody changes them.
+    """
+
+    __slots__ = ("_answers", "_kept", "_transaction")
+
+    def __init__(self, transaction: Transaction, kept: Kept) -> None:
+        self._transaction = transaction
+        self._answers: _Answers = {}
+        self._kept: _Answers = {}
+        self._kept = kept.at(self.read("store/read_change"))
+
+    def read(self, name: str, **parameters: Any) -> list[Row]:
+        """Rows of one reading text."""
+        answers = self._kept if name in _KEPT else self._answers
+        asked = (name, *((one, _fixed(value)) for one, value in parameters.items()))
+        found = answers.get(asked)
+        if found is None:
+            found = answers[asked] = self._transaction.run(name, **parameters)
+        return found
+
+
+def _fixed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+class GraphStore(Reader):
     """图库连接. Open with `GraphStore.open(settings)` and close, or use as a context manager."""
 
     def __init__(self, driver: neo4j.Driver, database: str, url: str, timeout: float,
@@ -89,6 +171,7 @@ class GraphStore:
         self._database = database
         self._timeout = timeout
         self._lease = lease
+        self._kept = Kept()
         self.url = url
 
     @classmethod
@@ -143,6 +226,19 @@ class GraphStore:
             return [_plain_row(record) for record in tx.run(text, parameters)]
 
         return self._managed(lambda session: session.execute_read(work))
+
+    def reading(self, work: Callable[[Reading], T]) -> T:
+        """Do `work`, which reads many texts, in one read transaction.
+
+        `work` may run more than once and must have no effect. What it reads at its end may be newer than at its
+        start: it asks for all as known at one change number.
+        """
+
+        @neo4j.unit_of_work(timeout=self._timeout)
+        def unit(tx: neo4j.ManagedTransaction) -> T:
+            return work(Reading(Transaction(tx), self._kept))
+
+        return self._managed(lambda session: session.execute_read(unit))
 
     # --- writing ---
 
@@ -241,16 +337,6 @@ class GraphStore:
 
     def _run_schema(self, text: LiteralString) -> None:
         self._managed(lambda session: session.execute_write(lambda tx: tx.run(text).consume()))
-
-    def last_change(self) -> int:
-        """The last change number; 0 in an empty store."""
-        rows = self.read("store/read_change")
-        return int(rows[0]["change"]) if rows else 0
-
-    def change_known_at(self, day: date) -> int:
-        """The last change made up to the end of a day (Asia/Shanghai); 0 if there was none."""
-        rows = self.read("store/change_at_day", day=day)
-        return int(rows[0]["change"] or 0) if rows else 0
 
     def changed_since(self, change: int, label: str = "party", page: int = 2000) -> Iterator[list[str]]:
         """Ids of the parties (or `decision`s) touched after a change and up to now, in pages.

@@ -35,7 +35,7 @@ from graph_service.reports.counterfactual import decisive
 from graph_service.reports.purposes import Purpose, purpose_of
 from graph_service.reports.showing import shown_to
 from graph_service.rulebooks import editions_in_force
-from graph_service.store import GraphStore
+from graph_service.store import GraphStore, Reader, Reading
 from graph_service.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH
 
 _OVER: Final = (Status.EXPIRED, Status.RELEASED)
@@ -56,11 +56,13 @@ def report(
     """
     purpose = purpose_of(ask.purpose)
     more = {"match_name": match_name} if match_name is not None else {}
-    found = party_facts(store, ask.party, ask.as_of, ask.known_at, **more)
-    if not isinstance(found, PartyFacts):
-        return found
-    made = _Making(store, ask, purpose, found).made(kinds)
-    return _sealed(shown_to(made, purpose))
+
+    def read(reading: Reading) -> AssociationReport | Candidates | None:
+        found = party_facts(reading, ask.party, ask.as_of, ask.known_at, **more)
+        return _Making(reading, ask, purpose, found).made(kinds) if isinstance(found, PartyFacts) else found
+
+    made = store.reading(read)
+    return _sealed(shown_to(made, purpose)) if isinstance(made, AssociationReport) else made
 
 
 def _sealed(made: AssociationReport) -> AssociationReport:
@@ -71,7 +73,7 @@ def _sealed(made: AssociationReport) -> AssociationReport:
 
 
 class _Making:
-    def __init__(self, store: GraphStore, ask: Ask, purpose: Purpose, subject: PartyFacts) -> None:
+    def __init__(self, store: Reader, ask: Ask, purpose: Purpose, subject: PartyFacts) -> None:
         self.store, self.ask, self.purpose, self.subject = store, ask, purpose, subject
         self.known = subject.known_change
         self.editions: Editions = editions_in_force(store.read)
