@@ -22,6 +22,7 @@ from graph_service.store import Row
 Read: TypeAlias = Callable[..., list[Row]]
 Home: TypeAlias = tuple[str, ...]
 """All codes of one organisation, sorted."""
+_AT_ONCE: Final = 5000  # ids in one read
 _CODES: Final = 3  # steps over which codes of one organisation are followed
 
 
@@ -38,10 +39,14 @@ class Knowing:
         """With the ranks of sources as finished loads left them."""
         return cls(read, known, {row["id"]: row["rank"] for row in read("loads/list_sources")})
 
-    def rows(self, name: str, ids: Iterable[str]) -> list[Row]:
+    def rows(self, name: str, ids: Iterable[str], **more: object) -> list[Row]:
         """What a text answers for ids as known then; nothing is asked if there are none."""
         asked = list(ids)
-        return self.read(name, ids=asked, known=self.known) if asked else []
+        return [
+            row
+            for start in range(0, len(asked), _AT_ONCE)
+            for row in self.read(name, ids=asked[start : start + _AT_ONCE], known=self.known, **more)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,11 @@ class Share:
 
 
 # --- codes ---
+
+
+def canonical(home: Home) -> str:
+    """代表代码: by which an organisation of several codes is told; the unified code before older numbers."""
+    return min(home, key=lambda id_: (":" in id_, id_))
 
 
 def homes_of(knowing: Knowing, orgs: Iterable[str]) -> dict[str, Home]:

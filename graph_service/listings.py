@@ -31,13 +31,14 @@ _ENDING: Final[Mapping[str, frozenset[str]]] = {
 class Listed:
     """列入 as it is on a day.
 
-    `since`: its first day; `until`: the first day on which it no longer stands, if that is known by now or stated.
+    `since`: its first day, None if no source states it; `until`: the first day on which it no longer stands, if that
+    is known by now or stated.
     `void`: annulled, or of somebody else: it counts for nothing, not even as past. `public`: still published.
     `disputed`: somebody disputes it as a whole, and that is being looked into.
     """
 
     severity: str
-    since: date
+    since: date | None
     until: date | None
     stands: bool
     void: bool
@@ -53,13 +54,13 @@ def listed_on(
     ranks: Mapping[str, int],
     party: str | None = None,
 ) -> Listed | None:
-    """列入 of one decision on a day, from its facts by label; None if it has not begun, or no day of it is known.
+    """列入 of one decision on a day, from its facts by label; None if it has not begun.
 
     `party`: whom the decision concerns; what is about him alone is about it as a whole.
     """
     listing = said_together(facts.get("Listing", ()), ranks)
     since = listing.get("from") or listing.get("decided")
-    if since is None or since > day:
+    if not listing or (since is not None and since > day):
         return None
     whole = (None, party)
     ends = [

@@ -358,6 +358,23 @@ def identity_check(person: Entity, outcome: str, on: date, **content: Scalar) ->
     return _fact("IdentityCheck", person, ("",), None, on, None, outcome=outcome, **content)
 
 
+def hint_dispute(
+    target: Entity,
+    rule: str,
+    party: Entity,
+    number: str,
+    since: date,
+    until: date | None = None,
+    **content: Scalar,
+) -> Fact:
+    """提示异议 of one association of a target with a party, accepted on `since`, decided on `until`; content: outcome,
+    reason, authority."""
+    return _fact(
+        "HintDispute", target, (number, rule, party.id), None, since, until, rule=rule, about=party.id, number=number,
+        **content,
+    )  # fmt: skip
+
+
 def debt(debtor: Entity, creditor: Entity | None, number: str | None, since: date | None, until: date | None,
          **content: Scalar | Decimal) -> Fact:  # fmt: skip
     """拖欠, from its due date until paid; content: amount, currency, due, reason, category."""

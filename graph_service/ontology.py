@@ -305,6 +305,19 @@ NODES: Final = (
         ),
     ),
     NodeKind(
+        "HintDispute",
+        "提示异议",
+        Sort.FACT,
+        (
+            _p("rule", "string", "规则", "关联种类, related.*"),
+            _p("about", "string", "所涉关联方", "主体标识"),
+            _p("number", "string", "受理编号"),
+            _p("outcome", "string", "处理结果", "pending, upheld, rejected, withdrawn"),
+            _p("reason", "string", "理由"),
+            _p("authority", "string", "受理单位"),
+        ),
+    ),
+    NodeKind(
         "Debt",
         "拖欠",
         Sort.FACT,
@@ -604,6 +617,7 @@ LINKS: Final = (
     LinkKind("NOTIFIED_BY", "告知", "Decision", "Notice", "DECISION was made known by NOTICE"),
     LinkKind("CORRECTED_BY", "更正", "Decision", "Correction", "DECISION is corrected by CORRECTION"),
     LinkKind("HAS_IDENTITY_CHECK", "身份核实", "Party", "IdentityCheck", "PARTY was checked by IDENTITYCHECK"),
+    LinkKind("HAS_HINT_DISPUTE", "提示异议", "Party", "HintDispute", "PARTY has a hint disputed by HINTDISPUTE"),
     LinkKind("ARISES_FROM", "源于", "Consequence", "Decision", "CONSEQUENCE arises from DECISION"),
     LinkKind("REACHES", "及于", "Consequence", "Party", "CONSEQUENCE reaches PARTY"),
     LinkKind("HINTED_BY", "提示所据", "Hint", "Decision", "HINT is given by DECISION"),
@@ -656,6 +670,7 @@ FACTS: Final = {
         FactKind("Notice", "Decision", False, hung_by="NOTIFIED_BY"),
         FactKind("Correction", "Decision", False, hung_by="CORRECTED_BY"),
         FactKind("IdentityCheck", "Party", False, hung_by="HAS_IDENTITY_CHECK"),
+        FactKind("HintDispute", "Party", False, hung_by="HAS_HINT_DISPUTE"),
     )
 }
 

@@ -278,7 +278,13 @@ class _Telling:
     def _mark(self, matter: str, facts: Mapping[str, list[Row]]) -> Mark | None:
         """None if the listing does not stand on the day: not begun, over, lifted, repaired, no longer public."""
         listed = listed_on(matter, facts, self.as_of, self.ranks)
-        if listed is None or not listed.stands or not listed.public or listed.severity == "light":
+        if (
+            listed is None
+            or listed.since is None
+            or not listed.stands
+            or not listed.public
+            or listed.severity == "light"
+        ):
             return None
         return Mark(matter, LISTS[matter].zh, listed.since, listed.disputed)
 

@@ -25,7 +25,8 @@ CONTROL_HOPS: Final = 3
 SIGNIFICANT_HOPS: Final = 2
 FORMER_MONTHS: Final = 24
 SUCCESSOR_MONTHS: Final = 12
-_SUCCEEDED: Final = frozenset({"serious", "general"})  # after such a listing of the target one may succeed it
+TRIGGERS: Final = frozenset({"serious", "general"})
+"""严重程度 of a listing of the target after which another may succeed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,7 @@ def _days_of_listing(target: str, standing: Standing) -> set[date]:
     return {
         one.span.since
         for one in standing.facts.listings_of.get(target, ())
-        if one.severity in _SUCCEEDED
+        if one.severity in TRIGGERS
         and one.span.since is not None
         and one.span.since <= standing.day
         and one.span.ever

@@ -94,6 +94,7 @@ def statements(ring: KeyRing) -> tuple[list[Entity], list[Fact]]:
         model.correction(on_person, "更1", DAY, "金额有误"),
         model.identity_check(a, "confirmed", DAY, way="当面"),
         model.identity_check(named, "refuted", DAY),
+        model.hint_dispute(FIRM, "related.minor_holding", a, "提异1号", DAY),
     ]
     found = [fact for fact in facts if fact.kind.name == "Finding"]
     facts += [

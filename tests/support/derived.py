@@ -45,6 +45,10 @@ LAW_SHEET: Final = town.Sheet(
             authority="虚构市市场监督管理局",
         ),
         model.identity_check(town.ZHOU, "confirmed", date(2024, 6, 2), way="当面", number="虚核1号"),
+        model.hint_dispute(
+            town.QINGHE, "related.common_officer", town.BAILU, "虚提异1号", date(2024, 6, 3), reason="已离任",
+            authority="虚构市信用办", outcome="pending",
+        ),
     ],
     source=LAW,
 )  # fmt: skip
