@@ -22,6 +22,7 @@ PLACES = {
     "neo4j": ("graph_service/store.py",),
     "pydantic": ("graph_service/settings.py", "api/"),
     "pydantic_settings": ("graph_service/settings.py",),
+    "networkx": ("graph_service/exploring/",),
     "pandas": ("loaders/",),
     "numpy": ("graph_service/analytics/",),
     "scipy": ("graph_service/analytics/",),

@@ -1,0 +1,1 @@
+"""探查. What stands around a party, read from the graph within limits: ways between parties, owners, holdings."""

@@ -1,0 +1,268 @@
+"""两者之间. How two parties are linked, or which of many: searched from every one of them at once, level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Final
+
+from graph_service.exploring.budget import Budget, Explored, Spending
+from graph_service.exploring.neighbourhood import Neighbourhood, Stopped
+from graph_service.exploring.register import is_place
+from graph_service.exploring.relations import Link, Tie
+from graph_service.exploring.ways import Way, Ways, best_ways, distances, nodes_of, pairs_of, shortest
+from graph_service.facts import PartyRef, party_refs
+from graph_service.homes import Knowing
+from graph_service.related.factors import Factors, read_factors
+from graph_service.store import GraphStore
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+REPORT_HOPS: Final = 3
+"""路径长度上限 for whoever asks."""
+CASE_HOPS: Final = 6
+"""路径长度上限 for an investigation or supervision, with its case."""
+SHORTEST_SHOWN: Final = 50
+DEFAULT_WAYS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """所问. As of a day, as known at a change, along these kinds of links, so many at most."""
+
+    as_of: date
+    known: int
+    hops: int
+    ties: tuple[Tie, ...] = tuple(Tie)
+    budget: Budget = field(default_factory=Budget)
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """两者之间的路径. `shortest`: all with the fewest links, `shortest_count` of them, not more than are shown; `best`: the
+    strongest, whatever their length. `links`: every link between any two who stand beside each other on them.
+    `same`: the two are one party."""
+
+    start: str
+    end: str
+    asked: Asked
+    same: bool
+    hops: int | None
+    shortest_count: int
+    shortest: tuple[Way, ...]
+    best: tuple[Way, ...]
+    links: tuple[Link, ...]
+    parties: Mapping[str, PartyRef]
+    places: Mapping[str, str]
+    stopped: tuple[Stopped, ...]
+    partial: bool
+    explored: Explored
+    factors: str
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The subgraph that a person sees: parties and places, each link with its kind, days, share and strength."""
+        return graph_of(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """其中两方及最强路径."""
+
+    one: str
+    other: str
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """若干主体之间. The linked pairs, the strongest way first; of `pairs` pairs `judged` could be judged in time."""
+
+    asked: Asked
+    members: tuple[str, ...]
+    linked: tuple[Linked, ...]
+    pairs: int
+    judged: int
+    links: tuple[Link, ...]
+    parties: Mapping[str, PartyRef]
+    places: Mapping[str, str]
+    stopped: tuple[Stopped, ...]
+    partial: bool
+    explored: Explored
+    factors: str
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The subgraph that a person sees."""
+        return graph_of(self)
+
+
+def paths_between(
+    store: GraphStore, start: str, end: str, asked: Asked, wanted: int = DEFAULT_WAYS,
+    factors: Factors | None = None,
+) -> Paths:  # fmt: skip
+    """两者之间的最短路径与最强路径, between two parties that exist. Searched from both at once."""
+    factors = factors or read_factors()
+    spending = Spending(asked.budget)
+    around = Neighbourhood(Knowing.at(store.read, asked.known), asked.as_of, factors, spending, asked.ties)
+    one, other = around.begin([start, end])
+    if one != other:
+        _meet(around, one, other, asked.hops)
+        _judge(around, _between(around, one, other, asked.hops), (one, other))
+    found = shortest(around, one, other, asked.hops)
+    least = best_ways(around, one, other, found[0], SHORTEST_SHOWN) if found else Ways(())
+    best = best_ways(around, one, other, asked.hops, wanted)
+    told = (*least.ways, *best.ways)
+    parties, places = _named(store, asked, {one, other, *nodes_of(told)}, around.stopped())
+    return Paths(
+        one,
+        other,
+        asked,
+        one == other,
+        found[0] if found else None,
+        found[1] if found else 0,
+        least.ways,
+        best.ways,
+        _links(around, told),
+        parties,
+        places,
+        around.stopped(),
+        spending.partial or least.partial or best.partial,
+        spending.explored(around.met),
+        factors.version,
+    )
+
+
+def links_among(
+    store: GraphStore, members: Iterable[str], asked: Asked, factors: Factors | None = None
+) -> Links:
+    """若干主体之间, 两两最强的一条路径. Searched from all of them at once; a party that is given twice counts once."""
+    factors = factors or read_factors()
+    spending = Spending(asked.budget)
+    around = Neighbourhood(Knowing.at(store.read, asked.known), asked.as_of, factors, spending, asked.ties)
+    roots = tuple(dict.fromkeys(around.begin(members)))
+    frontier = set(roots)
+    for _ in range((asked.hops + 1) // 2):
+        frontier = _level(around, frontier, roots)
+    _judge(around, [one for one in around.met if len(around.neighbours(one)) > 1], roots)
+    linked, judged = _pairs(around, roots, asked.hops, spending)
+    told = [one.way for one in linked]
+    parties, places = _named(store, asked, {*roots, *nodes_of(told)}, around.stopped())
+    return Links(
+        asked,
+        roots,
+        tuple(linked),
+        len(roots) * (len(roots) - 1) // 2,
+        judged,
+        _links(around, told),
+        parties,
+        places,
+        around.stopped(),
+        spending.partial,
+        spending.explored(around.met),
+        factors.version,
+    )
+
+
+def _meet(around: Neighbourhood, one: str, other: str, hops: int) -> None:
+    """Every way of so many links lies in what is read: its first half around the one, its second around the other."""
+    fronts = [{one}, {other}]
+    seen = [{one}, {other}]
+    for _ in range(hops):
+        side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
+        if not fronts[side]:
+            return
+        known = seen[side]
+        new = _level(around, fronts[side], (one, other))
+        fronts[side] = {far for far in new if far not in known}
+        known |= new
+
+
+def _level(around: Neighbourhood, frontier: Collection[str], roots: Collection[str]) -> set[str]:
+    """Whoever is one link further than a set of parties; nobody if the budget is spent."""
+    spending = around.spending
+    if not frontier or not spending.allows(len(around.met)):
+        return set()
+    through = sorted(one for one in frontier if one in roots or around.joins(one))
+    room = spending.budget.parties - len(around.met)
+    if len(through) > room:
+        spending.partial = True
+    taken = through[:room]
+    around.expand(taken, roots)
+    spending.levels += 1
+    kept = [one for one in taken if one in roots or around.joins(one)]
+    return {far for one in kept for far in around.neighbours(one)}
+
+
+def _between(around: Neighbourhood, one: str, other: str, hops: int) -> list[str]:
+    """Whoever stands on a walk of so many links between the two."""
+    here, there = distances(around, one, hops), distances(around, other, hops)
+    return [far for far in here if here[far] + there.get(far, hops + 1) <= hops]
+
+
+def _judge(around: Neighbourhood, candidates: Iterable[str], roots: Collection[str]) -> None:
+    """Whether they are hubs can be told of those alone whose links were all read."""
+    waiting = [
+        one for one in candidates if not around.is_expanded(one) and one not in roots and around.joins(one)
+    ]
+    if waiting and around.spending.in_time():
+        around.expand(waiting, roots)
+
+
+def _pairs(
+    around: Neighbourhood, roots: tuple[str, ...], hops: int, spending: Spending
+) -> tuple[list[Linked], int]:
+    found = []
+    judged = 0
+    reached: dict[str, dict[str, int]] = {}
+    for one, other in combinations(roots, 2):
+        if not spending.in_time():
+            break
+        if one not in reached:
+            reached = {one: distances(around, one, hops)}
+        judged += 1
+        if other in reached[one]:
+            best = best_ways(around, one, other, hops, 1)
+            spending.partial = spending.partial or best.partial
+            found += [Linked(one, other, way) for way in best.ways]
+    return sorted(found, key=lambda pair: (-pair.way.strength, pair.way.hops, pair.way.ids)), judged
+
+
+def _links(around: Neighbourhood, ways: Collection[Way]) -> tuple[Link, ...]:
+    found = {
+        link for one, other in map(sorted, pairs_of(ways)) for link in around.neighbours(one).get(other, ())
+    }
+    return tuple(
+        sorted(found, key=lambda link: (link.start, link.end, link.tie.value, link.role or "", link.grounds))
+    )
+
+
+def _named(
+    store: GraphStore, asked: Asked, ids: Collection[str], stopped: Collection[Stopped]
+) -> tuple[dict[str, PartyRef], dict[str, str]]:
+    """主体简称, and the texts of places: an address, the mask of a phone."""
+    told = {*ids, *(one.id for one in stopped)}
+    places = sorted(one for one in told if is_place(one))
+    texts = {}
+    for prefix, text in (("addr:", "exploring/address_texts"), ("tel:", "exploring/phone_texts")):
+        asked_for = [one for one in places if one.startswith(prefix)]
+        rows = store.read(text, ids=asked_for) if asked_for else []
+        texts.update({row["id"]: row["text"] for row in rows})
+    return party_refs(store, told.difference(places), asked.as_of, asked.known), texts
+
+
+def graph_of(told: Paths | Links) -> nx.MultiDiGraph[str]:
+    """What is told, as a graph from the start to the end of each link."""
+    import networkx as nx  # takes a tenth of a second to come up: only for whoever wants a graph
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from((id_, {"name": ref.name, "kind": ref.kind}) for id_, ref in told.parties.items())
+    graph.add_nodes_from((id_, {"name": text, "kind": "Place"}) for id_, text in told.places.items())
+    for link in told.links:
+        attributes: dict[str, Any] = {
+            "tie": link.tie.value, "since": link.since, "until": link.until, "share": link.share,
+            "role": link.role, "strength": link.strength, "weak": link.weak,
+        }  # fmt: skip
+        graph.add_edge(link.start, link.end, **attributes)
+    return graph

@@ -1,0 +1,126 @@
+"""当日股东. Who holds of an organisation on a day, settled, and in which organisations a party holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from graph_service.exploring.budget import Spending, within
+from graph_service.exploring.register import Register
+from graph_service.homes import Held, Home, Knowing, Share, settled_holdings
+from graph_service.intervals import covers
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """持股. All that one holder has of one organisation on the day; `until` is the earliest known end."""
+
+    owner: str
+    owned: str
+    share: Fraction
+    since: date | None
+    until: date | None
+    grounds: tuple[str, ...]
+
+
+class Stakes:
+    """持股情况 of organisations, read a set at a time, as known at a change, of a day."""
+
+    def __init__(self, knowing: Knowing, as_of: date, register: Register, spending: Spending) -> None:
+        self._knowing, self._as_of = knowing, as_of
+        self._register, self._spending = register, spending
+        self._of: dict[str, tuple[Stake, ...]] = {}
+        self._unsized: dict[str, tuple[str, ...]] = {}
+        self.cut: set[str] = set()
+        """Organisations of which not every holder could be read, parties of which not every holding could."""
+
+    def __contains__(self, org: object) -> bool:
+        return org in self._of
+
+    def of(self, org: str) -> tuple[Stake, ...]:
+        """Who holds of an organisation that was opened; KeyError if it was not."""
+        return self._of[org]
+
+    def unsized(self, org: str) -> tuple[str, ...]:
+        """Holders of whom no source says how much they hold."""
+        return self._unsized.get(org, ())
+
+    def open(self, orgs: Iterable[str]) -> None:
+        """Read who holds of these organisations; the holders are met, too."""
+        fresh = sorted({org for org in orgs if org not in self._of})
+        if not fresh:
+            return
+        homes = {self._register.codes(org): org for org in fresh}
+        held = self._held(homes)
+        self._register.meet(one.holder for those in held.values() for one in those)
+        settled = settled_holdings(self._knowing, held)
+        for home, org in homes.items():
+            self._of[org] = self._standing(org, settled[home])
+            self._unsized[org] = self._without_size(org, held[home])
+
+    def held_by(self, parties: Iterable[str]) -> dict[str, set[str]]:
+        """The organisations in which parties hold or held shares, as far as read; they are met, but not opened."""
+        asked = {code: party for party in parties for code in self._register.codes(party)}
+        limit = self._spending.budget.rows
+        rows, cut = within(
+            self._knowing.read(
+                "exploring/holdings_of", ids=sorted(asked), known=self._knowing.known, limit=limit + 1
+            ) if asked else [],
+            lambda row: row["holder"],
+            limit,
+        )  # fmt: skip
+        self._spending.relations += len(rows)
+        self.cut.update(asked[code] for code in cut)
+        self._register.meet(row["org"] for row in rows)
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            org, holder = self._register.main(row["org"]), asked[row["holder"]]
+            if org != holder:
+                found[holder].add(org)
+        return found
+
+    def _held(self, homes: dict[Home, str]) -> dict[Home, list[Held]]:
+        limit = self._spending.budget.rows
+        ids = sorted(code for home in homes for code in home)
+        rows, cut = within(
+            self._knowing.read("exploring/holders_at", ids=ids, known=self._knowing.known, limit=limit + 1),
+            lambda row: row["org"],
+            limit,
+        )
+        self._spending.relations += len(rows)
+        self.cut.update(self._register.main(code) for code in cut)
+        at: dict[str, list[Held]] = defaultdict(list)
+        for row in rows:
+            at[row["org"]].append(Held(row["org"], row["holder"], "", row["fact"]))
+        return {home: [one for code in home for one in at.get(code, ())] for home in homes}
+
+    def _standing(self, org: str, shares: Iterable[Share]) -> tuple[Stake, ...]:
+        of: dict[str, list[Share]] = defaultdict(list)
+        for one in shares:
+            if one.share > 0 and covers(one.since, one.until, self._as_of):
+                of[self._register.main(one.owner)].append(one)
+        return tuple(_together(owner, org, of[owner]) for owner in sorted(of))
+
+    def _without_size(self, org: str, held: Iterable[Held]) -> tuple[str, ...]:
+        sized = {one.owner for one in self._of[org]}
+        named = {
+            self._register.main(one.holder)
+            for one in held
+            if one.fact.get("share") is None and covers(one.fact.get("from"), one.fact.get("to"), self._as_of)
+        }
+        return tuple(sorted(named - sized))
+
+
+def _together(owner: str, org: str, shares: list[Share]) -> Stake:
+    sinces = [one.since for one in shares if one.since is not None]
+    return Stake(
+        owner,
+        org,
+        sum((one.share for one in shares), Fraction()),
+        min(sinces) if len(sinces) == len(shares) else None,
+        min((one.until for one in shares if one.until is not None), default=None),
+        tuple(ground for one in shares for ground in one.grounds),
+    )

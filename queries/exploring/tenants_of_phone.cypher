@@ -1,0 +1,12 @@
+// 用途: 同一电话的主体, 每处限量 · parties with phones as known at a change, bounded for each
+// in: ids list of string; known integer 变更号; limit integer 每处上限
+// out: place string, org string, fact map
+UNWIND $ids AS id
+MATCH (a:Phone {id: id})
+CALL (a) {
+  MATCH (a)<-[f:HAS_PHONE]-(o:Party)
+  WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
+  RETURN f, o
+  ORDER BY f.id LIMIT $limit
+}
+RETURN a.id AS place, o.id AS org, properties(f) AS fact
