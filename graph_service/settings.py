@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         description="worker 运行全量传导的时刻 (cron, Asia/Shanghai)."
         " When the worker runs a full spread, as a cron expression.",
     )
+    beneficial_owners: bool = Field(
+        False,
+        description="是否列示受益所有人 (on/off); 另须用途的法定职责允许."
+        " Whether beneficial owners are told, to purposes whose legal task allows it.",
+    )
     http_host: str = Field(
         "127.0.0.1",
         description="serve 监听的地址; 非本机地址另须 CREDIT_HTTP_EXPOSE. Address that `serve` listens on;"

@@ -24,6 +24,8 @@ class Sight(StrEnum):
     DEBTS = "debts"
     ARISING = "arising"
     REPAIRED = "repaired"
+    FAR_LINKS = "far_links"
+    BENEFICIAL_OWNERS = "beneficial_owners"
 
 
 @dataclass(frozen=True, slots=True)
