@@ -521,7 +521,8 @@ class _Reading:
     def _fetch_decisions(self) -> _Decisions:
         rows = self.store.read("read/known_decisions_of_party", ids=self.ids, limit=self.limit + 1)
         kept = list(self._bounded([{"kind": "Decision", **r} for r in rows], lambda r: r["found"]))
-        facts = facts_of(self.store.read, sorted({r["id"] for r in kept}), "Decision")
+        ids = sorted({r["id"] for r in kept})
+        facts = facts_of(self.store.read, ids, "Decision") if ids else []
         return _Decisions(kept, [fact for fact in facts if fact.known_at(self.known)])
 
     def _roles_elsewhere(self) -> list[Row]:

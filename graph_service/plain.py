@@ -8,13 +8,19 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Any
+from functools import cache
+from typing import Any, Final
+
+_AS_THEY_ARE: Final = frozenset({str, int, bool, float, type(None)})
 
 
 def plain(value: Any) -> Any:
     """The value as JSON knows it: days as ISO text, exact numbers as text (`3/5`), objects by fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    kind = type(value)
+    if kind in _AS_THEY_ARE:  # most of all parts; the questions below are slow to ask
+        return value
+    if is_dataclass(kind):
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Mapping):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -24,3 +30,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, Fraction | Decimal):
         return str(value)
     return value.value if isinstance(value, Enum) else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass, in order."""
+    return tuple(one.name for one in fields(kind))

@@ -12,14 +12,16 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
-from fastapi import Request, Security
+from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.concurrency import run_in_threadpool
 
 from api.http import problems
+from api.http.keeping import Keeper
 from api.http.problems import Problem
 from graph_service.apikeys import ApiKey, NotAccepted, Scope, recognise
 from graph_service.audit import Auditor
@@ -142,21 +144,24 @@ class Gate:
             return self._auditors[key.id]
 
 
-def open_store(request: Request) -> GraphStore:
-    """The open store of the process."""
-    store: GraphStore = request.app.state.keeper.store
-    return store
+async def open_store(request: Request) -> GraphStore:
+    """The open store of the process; the event loop waits for it only where it must be opened anew."""
+    keeper: Keeper = request.app.state.keeper
+    held = keeper.held
+    return held if held is not None else await run_in_threadpool(lambda: keeper.store)
 
 
-def needs(scope: Scope) -> Callable[..., Caller]:
+def needs(scope: Scope) -> Callable[..., Awaitable[Caller]]:
     """The dependency of a route that a key with this scope opens."""
 
-    def caller(
-        request: Request, sent: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+    async def caller(
+        request: Request,
+        store: Annotated[GraphStore, Depends(open_store)],
+        sent: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
     ) -> Caller:
         gate: Gate = request.app.state.gate
-        store = open_store(request)
-        return gate.admit(request, store, sent.credentials if sent else None, scope)
+        presented = sent.credentials if sent else None
+        return await run_in_threadpool(gate.admit, request, store, presented, scope)
 
     return caller
 

@@ -29,10 +29,15 @@ class Keeper:
         self._store = GraphStore.open(self._settings)
 
     @property
+    def held(self) -> GraphStore | None:
+        """The open store if it can be had at once; None if it must be opened anew."""
+        return None if self._lost else self._store
+
+    @property
     def store(self) -> GraphStore:
         """The open store; StoreUnavailable while it is being opened anew or cannot be."""
-        held = self._store
-        return held if held is not None and not self._lost else self._open_anew()
+        held = self.held
+        return held if held is not None else self._open_anew()
 
     def lose(self) -> None:
         """Note that nothing answers. A bundled engine that comes back has another address; a server keeps its own,

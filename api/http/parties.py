@@ -83,7 +83,7 @@ def question(scope: Scope) -> Any:
 
     admitted = Depends(needs(scope))
 
-    def asked(
+    async def asked(
         *,
         caller: Caller = admitted,
         purpose: PurposeOf,
