@@ -50,12 +50,12 @@ def survey(held: Shareholdings) -> Survey:
     found = Survey(
         np.full(companies, NOBODY, np.int32), np.zeros(companies, np.bool_), np.zeros(companies, np.bool_)
     )
-    for rows in _blocks(held.owned):
+    for rows in blocks(held.owned):
         _look(held.owner[rows], held.owned[rows], held.share[rows], held.whole, found)
     return found
 
 
-def _blocks(owned: Ids) -> Iterator[slice]:
+def blocks(owned: Ids) -> Iterator[slice]:
     """Rows in pieces that fit the processor's cache; no company is cut in two."""
     start = 0
     while start < len(owned):

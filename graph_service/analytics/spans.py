@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from graph_service.analytics.columns import Flags, Ids, Parts, Shareholdings
 
 Rows: TypeAlias = NDArray[np.int64]
 Kept: TypeAlias = Callable[[Rows], Flags]
+
+_FEW: Final = 10_000
 
 
 def spread(first: NDArray[Any], end: NDArray[Any]) -> tuple[Rows, Rows]:
@@ -75,13 +77,16 @@ def _reached(
         if kept is not None:
             found = found[kept(found)]
         reached = np.unique(ends[found])
-        if flags is None:
-            if not len(reached):
-                break
+        if flags is not None:
+            frontier = reached[~flags[reached]]
+            flags[frontier] = True
+            continue
+        frontier = reached[~np.isin(reached, seen)]
+        seen = np.union1d(seen, frontier)
+        # A flag for every party pays only where many are reached.
+        if len(seen) > _FEW:
             flags = np.zeros(parties, np.bool_)
             flags[seen] = True
-        frontier = reached[~flags[reached]]
-        flags[frontier] = True
     return seen if flags is None else np.flatnonzero(flags).astype(np.int32)
 
 

@@ -1,0 +1,238 @@
+"""全域最终持股. Who owns each company in the end: natural persons and public bodies, all companies of a province.
+
+Over all walks, cycles taken as often as they go; for natural persons that is the same as walks without return. Nobody
+is looked for behind a public body. Companies held by none but those two are read off their rows, in integers. The
+rest is added up from the owners downwards in float64: one level of companies after another, companies in a cycle
+together, by the inverse of I - A of their component. A closed cycle owns nothing in the end: what it holds is
+unknown. Which cycles are closed is decided in integers. Whatever lies within 1e-6 of the threshold, or within what
+the sums may be off, is decided again in fractions from the parties between owner and company alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_service.analytics.columns import Flags, Ids, Parts, Shareholdings
+from graph_service.analytics.owner_sums import Core, Floats, OwnerSums
+from graph_service.analytics.ownership import Convention, ultimate_owners
+from graph_service.analytics.settling import blocks
+from graph_service.analytics.spans import above, pairs_as_keys, rows_in
+from graph_service.analytics.thresholds import BENEFICIAL, Threshold
+from graph_service.analytics.whole_control import holdings_between
+
+CONVENTION: Final = Convention.ALL_WALKS
+NEAR: Final = 1e-6
+"""Nearer to the threshold than this, floats decide nothing."""
+_SMALL: Final = 1e-4
+_TRUSTED: Final = 1e-9
+_DEEP: Final = 300
+
+
+@dataclass(frozen=True, eq=False)
+class WholeOwnership:
+    """最终持股的结果 for N companies, over all walks (`CONVENTION`).
+
+    K rows by company, then by owner: `owner` [K] int32, a person or a public body, has `share` [K] float64, 0 to 1,
+    of `company` [K] int32; each reaches the threshold that was asked, decided exactly. `unknown` [N] float64: the part
+    of each company that nobody is known to own in the end, 1 where nobody is looked for behind it. `exact`: how many
+    pairs were decided in fractions. `rough` [N] float64: how far `unknown` may be off; 0 up to rounding for most.
+    """
+
+    company: Ids
+    owner: Ids
+    share: Floats
+    unknown: Floats
+    rough: Floats
+    threshold: Threshold
+    exact: int
+
+    def owners_of(self, company: int) -> dict[int, float]:
+        """Who reaches the threshold in this company, and with how much."""
+        first, end = np.searchsorted(self.company, [company, company + 1])
+        return dict(zip(self.owner[first:end].tolist(), self.share[first:end].tolist(), strict=True))
+
+
+def ultimate_ownership(held: Shareholdings, threshold: Threshold = BENEFICIAL) -> WholeOwnership:
+    """全域最终持股. All pairs of a company and an owner in the end who reaches the threshold (above 0, at most 1)."""
+    core = Core.of(held)
+    plain = _plain(held, core, threshold)
+    sums = OwnerSums(held, core, min(_SMALL, float(threshold.share) / 1000))
+    company, owner, share, exact = _reaching(held, core, sums, threshold)
+    unknown = _unheld(held)
+    unknown[held.public] = 1.0
+    unknown[core.companies] = sums.unknown
+    rough = np.zeros(held.companies)
+    rough[core.companies] = sums.rough
+    keys = pairs_as_keys(np.concatenate((plain[0], company)), np.concatenate((plain[1], owner)))
+    shares = np.concatenate((plain[2], share))
+    # Two runs of rows, each in order: a sort that sees that is nearly a merge.
+    order = np.argsort(keys, kind="stable") if len(company) else np.arange(len(keys))
+    return WholeOwnership(
+        (keys[order] >> 32).astype(np.int32), (keys[order] & 0xFFFFFFFF).astype(np.int32), shares[order],
+        unknown, rough, threshold, exact,
+    )  # fmt: skip
+
+
+def exact_share(held: Shareholdings, owner: int, company: int) -> Fraction:
+    """What this owner (a person or a public body) owns of the company in the end, in fractions."""
+
+    def looked_behind(rows: NDArray[np.int64]) -> Flags:
+        return ~held.public[held.owned[rows]]
+
+    over = above(held, np.array([company]), looked_behind)
+    if not np.isin(owner, over) or bool(held.public[company]):
+        return Fraction()
+    part = holdings_between(held, _from(held, owner, over))
+    ends = [str(one) for one in over.tolist() if one >= held.companies or held.public[one]]
+    return ultimate_owners(part, str(company), ends, exact=True).shares.get(str(owner), Fraction())
+
+
+def _from(held: Shareholdings, owner: int, over: Ids) -> Ids:
+    """Of the parties above a company those below the owner, himself included."""
+    rows = rows_in(held, over[over < held.companies])[0]
+    after: dict[int, list[int]] = {}
+    for one, other in zip(held.owner[rows].tolist(), held.owned[rows].tolist(), strict=True):
+        after.setdefault(one, []).append(other)
+    among, seen, waiting = set(over.tolist()), {owner}, [owner]
+    while waiting:
+        for end in after.get(waiting.pop(), ()):
+            if end in among and end not in seen:
+                seen.add(end)
+                waiting.append(end)
+    return np.array(sorted(seen), np.int32)
+
+
+# --- what is read off the rows of one company ---
+
+
+def _unheld(held: Shareholdings) -> Floats:
+    """Of each company the part that nobody holds."""
+    totals = np.bincount(held.owned, held.share, held.companies) if len(held) else np.zeros(held.companies)
+    unheld: Floats = np.maximum(0.0, 1.0 - totals / held.whole)
+    return unheld
+
+
+def _plain(
+    held: Shareholdings, core: Core, threshold: Threshold
+) -> tuple[NDArray[Any], NDArray[Any], Floats]:
+    """Company, owner and share of what is read off single companies; doubled rows are one holding."""
+    simple = (core.place < 0) & ~held.public
+    found = [
+        _read(held.owner[rows], held.owned[rows], held.share[rows], held.whole, simple, threshold)
+        for rows in blocks(held.owned)
+    ]
+    if not found:
+        return held.owned, held.owner, np.zeros(0)
+    owned, owner, share = (np.concatenate(some) for some in zip(*found, strict=True))
+    ends = (owner >= held.companies) | held.public[np.minimum(owner, held.companies - 1)]
+    return owned[ends], owner[ends], share[ends].astype(np.float64)
+
+
+def _read(
+    owner: Ids, owned: Ids, share: Parts, whole: Parts, simple: Flags, threshold: Threshold
+) -> tuple[Ids, Ids, Floats]:
+    same = (owned[1:] == owned[:-1]) & (owner[1:] == owner[:-1])
+    if same.any():
+        first = np.flatnonzero(np.concatenate(([True], ~same)))
+        owner, owned, share = owner[first], owned[first], np.add.reduceat(share, first)
+    # Floats first, with room to spare; then the few that are left, in integers.
+    parts = whole[owned]
+    great = np.flatnonzero((share >= parts * (float(threshold.share) * (1 - 1e-9))) & simple[owned])
+    owner, owned, share, parts = owner[great], owned[great], share[great], parts[great]
+    reached = _reached(share, parts, threshold)
+    return owned[reached], owner[reached], share[reached] / parts[reached]
+
+
+def _reached(share: NDArray[np.int64], whole: NDArray[np.int64], threshold: Threshold) -> Flags:
+    """Whether share / whole reaches the threshold, in integers that are as long as they need to be."""
+    over, under = threshold.share.numerator, threshold.share.denominator
+    if not len(share):
+        return np.zeros(0, np.bool_)
+    longest = max(int(share.max()) * under, int(whole.max()) * over)
+    if longest < 1 << 62:
+        mine, needed = share * under, whole * over
+        return mine >= needed if threshold.inclusive else mine > needed
+    return np.array(
+        [threshold.reached(Fraction(a, b)) for a, b in zip(share.tolist(), whole.tolist(), strict=True)],
+        np.bool_,
+    )
+
+
+# --- what the sums say, and fractions where they are too near ---
+
+
+def _reaching(
+    held: Shareholdings, core: Core, sums: OwnerSums, threshold: Threshold
+) -> tuple[NDArray[Any], NDArray[Any], Floats, int]:
+    """Company, owner and share of those that reach the threshold, and how many were decided in fractions."""
+    wanted = float(threshold.share)
+    off = sums.rough + sums.missing
+    which, owner, share = sums.above(wanted - NEAR - off)
+    doubtful = (share < wanted + NEAR + off[which]) | (off[which] > _TRUSTED)
+    kept = ~doubtful
+    decide = _Fractions(held, core, sums)
+    for place in np.flatnonzero(doubtful).tolist():
+        exact = decide.share(int(owner[place]), int(which[place]))
+        kept[place] = threshold.reached(exact)
+        share[place] = float(exact)
+    return core.companies[which[kept]], owner[kept], share[kept], int(doubtful.sum())
+
+
+class _Fractions:
+    """逐对精算. Row by row up to the cycles; what is owned of a company in a cycle, as equations."""
+
+    def __init__(self, held: Shareholdings, core: Core, sums: OwnerSums) -> None:
+        self._held = held
+        self._core = core
+        self._circular = sums.circular
+        self._deep = sums.level > _DEEP
+        self._rows: dict[int, list[tuple[int, Fraction]]] = {}
+        self._known: dict[tuple[int, int], Fraction] = {}
+
+    def share(self, owner: int, place: int) -> Fraction:
+        """What the owner has of the core company at this place."""
+        company = int(self._core.companies[place])
+        if self._deep[place]:
+            return exact_share(self._held, owner, company)
+        return self._share(owner, company)
+
+    def _share(self, owner: int, company: int) -> Fraction:
+        known = self._known.get((owner, company))
+        if known is None:
+            place = self._core.place[company]
+            if place >= 0 and self._circular[place]:
+                known = exact_share(self._held, owner, company)
+            else:
+                known = self._added(owner, company)
+            self._known[owner, company] = known
+        return known
+
+    def _added(self, owner: int, company: int) -> Fraction:
+        total = Fraction()
+        for holder, part in self._holders(company):
+            if holder == owner:
+                total += part
+            elif holder < self._held.companies and not self._held.public[holder]:
+                above = self._share(owner, holder)
+                if above:
+                    total += part * above
+        return total
+
+    def _holders(self, company: int) -> list[tuple[int, Fraction]]:
+        found = self._rows.get(company)
+        if found is None:
+            held = self._held
+            first, end = np.searchsorted(held.owned, np.array([company, company + 1], np.int32)).tolist()
+            whole = int(held.whole[company])
+            found = self._rows[company] = [
+                (owner, Fraction(share, whole))
+                for owner, share in zip(
+                    held.owner[first:end].tolist(), held.share[first:end].tolist(), strict=True
+                )
+            ]
+        return found
