@@ -10,6 +10,7 @@ the sums may be off, is decided again in fractions from the parties between owne
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -31,6 +32,7 @@ NEAR: Final = 1e-6
 _SMALL: Final = 1e-4
 _TRUSTED: Final = 1e-9
 _DEEP: Final = 300
+_LONG: Final = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,48 +193,41 @@ class _Fractions:
         self._core = core
         self._circular = sums.circular
         self._deep = sums.level > _DEEP
-        self._rows: dict[int, list[tuple[int, Fraction]]] = {}
-        self._known: dict[tuple[int, int], Fraction] = {}
+        self._known: dict[tuple[int, int], tuple[int, int]] = {}
+        self._owned = held.owned.data
 
     def share(self, owner: int, place: int) -> Fraction:
         """What the owner has of the core company at this place."""
         company = int(self._core.companies[place])
         if self._deep[place]:
             return exact_share(self._held, owner, company)
-        return self._share(owner, company)
+        return Fraction(*self._share(owner, company))
 
-    def _share(self, owner: int, company: int) -> Fraction:
+    def _share(self, owner: int, company: int) -> tuple[int, int]:
+        """Over and under the line; not always in lowest terms, which would take longer than all the rest."""
         known = self._known.get((owner, company))
         if known is None:
             place = self._core.place[company]
             if place >= 0 and self._circular[place]:
-                known = exact_share(self._held, owner, company)
+                known = exact_share(self._held, owner, company).as_integer_ratio()
             else:
                 known = self._added(owner, company)
             self._known[owner, company] = known
         return known
 
-    def _added(self, owner: int, company: int) -> Fraction:
-        total = Fraction()
-        for holder, part in self._holders(company):
+    def _added(self, owner: int, company: int) -> tuple[int, int]:
+        held = self._held
+        first = bisect_left(self._owned, company)
+        end = bisect_right(self._owned, company, first)
+        over, under = 0, 1
+        for holder, share in zip(held.owner[first:end].tolist(), held.share[first:end].tolist(), strict=True):
             if holder == owner:
-                total += part
-            elif holder < self._held.companies and not self._held.public[holder]:
-                above = self._share(owner, holder)
+                over += share * under
+            elif holder < held.companies and not held.public[holder]:
+                above, below = self._share(owner, holder)
                 if above:
-                    total += part * above
-        return total
-
-    def _holders(self, company: int) -> list[tuple[int, Fraction]]:
-        found = self._rows.get(company)
-        if found is None:
-            held = self._held
-            first, end = np.searchsorted(held.owned, np.array([company, company + 1], np.int32)).tolist()
-            whole = int(held.whole[company])
-            found = self._rows[company] = [
-                (owner, Fraction(share, whole))
-                for owner, share in zip(
-                    held.owner[first:end].tolist(), held.share[first:end].tolist(), strict=True
-                )
-            ]
-        return found
+                    over, under = over * below + share * above * under, under * below
+        under *= int(held.whole[company])
+        if under >> _LONG:
+            return Fraction(over, under).as_integer_ratio()
+        return over, under
