@@ -15,6 +15,7 @@ from api.commands import (
     acts,
     audit,
     enacting,
+    exploring,
     loading,
     ownership,
     reading,
@@ -67,6 +68,8 @@ app.command()(serving.serve)
 app.add_typer(serving.keys, name="api-key")
 app.command()(reading.party)
 app.command()(reading.quality)
+for command in (exploring.paths, exploring.linked, exploring.owners, exploring.holdings, exploring.controller):
+    app.command()(command)
 app.command()(reporting.report)
 app.command("purposes")(reporting.list_purposes)
 app.add_typer(store.store, name="store")

@@ -16,7 +16,7 @@ from graph_service.exploring.ways import Way, Ways, best_ways, distances, nodes_
 from graph_service.facts import PartyRef, party_refs
 from graph_service.homes import Knowing
 from graph_service.related.factors import Factors, read_factors
-from graph_service.store import GraphStore
+from graph_service.store import Reader
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -99,7 +99,7 @@ class Links:
 
 
 def paths_between(
-    store: GraphStore, start: str, end: str, asked: Asked, wanted: int = DEFAULT_WAYS,
+    store: Reader, start: str, end: str, asked: Asked, wanted: int = DEFAULT_WAYS,
     factors: Factors | None = None,
 ) -> Paths:  # fmt: skip
     """两者之间的最短路径与最强路径, between two parties that exist. Searched from both at once."""
@@ -134,9 +134,7 @@ def paths_between(
     )
 
 
-def links_among(
-    store: GraphStore, members: Iterable[str], asked: Asked, factors: Factors | None = None
-) -> Links:
+def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Factors | None = None) -> Links:
     """若干主体之间, 两两最强的一条路径. Searched from all of them at once; a party that is given twice counts once."""
     factors = factors or read_factors()
     spending = Spending(asked.budget)
@@ -239,7 +237,7 @@ def _links(around: Neighbourhood, ways: Collection[Way]) -> tuple[Link, ...]:
 
 
 def _named(
-    store: GraphStore, asked: Asked, ids: Collection[str], stopped: Collection[Stopped]
+    store: Reader, asked: Asked, ids: Collection[str], stopped: Collection[Stopped]
 ) -> tuple[dict[str, PartyRef], dict[str, str]]:
     """主体简称, and the texts of places: an address, the mask of a phone."""
     told = {*ids, *(one.id for one in stopped)}

@@ -6,11 +6,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sized
 from dataclasses import dataclass, field
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from graph_service.store import Row
 
 G = TypeVar("G", bound=Hashable)
+SECONDS: Final = 5.0
 Clock: TypeAlias = Callable[[], float]
 """Seconds that only ever grow."""
 
@@ -21,7 +22,7 @@ class Budget:
 
     parties: int = 4000
     rows: int = 1000
-    seconds: float = 5.0
+    seconds: float = SECONDS
 
 
 @dataclass(frozen=True, slots=True)

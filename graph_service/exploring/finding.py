@@ -9,7 +9,7 @@ from typing import Final
 from graph_service import codes
 from graph_service.facts import plain_name
 from graph_service.homes import Knowing, homes_of
-from graph_service.store import GraphStore
+from graph_service.store import Reader
 
 _LONGEST: Final = 80
 _NAMESAKES: Final = 200
@@ -27,7 +27,7 @@ class Meant:
 
 
 def find_parties(
-    store: GraphStore, texts: Collection[str], known: int, match_name: Callable[[str], str] = plain_name
+    store: Reader, texts: Collection[str], known: int, match_name: Callable[[str], str] = plain_name
 ) -> dict[str, Meant]:
     """Whom each text means: party id, unified code, registration number, organisation code or exact name."""
     knowing = Knowing(store.read, known, {})
@@ -49,7 +49,7 @@ def _ids_of(text: str) -> list[str]:
     return list(dict.fromkeys(tried))
 
 
-def _by_org_code(store: GraphStore, found: dict[str, list[str]]) -> None:
+def _by_org_code(store: Reader, found: dict[str, list[str]]) -> None:
     short = {text: codes.org_code(text).value for text, ids in found.items() if not ids}
     asked = sorted({code for code in short.values() if code is not None})
     rows = store.read("read/parties_of_org_code", codes=asked) if asked else []
@@ -57,7 +57,7 @@ def _by_org_code(store: GraphStore, found: dict[str, list[str]]) -> None:
         found[text] = [row["id"] for row in rows if row["org_code"] == code]
 
 
-def _named(store: GraphStore, match: str, known: int) -> list[str]:
+def _named(store: Reader, match: str, known: int) -> list[str]:
     """Persons' names have no form for comparison: nobody is found by his name."""
     if not match:
         return []
@@ -80,6 +80,6 @@ def _as_organisations(knowing: Knowing, found: Mapping[str, Sequence[str]]) -> d
     return told
 
 
-def _read(store: GraphStore, text: str, ids: Iterable[str]) -> list[dict[str, str]]:
+def _read(store: Reader, text: str, ids: Iterable[str]) -> list[dict[str, str]]:
     asked = sorted(ids)
     return store.read(text, ids=asked) if asked else []

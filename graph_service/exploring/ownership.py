@@ -33,7 +33,7 @@ from graph_service.facts import PartyRef, party_refs
 from graph_service.homes import Knowing
 from graph_service.model import is_person_id
 from graph_service.related.factors import Factors, read_factors
-from graph_service.store import GraphStore
+from graph_service.store import Reader
 
 KNOTS: Final = 400
 """How many places a tree has at most."""
@@ -131,7 +131,7 @@ class HoldingsView:
 
 
 def ownership_of(
-    store: GraphStore,
+    store: Reader,
     party: str,
     as_of: date,
     known: int,
@@ -174,7 +174,7 @@ def ownership_of(
 
 
 def holdings_of(
-    store: GraphStore,
+    store: Reader,
     party: str,
     as_of: date,
     known: int,
@@ -223,7 +223,7 @@ def holdings_of(
 class _Reading:
     """What was read of a structure of holdings, a level at a time."""
 
-    store: GraphStore
+    store: Reader
     as_of: date
     known: int
     spending: Spending

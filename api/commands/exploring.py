@@ -1,0 +1,381 @@
+"""探查命令: paths, linked, owners, holdings, controller."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from api.commands.loading import Json
+from api.commands.reporting import Case, Purpose
+from api.session import Session, day_option, err, out, say_json, stated_purpose, today
+from graph_service.audit import sm3
+from graph_service.errors import Refused, SettingError
+from graph_service.exploring.allowed import assert_sees, hops_for, ties_for
+from graph_service.exploring.between import DEFAULT_WAYS, REPORT_HOPS, Asked, links_among, paths_between
+from graph_service.exploring.budget import SECONDS, Budget
+from graph_service.exploring.finding import Meant, find_parties
+from graph_service.exploring.ownership import OwnershipView, holdings_of, ownership_of
+from graph_service.exploring.relations import Tie
+from graph_service.exploring.telling import (
+    beneficial_told,
+    controller_told,
+    holdings_told,
+    links_told,
+    ownership_told,
+    paths_told,
+)
+from graph_service.facts import Candidates, party_refs
+from graph_service.model import is_person_id
+from graph_service.reports import purposes
+from graph_service.reports.purposes import Sight
+from graph_service.reports.showing import refs_shown_to
+from graph_service.store import GraphStore, Reader
+from loaders.listed import Named, read_listed
+from loaders.names import match_name
+from visualizations.ownership_tree import draw_beneficial, draw_control, draw_holdings, draw_owners
+from visualizations.terminal import draw_candidates
+from visualizations.ways import draw_links, draw_paths
+
+T = TypeVar("T")
+Who = Annotated[str, typer.Argument(metavar="CODE|NAME", help="统一社会信用代码、旧注册号、标识或全称。")]
+AsOf = Annotated[str | None, typer.Option(help="何日, 缺省今日。 The day asked about.")]
+KnownAt = Annotated[str | None, typer.Option(help="按该日终了时的所知。 As known at the end of that day.")]
+Types = Annotated[
+    str | None,
+    typer.Option(
+        help="只看这些关联, 以逗号分开: "
+        + "、".join(f"{tie.value} {tie.zh}" for tie in Tie)
+        + "。 Only these links."
+    ),
+]
+MaxHops = Annotated[int | None, typer.Option(min=1, help="路径至多几段。 How many links a way has at most.")]
+Seconds = Annotated[float, typer.Option(min=0.1, help="时间限度(秒)。 The time that reading may take.")]
+
+_LINKED_SECONDS = 30.0
+_MOST_MEMBERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """所问: for what, in which case, as of which day, as known when."""
+
+    purpose: purposes.Purpose
+    case: str
+    day: date
+    known_at: date | None
+
+    @classmethod
+    def of(cls, purpose: str, case: str, as_of: str | None, known_at: str | None) -> Question:
+        """SettingError without a known purpose and a case, or with a day that is none."""
+        return cls(
+            stated_purpose(purpose, case),
+            case.strip(),
+            day_option(as_of, "--as-of") or today(),
+            day_option(known_at, "--known-at"),
+        )
+
+    def known(self, store: Reader) -> int:
+        """The change number that was known then."""
+        return store.last_change() if self.known_at is None else store.change_known_at(self.known_at)
+
+    def register(
+        self, session: Session, store: GraphStore, act: str, asked: str, said: Any, parties: Mapping[str, Any]
+    ) -> None:
+        """Enter question and answer into the register, before anybody sees it."""
+        session.auditor.query(
+            store,
+            act,
+            {
+                "purpose": self.purpose.id,
+                "case": self.case,
+                "asked": asked,
+                "as_of": self.day.isoformat(),
+                "known_at": self.known_at.isoformat() if self.known_at else None,
+                "parties": sorted(parties),
+                "result": sm3(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)),
+            },
+        )
+
+
+def paths(
+    one: Annotated[
+        str, typer.Argument(metavar="A", help="一方: 代码、标识或全称。 A code, an id or a whole name.")
+    ],
+    other: Annotated[str, typer.Argument(metavar="B", help="另一方。 The other one.")],
+    purpose: Purpose,
+    case: Case,
+    types: Types = None,
+    max_hops: MaxHops = None,
+    k: Annotated[
+        int, typer.Option("--k", min=1, max=50, help="最强的几条。 How many of the best.")
+    ] = DEFAULT_WAYS,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    seconds: Seconds = SECONDS,
+    json_: Json = False,
+) -> None:
+    """两者之间如何关联: 全部最短路径与最强的几条。 How two parties are linked: all shortest ways and the best ones.
+
+    例 Example: credit-graph paths 91990100MA00000001 91990100MA00000002 --purpose investigation --case 2026-17 --k 3
+    """
+    question = Question.of(purpose, case, as_of, known_at)
+    hops, ties = hops_for(question.purpose, max_hops), ties_for(question.purpose, _ties(types))
+    session = Session()
+    with session.store() as store:
+        start, end = _both(session, store, question, "query.paths", (one, other), as_json=json_)
+
+        def ask(reader: Reader) -> Any:
+            asked = Asked(question.day, question.known(reader), hops, ties, Budget(seconds=seconds))
+            return paths_between(reader, start, end, asked, k)
+
+        found = store.reading(ask)
+        said = paths_told(found, question.purpose)
+        question.register(session, store, "query.paths", f"{found.start} {found.end}", said, found.parties)
+    if json_:
+        say_json(said)
+    else:
+        out.print(draw_paths(found, refs_shown_to(found.parties, question.purpose)))
+
+
+def linked(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="每行一个代码或全称; 也可为带表头的 CSV。 A code or name a line, or CSV."
+        ),
+    ],
+    purpose: Purpose,
+    case: Case,
+    types: Types = None,
+    max_hops: MaxHops = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    seconds: Seconds = _LINKED_SECONDS,
+    json_: Json = False,
+) -> None:
+    """名单中哪些主体彼此关联, 两两最强的一条路径。 Which of these parties are linked to which, with the best way.
+
+    缺省至多 3 段。 认不出的行逐一列出行号; 读入 = 主体 + 重复 + 未认出。
+
+    例 Example: credit-graph linked 名单.csv --purpose investigation --case 2026-17
+    """
+    question = Question.of(purpose, case, as_of, known_at)
+    hops = hops_for(question.purpose, max_hops if max_hops is not None else REPORT_HOPS)
+    ties = ties_for(question.purpose, _ties(types))
+    rows = read_listed(file)
+    session = Session()
+    with session.store() as store:
+        known = question.known(store)
+        meant = find_parties(store, {row.text for row in rows}, known, match_name)
+        members = list(dict.fromkeys(one for row in rows if (one := meant[row.text].id) is not None))
+        if len(members) > _MOST_MEMBERS:
+            raise Refused(
+                f"名单有 {len(members)} 个主体, 一次至多 {_MOST_MEMBERS} 个。 At most {_MOST_MEMBERS} parties at once."
+            )
+        asked = Asked(question.day, known, hops, ties, Budget(20_000, seconds=seconds))
+        found = store.reading(lambda reader: links_among(reader, members, asked))
+        counts, unresolved = _counted(rows, meant, len(found.members))
+        said = {**counts, "unresolved": unresolved, **links_told(found, question.purpose)}
+        question.register(session, store, "query.linked", " ".join(found.members), said, found.parties)
+    if json_:
+        say_json(said)
+    else:
+        out.print(draw_links(found, refs_shown_to(found.parties, question.purpose)))
+        out.print(
+            f"读入 read {counts['read']} = 主体 parties {counts['found']} + 重复 repeated {counts['repeated']}"
+            f" + 未认出 unresolved {len(unresolved)}"
+        )
+        for row in unresolved:
+            out.print(f"  第 {row['line']} 行 line {row['line']}: {_REASONS[row['reason']]}", style="yellow")
+    raise typer.Exit(1 if unresolved else 0)
+
+
+_REASONS = {
+    "nobody": "没有这个代码或全称 nothing bears this code or name",
+    "several": "对应多个主体, 请用代码 several parties bear this name; give a code",
+}
+
+
+def owners(
+    who: Who, purpose: Purpose, case: Case, as_of: AsOf = None, known_at: KnownAt = None,
+    seconds: Seconds = SECONDS, json_: Json = False,
+) -> None:  # fmt: skip
+    """股权穿透: 谁直接和最终持有, 谁控制。 Who owns it, directly and in the end, and who controls it.
+
+    受益所有人仅在 CREDIT_BENEFICIAL_OWNERS=on 且用途的法定职责允许时列示。
+
+    例 Example: credit-graph owners 91990100MA00000001 --purpose supervision --case 2026-17
+    """
+    question = Question.of(purpose, case, as_of, known_at)
+    session = Session()
+    told = session.settings.beneficial_owners and question.purpose.may_see(Sight.BENEFICIAL_OWNERS)
+    with session.store() as store:
+        found = _ownership(
+            session, store, question, "query.owners", who, seconds, beneficial=told, as_json=json_
+        )
+        state = _beneficial_state(session, question)
+        said = {
+            **ownership_told(found, question.purpose),
+            "beneficial": {"state": state, **beneficial_told(found.beneficial)},
+        }
+        question.register(session, store, "query.owners", found.party, said, found.parties)
+    if json_:
+        say_json(said)
+        return
+    refs = refs_shown_to(found.parties, question.purpose)
+    out.print(draw_owners(found, refs))
+    if found.beneficial is not None:
+        out.print(draw_beneficial(found.beneficial, refs))
+    else:
+        out.print(_STATES[state], style="dim")
+
+
+_STATES = {
+    "off": "受益所有人: 未启用 (CREDIT_BENEFICIAL_OWNERS)。 Beneficial owners are switched off.",
+    "not_allowed": "受益所有人: 此用途的法定职责不含此项。 Beneficial owners are not for this purpose to see.",
+}
+
+
+def holdings(
+    who: Who, purpose: Purpose, case: Case, as_of: AsOf = None, known_at: KnownAt = None,
+    seconds: Seconds = SECONDS, json_: Json = False,
+) -> None:  # fmt: skip
+    """对外投资: 直接和间接持有什么, 控制什么。 What a party holds, directly and through others, and controls.
+
+    例 Example: credit-graph holdings 91990100MA00000001 --purpose supervision --case 2026-17
+    """
+    question = Question.of(purpose, case, as_of, known_at)
+    assert_sees(question.purpose, Sight.HOLDERS)
+    session = Session()
+    with session.store() as store:
+        (party,) = _both(session, store, question, "query.holdings", (who,), as_json=json_)
+        found = store.reading(
+            lambda reader: holdings_of(
+                reader, party, question.day, question.known(reader), Budget(seconds=seconds)
+            )
+        )
+        said = holdings_told(found, question.purpose)
+        question.register(session, store, "query.holdings", found.party, said, found.parties)
+    if json_:
+        say_json(said)
+    else:
+        out.print(draw_holdings(found, refs_shown_to(found.parties, question.purpose)))
+
+
+def controller(
+    who: Who, purpose: Purpose, case: Case, as_of: AsOf = None, known_at: KnownAt = None,
+    seconds: Seconds = SECONDS, json_: Json = False,
+) -> None:  # fmt: skip
+    """谁控制: 合计超过 50 % 者及其证明。 Who controls it by more than 50 % jointly, with the proof.
+
+    例 Example: credit-graph controller 91990100MA00000001 --purpose supervision --case 2026-17
+    """
+    question = Question.of(purpose, case, as_of, known_at)
+    session = Session()
+    with session.store() as store:
+        found = _ownership(session, store, question, "query.controller", who, seconds, as_json=json_)
+        whole = ownership_told(found, question.purpose)
+        kept = ("party", "as_of", "known_change", "over_whole", "parties", "stopped", "partial", "explored")
+        said = {**{name: whole[name] for name in kept}, "controller": controller_told(found.controller)}
+        question.register(session, store, "query.controller", found.party, said, found.parties)
+    if json_:
+        say_json(said)
+    else:
+        out.print(draw_control(found, refs_shown_to(found.parties, question.purpose)))
+
+
+# --- what they have in common ---
+
+
+def _ties(text: str | None) -> tuple[Tie, ...]:
+    words = [word.strip() for word in (text or "").replace("，", ",").replace("、", ",").split(",")]
+    by_word = {word: tie for tie in Tie for word in (tie.value, tie.zh)}
+    unknown = [word for word in words if word and word not in by_word]
+    if unknown:
+        known = ", ".join(f"{tie.value} {tie.zh}" for tie in Tie)
+        raise SettingError(f"没有关联种类 {', '.join(unknown)}; 可用: {known}。 No such kind of link.")
+    return tuple(by_word[word] for word in words if word)
+
+
+def _both(
+    session: Session,
+    store: GraphStore,
+    question: Question,
+    act: str,
+    texts: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> tuple[str, ...]:
+    """The ids of what was asked for. If one of them is nobody, or several: registered, said, exit code 1."""
+    known = question.known(store)
+    meant = find_parties(store, set(texts), known, match_name)
+    for text in texts:
+        if meant[text].id is None:
+            _say_unclear(session, store, question, act, text, meant[text], known, as_json=as_json)
+    return tuple(one for text in texts if (one := meant[text].id) is not None)
+
+
+def _say_unclear(
+    session: Session, store: GraphStore, question: Question, act: str, text: str, meant: Meant, known: int, *,
+    as_json: bool,
+) -> None:  # fmt: skip
+    refs = party_refs(store, meant.ids, question.day, known)
+    shown = refs_shown_to(refs, question.purpose)
+    said = (
+        {"text": text, "parties": [{"id": id_, "name": ref.name} for id_, ref in shown.items()]}
+        if refs
+        else None
+    )
+    question.register(session, store, act, sm3(text), said, refs)
+    if as_json:
+        say_json(said)
+    elif refs:
+        out.print(draw_candidates(Candidates(text, tuple(shown.values()))))
+    else:
+        err.print("没有找到这个主体; 请核对代码, 或用完整名称。 Nothing bears this code or name.")
+    raise typer.Exit(1)
+
+
+def _ownership(
+    session: Session, store: GraphStore, question: Question, act: str, who: str, seconds: float, *,
+    as_json: bool, beneficial: bool = False,
+) -> OwnershipView:  # fmt: skip
+    assert_sees(question.purpose, Sight.HOLDERS)
+    (party,) = _both(session, store, question, act, (who,), as_json=as_json)
+    if is_person_id(party):
+        raise SettingError("自然人没有股东; 请给出组织。 Nobody owns a person; name an organisation.")
+    return store.reading(
+        lambda reader: ownership_of(
+            reader,
+            party,
+            question.day,
+            question.known(reader),
+            Budget(seconds=seconds),
+            beneficial=beneficial,
+        )
+    )
+
+
+def _beneficial_state(session: Session, question: Question) -> str:
+    if not session.settings.beneficial_owners:
+        return "off"
+    return "told" if question.purpose.may_see(Sight.BENEFICIAL_OWNERS) else "not_allowed"
+
+
+def _counted(
+    rows: list[Named], meant: Mapping[str, Meant], members: int
+) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    """Read = found + repeated + unresolved."""
+    unresolved = [
+        {"line": row.line, "reason": "several" if meant[row.text].ids else "nobody"}
+        for row in rows
+        if meant[row.text].id is None
+    ]
+    repeated = len(rows) - members - len(unresolved)
+    return {"read": len(rows), "found": members, "repeated": repeated}, unresolved
