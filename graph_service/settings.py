@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         description="企业名称检索索引的目录; 无则: 随包引擎在其数据目录的 search 下, Neo4j 在用户缓存目录下."
         " Folder of the index of organisations' names; by default beside the bundled engine, else in the cache.",
     )
+    snapshot_dir: Path | None = Field(
+        None,
+        description="图快照的目录; 无则: 随包引擎在其数据目录的 snapshot 下, Neo4j 在用户缓存目录下."
+        " Folder of the array snapshot of the graph; by default beside the bundled engine, else in the cache.",
+    )
     region: str | None = Field(
         None,
         pattern=r"^(CN-?)?\d{2,6}$",

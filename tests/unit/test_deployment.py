@@ -209,3 +209,4 @@ def test_what_the_program_writes_lies_in_its_volume(service: str) -> None:
     assert f"credit-graph:{kept}" in one["volumes"]
     assert one["environment"]["CREDIT_KEY_FILE"].startswith(kept)
     assert one["environment"]["CREDIT_SEARCH_DIR"].startswith(kept)
+    assert one["environment"]["CREDIT_SNAPSHOT_DIR"].startswith(kept)
