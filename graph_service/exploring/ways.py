@@ -208,7 +208,8 @@ def _order(link: Link) -> tuple[Fraction, str, str, str]:
 
 @cache
 def cost_of(strength: Fraction) -> int:
-    """The logarithm of 1/strength as an integer; products of the same value cost the same, however they come about."""
+    """The logarithm of 1/strength as an integer. Products of the same value cost the same, however they come about, if
+    their factors have three decimals at most."""
     return sum(
         sign * round(log(prime) * _SCALE) * power
         for number, sign in ((strength.denominator, 1), (strength.numerator, -1))
