@@ -24,6 +24,7 @@ from api.commands import (
     rules,
     searching,
     serving,
+    snapshot,
     spread,
     store,
     trying,
@@ -74,6 +75,7 @@ app.command()(reporting.report)
 app.command("purposes")(reporting.list_purposes)
 app.add_typer(store.store, name="store")
 app.add_typer(store.key, name="key")
+app.add_typer(snapshot.snapshot, name="snapshot")
 app.add_typer(audit.audit, name="audit")
 rules.rules.command("try")(trying.try_rules)
 rules.rules.command("preview")(enacting.preview_rules)

@@ -23,9 +23,17 @@ from rich.progress import (
 )
 
 from graph_service import keys
+from graph_service.analytics.snapshot_folder import has_snapshot
 from graph_service.as_of import RESTORING
 from graph_service.audit import Auditor
-from graph_service.errors import CreditError, HolidayTableError, KeyMismatch, Refused, SettingError
+from graph_service.errors import (
+    CreditError,
+    HolidayTableError,
+    KeyMismatch,
+    Refused,
+    SettingError,
+    StoreConflict,
+)
 from graph_service.keys import KeyRing
 from graph_service.law.deadlines import NO_HOLIDAYS, HolidayTable, read_holidays
 from graph_service.ledger import Ledger
@@ -89,7 +97,30 @@ class Session:
             return NO_HOLIDAYS
 
     def catch_up(self, store: GraphStore, bar: Progress | None = None) -> RunRecord | None:
-        """Let follow what has changed since everything was last spread; None if nothing does."""
+        """Let follow what has changed since everything was last spread (None if nothing does), and the snapshot."""
+        run = self._spread_what_changed(store, bar)
+        self._keep_snapshot(store, bar)
+        return run
+
+    def _keep_snapshot(self, store: GraphStore, bar: Progress | None) -> None:
+        """Bring the snapshot up to date, if there is one and little has changed; else it stays behind, and knows it."""
+        if not has_snapshot(self.settings):
+            return
+        # Arrays are no part of a start-up without a snapshot.
+        from graph_service.analytics.snapshot_keeper import SnapshotKeeper, SnapshotUnusable
+
+        handle = bar.add_task("快照 snapshot", total=None, rate="") if bar is not None else None
+
+        def progress(done: int, total: int | None) -> None:
+            if bar is not None and handle is not None:
+                bar.update(handle, completed=done, total=total)
+
+        try:
+            SnapshotKeeper.of(store, self.settings).refresh(progress)
+        except (SnapshotUnusable, StoreConflict, SettingError) as error:
+            err.print(f"! {error}", markup=False, style="bold yellow")
+
+    def _spread_what_changed(self, store: GraphStore, bar: Progress | None) -> RunRecord | None:
         if not store.read("spread/count_decisions")[0]["decisions"]:
             return None
         handle = bar.add_task("传导 spread", total=None, rate="") if bar is not None else None
