@@ -32,6 +32,7 @@ class Scope(StrEnum):
     """权限. Which routes a key opens."""
 
     PARTIES = "parties:read"
+    PERSONS = "persons:read"
     REPORTS = "reports:read"
     RUNS = "runs:read"
     RULES = "rules:read"
@@ -43,11 +44,12 @@ class Scope(StrEnum):
     @property
     def about_parties(self) -> bool:
         """Whether it opens what is said of parties, for which a purpose is needed."""
-        return self in (Scope.PARTIES, Scope.REPORTS)
+        return self in (Scope.PARTIES, Scope.PERSONS, Scope.REPORTS)
 
 
 _SCOPES_ZH: Final = {
     Scope.PARTIES: "检索主体",
+    Scope.PERSONS: "查自然人",
     Scope.REPORTS: "关联报告",
     Scope.RUNS: "传导运行",
     Scope.RULES: "规则库",

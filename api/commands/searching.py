@@ -11,6 +11,8 @@ from api.commands.loading import Json
 from api.session import Session, day_option, err, out, progress_bar, say_json, today
 from graph_service.errors import SettingError
 from graph_service.plain import plain
+from graph_service.reports.purposes import purpose_of
+from graph_service.reports.showing import persons_shown_to
 from graph_service.search import PersonAsked, find_person
 from graph_service.search import search as search_organisations
 from graph_service.search_index import SearchIndex
@@ -99,10 +101,11 @@ def _say_persons(
         store, session.auditor, asked, day, purpose=purpose or "", case=case or "", match_name=match_name,
         person_name=_whole_name,
     )  # fmt: skip
+    shown = persons_shown_to(found, purpose_of(purpose or ""))
     if as_json_:
-        say_json(plain(found))
-    elif found:
-        out.print(draw_persons(found))
+        say_json(plain(shown))
+    elif shown:
+        out.print(draw_persons(shown))
     else:
         err.print("没有找到。 Nobody was found.")
     raise typer.Exit(0 if found else 1)

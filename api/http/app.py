@@ -27,6 +27,7 @@ from api.http.edge import Edge
 from api.http.health import health
 from api.http.keeping import Keeper
 from api.http.parties import parties
+from api.http.persons import persons
 from graph_service.errors import CreditError, StoreUnavailable
 from graph_service.settings import Settings
 from graph_service.worker import Log, json_lines
@@ -71,7 +72,7 @@ def create_app(settings: Settings, log: Log | None = None) -> FastAPI:
     app.state.settings, app.state.keeper, app.state.log = settings, keeper, told
     app.state.gate = Gate(TokenBuckets(settings.http_rate), told)
     app.add_middleware(Edge, log=told)
-    for router in (parties, books, health):
+    for router in (parties, persons, books, health):
         app.include_router(router)
     put_docs(app)
     _put_handlers(app)

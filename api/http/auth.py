@@ -166,12 +166,13 @@ def needs(scope: Scope) -> Callable[..., Awaitable[Caller]]:
     return caller
 
 
-def stated(caller: Caller, purpose: str) -> Purpose:
-    """The purpose of a query; Problem if there is none such, or the key is not bound to it."""
+def stated(caller: Caller, purpose: str, where: str = "query") -> Purpose:
+    """The purpose of a query, said in its address or its body; Problem if there is none such, or the key is not bound
+    to it."""
     try:
         found = purpose_of(purpose)
     except SettingError as error:
-        raise problems.wrong("purpose", str(error)) from None
+        raise problems.wrong("purpose", str(error), where) from None
     if found.id not in caller.key.purposes:
         bound = "、".join(sorted(caller.key.purposes))
         raise Problem(problems.NO_PURPOSE, f"本密钥可用的用途: {bound}。 The key may be used for: {bound}.")

@@ -30,15 +30,15 @@ from loaders.names import match_name
 
 parties = APIRouter(prefix="/v1/parties", tags=["主体 parties"])
 
-_READABLE: Final = r"^[^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s][^\x00-\x1f\x7f]*$"
-_PURPOSES: Final = ", ".join(f"`{one.id}` {one.zh}" for one in purposes().values())
+READABLE: Final = r"^[^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s][^\x00-\x1f\x7f]*$"
+PURPOSES: Final = ", ".join(f"`{one.id}` {one.zh}" for one in purposes().values())
 _FRAMED: Final = "frame-ancestors 'none'"  # the page says the rest of its policy itself
 
 PurposeOf = Annotated[
     str,
     Query(
         max_length=40,
-        description=f"用途, 须在密钥所绑定之列: {_PURPOSES}。 What for; one that the key is bound to.",
+        description=f"用途, 须在密钥所绑定之列: {PURPOSES}。 What for; one that the key is bound to.",
         examples=["supervision"],
     ),
 ]
@@ -46,7 +46,7 @@ CaseOf = Annotated[
     str,
     Query(
         max_length=80,
-        pattern=_READABLE,
+        pattern=READABLE,
         description="案件或任务编号, 记入审计。 The number of the case or task, for the register.",
         examples=["2026-17"],
     ),
@@ -60,7 +60,7 @@ CodeOf = Annotated[
     str,
     Path(
         max_length=200,
-        pattern=_READABLE,
+        pattern=READABLE,
         description="统一社会信用代码、旧注册号、组织机构代码、标识或企业全称。"
         " Unified code, old number, organisation code, id or an organisation's whole name.",
         examples=["91990100MA00000001"],
@@ -121,7 +121,7 @@ def find_parties(
         str,
         Query(
             max_length=200,
-            pattern=_READABLE,
+            pattern=READABLE,
             description="代码或名称的全部或一部分。 A code or a name, or a part of one.",
             examples=["青禾贸易"],
         ),

@@ -109,9 +109,9 @@ class Problem(Exception):  # noqa: N818 - the term of RFC 9457
     headers: Mapping[str, str] | None = None
 
 
-def wrong(parameter: str, detail: str) -> Problem:
-    """参数有误: one parameter of the query that cannot be used."""
-    said = {"in": "query", "parameter": parameter, "detail": detail}
+def wrong(parameter: str, detail: str, where: str = "query") -> Problem:
+    """参数有误: one parameter of the query, or of the body, that cannot be used."""
+    said = {"in": where, "parameter": parameter, "detail": detail}
     return Problem(INVALID, "请改正所列参数。 Mend the parameters that are listed.", [said])
 
 
@@ -175,7 +175,8 @@ _WORDS_ZH: Final = {
     "missing": "缺少此参数", "string_too_long": "过长", "string_too_short": "不能为空",
     "string_pattern_mismatch": "含有不可用的字符", "date_from_datetime_parsing": "应为 YYYY-MM-DD",
     "date_parsing": "应为 YYYY-MM-DD", "date_from_datetime_inexact": "应为 YYYY-MM-DD", "int_parsing": "应为整数",
-    "greater_than_equal": "过小", "less_than_equal": "过大",
+    "greater_than_equal": "过小", "less_than_equal": "过大", "string_type": "应为文字", "json_invalid": "不是 JSON",
+    "model_attributes_type": "应为 JSON 对象", "extra_forbidden": "没有此参数",
 }  # fmt: skip
 
 

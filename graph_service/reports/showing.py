@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -12,8 +12,9 @@ from graph_service.intervals import covers
 from graph_service.law.rules import ALWAYS_RELEASING
 from graph_service.reports.association import Affected, AssociationReport
 from graph_service.reports.purposes import Purpose, Sight
+from graph_service.search import PersonHit
 
-Shown = TypeVar("Shown", AssociationReport, PartyFacts)
+Shown = TypeVar("Shown", AssociationReport, PartyFacts, PersonHit)
 
 
 def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
@@ -52,6 +53,11 @@ def refs_shown_to(refs: Mapping[str, PartyRef], purpose: Purpose) -> dict[str, P
     if purpose.names_persons:
         return dict(refs)
     return {id_: _masked(ref, set()) for id_, ref in refs.items()}
+
+
+def persons_shown_to(found: Iterable[PersonHit], purpose: Purpose) -> tuple[PersonHit, ...]:
+    """查得的自然人 as a purpose may see them."""
+    return tuple(_persons_shown(one, purpose) for one in found)
 
 
 def _facts_seen(facts: PartyFacts, purpose: Purpose) -> PartyFacts:

@@ -270,6 +270,15 @@ def contract() -> dict[str, Any]:
     return create_app(Settings(), lambda *_, **__: None).openapi()
 
 
+def body_of(contract: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
+    """The schema of what is sent to a route; {} if nothing is."""
+    if "requestBody" not in one:
+        return {}
+    name = one["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    found: dict[str, Any] = contract["components"]["schemas"][name]
+    return found
+
+
 def test_the_contract_is_valid(contract: dict[str, Any]) -> None:
     validate(contract)
 
@@ -280,6 +289,9 @@ def test_everything_in_the_contract_is_said_in_chinese(contract: dict[str, Any])
         for one in path.values():
             said += [one["summary"], one["description"], *one["tags"]]
             said += [parameter["description"] for parameter in one.get("parameters", ())]
+            said += [
+                member["description"] for member in body_of(contract, one).get("properties", {}).values()
+            ]
             said += [answer["description"] for status, answer in one["responses"].items() if status != "200"]
 
     assert [text for text in said if not re.search("[\u4e00-\u9fff]", text)] == []
@@ -291,17 +303,20 @@ def test_every_route_of_v1_asks_for_a_key_and_those_of_parties_for_purpose_and_c
     for path, methods in contract["paths"].items():
         (one,) = methods.values()
         names = {parameter["name"] for parameter in one.get("parameters", ()) if parameter["required"]}
+        names |= set(body_of(contract, one).get("required", ()))
         assert bool(one.get("security")) == path.startswith("/v1/")
-        assert ({"purpose", "case"} <= names) == path.startswith("/v1/parties")
+        assert ({"purpose", "case"} <= names) == path.startswith(("/v1/parties", "/v1/persons"))
         assert ("401" in one["responses"]) == path.startswith("/v1/")
 
 
 def test_no_route_gives_anything_to_the_outside(contract: dict[str, Any]) -> None:
     assert set(contract["paths"]) == {
-        "/v1/parties", "/v1/parties/{code}/report", "/v1/parties/{code}/report.{form}", "/v1/runs", "/v1/runs/{id}",
-        "/v1/rules", "/v1/rules/{id}", "/healthz", "/readyz", "/version",
+        "/v1/parties", "/v1/parties/{code}/report", "/v1/parties/{code}/report.{form}", "/v1/persons/search",
+        "/v1/runs", "/v1/runs/{id}", "/v1/rules", "/v1/rules/{id}", "/healthz", "/readyz", "/version",
     }  # fmt: skip
-    assert {method for path in contract["paths"].values() for method in path} == {"get"}
+    asked_in_a_body = {path for path, methods in contract["paths"].items() if set(methods) != {"get"}}
+    assert asked_in_a_body == {"/v1/persons/search"}
+    assert set(contract["paths"]["/v1/persons/search"]) == {"post"}
 
 
 def test_the_page_of_the_contract_loads_nothing_from_outside(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -79,6 +80,15 @@ class House:
         shown = {} if key == "none" else {"Authorization": f"Bearer {self.keys[key]}"}
         params = {name: value for name, value in asked.items() if value is not None}
         return self.client.get(path, params=params, headers={**shown, **(headers or {})})
+
+    def post(
+        self, path: str, key: str = "good", headers: dict[str, str] | None = None, **asked: Any
+    ) -> Response:
+        """Send a body with one of the keys; a member that is None is left out."""
+        shown = {} if key == "none" else {"Authorization": f"Bearer {self.keys[key]}"}
+        body = {name: value for name, value in asked.items() if value is not None}
+        kind = {"Content-Type": "application/json"}
+        return self.client.post(path, content=json.dumps(body), headers={**kind, **shown, **(headers or {})})
 
     def report(self, path: str = REPORT, key: str = "good", headers: dict[str, str] | None = None,
                **more: Any) -> Response:  # fmt: skip

@@ -1,0 +1,130 @@
+"""自然人. One person by the whole name and one thing more, asked for in the body: a name has no place in an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.http import problems
+from api.http.auth import Caller, needs, open_store, stated
+from api.http.parties import PURPOSES, READABLE
+from api.http.problems import Problem, wrong
+from api.session import today
+from graph_service.apikeys import Scope
+from graph_service.errors import Refused, SettingError
+from graph_service.plain import plain
+from graph_service.reports.showing import persons_shown_to
+from graph_service.search import PersonAsked, PersonHit, find_person
+from graph_service.store import GraphStore
+from loaders.names import match_name, person_name
+
+persons = APIRouter(prefix="/v1/persons", tags=["自然人 persons"])
+
+_MASK: Final = r"^[0-9A-Za-z*]{4,18}$"
+_ASKED = problems.responses(
+    problems.NO_KEY, problems.NO_SCOPE, problems.NO_PURPOSE, problems.REFUSED, problems.TOO_LARGE, problems.INVALID,
+    problems.TOO_MANY, problems.AWAY, problems.BUSY, problems.SLOW,
+)  # fmt: skip
+
+
+class PersonQuestion(BaseModel):
+    """查自然人. Name, purpose and case always; beside the name an organisation, a masked id, or both."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(
+        max_length=100, pattern=READABLE, description="姓名, 写全。 The whole name.", examples=["张三丰"]
+    )
+    at: str | None = Field(
+        None,
+        max_length=200,
+        pattern=READABLE,
+        description="其任职的组织: 代码或全称。 The organisation at which he holds an office: code or whole name.",
+        examples=["91990100MA00000001"],
+    )
+    mask: str | None = Field(
+        None,
+        pattern=_MASK,
+        description="证件掩码或末四位, 不得写完整号码。 The masked id or its last four characters, never the whole.",
+        examples=["9901**********1234"],
+    )
+    purpose: str = Field(
+        max_length=40,
+        description=f"用途, 须在密钥所绑定之列: {PURPOSES}。 What for; one that the key is bound to.",
+        examples=["supervision"],
+    )
+    case: str = Field(
+        max_length=80,
+        pattern=READABLE,
+        description="案件或任务编号, 记入审计。 The number of the case or task, for the register.",
+        examples=["2026-17"],
+    )
+    as_of: date | None = Field(
+        None, description="何日的任职, 缺省今日 (Asia/Shanghai)。 Offices of which day, today if not said."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsFound:
+    """查得的自然人. `persons` whom the question fits, by id; none is an answer, too."""
+
+    as_of: date
+    persons: tuple[PersonHit, ...]
+
+
+@persons.post(
+    "/search",
+    summary="查自然人 · Find one person",
+    description="凭姓名与另一项 (任职的组织, 或证件掩码) 查一个自然人; 仅凭姓名不查。先记入审计再回答, 是否列名由用途决定。"
+    " By the whole name and one thing more; nobody is found by his name alone. Entered into the register before it is"
+    " answered; the purpose decides whether persons are named.",
+    responses={200: {"model": PersonsFound, "description": "查得的自然人。 Whom it fits."}, **_ASKED},
+)
+def find_persons(
+    asked: PersonQuestion,
+    store: Annotated[GraphStore, Depends(open_store)],
+    caller: Annotated[Caller, Depends(needs(Scope.PERSONS))],
+) -> Response:
+    purpose = stated(caller, asked.purpose, "body")
+    day = asked.as_of or today()
+    _assert_enough(asked)
+    try:
+        found = find_person(
+            store, caller.auditor, PersonAsked(asked.name, asked.at, asked.mask), day, purpose=purpose.id,
+            case=asked.case, match_name=match_name, person_name=_whole_name,
+        )  # fmt: skip
+    except SettingError:
+        raise _not_usable(asked) from None
+    except Refused as error:
+        raise Problem(problems.REFUSED, str(error)) from None
+    said: Any = plain(PersonsFound(day, persons_shown_to(found, purpose)))
+    return JSONResponse(said)
+
+
+def _whole_name(text: str) -> str:
+    return person_name(text).value or ""
+
+
+def _assert_enough(asked: PersonQuestion) -> None:
+    if not _whole_name(asked.name):
+        raise wrong("name", "请写出姓名全称。 Say the whole name.", "body")
+    if asked.at is None and asked.mask is None:
+        said = "不得仅凭姓名查人; 请加上任职的组织 (at) 或证件掩码 (mask)。 Add `at` or `mask` to the name."
+        raise wrong("at", said, "body")
+
+
+def _not_usable(asked: PersonQuestion) -> Problem:
+    """Purpose, case and name hold: it is the organisation, or without one the mask."""
+    if asked.at is None:
+        said = "掩码至少 4 位, 且含末位。 A masked id has at least four characters, the last among them."
+        return wrong("mask", said, "body")
+    said = (
+        "不是某一组织的代码或全称 (或掩码不足 4 位、不含末位); 请先以 /v1/parties 查明。"
+        " Not the code or whole name of an organisation; look it up by /v1/parties."
+    )
+    return wrong("at", said, "body")
