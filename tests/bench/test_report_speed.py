@@ -1,8 +1,9 @@
-"""报告速度. Reports over HTTP's own path beside a bare one-hop query through the driver, on the bundled engine.
+"""报告速度. Reports beside a bare one-hop query through the driver in the same run, on the bundled engine.
 
     make bench                                  100,000 enterprises (BENCH_ENTERPRISES=1000000 for a province)
 
-Prints figures and asserts no time.
+Once inside this process, and once over HTTP from a server of its own, by one client and by several at once. Prints
+figures and asserts no time.
 """
 
 from __future__ import annotations
@@ -10,15 +11,21 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.commands.reporting import registered_report
+from graph_service import embedded
+from graph_service.apikeys import create_key
 from graph_service.audit import Auditor
 from graph_service.ledger import Ledger
 from graph_service.plain import plain
@@ -26,49 +33,64 @@ from graph_service.reports.association import Ask
 from graph_service.rulebooks import establish
 from graph_service.settings import Settings
 from graph_service.spreading import Spreader
-from graph_service.store import GraphStore, now
+from graph_service.store import GraphStore, embedded_folder, now
 from loaders import city
 from loaders.loading import Options, TableLoad
 from loaders.survey import Task, survey
 from loaders.tables import file_hash
+from tests.support.commands import PROGRAM, Desk
 
 ENTERPRISES = int(os.environ.get("BENCH_ENTERPRISES", "100000"))
 ASKED = 300
-THREADS = 4
+CLIENTS = 8
+WARM = 60
 
 
 def test_reports_beside_a_bare_query(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     city.generate(city.CityPlan(ENTERPRISES, 7, 0.0), tmp_path / "city")
     settings = Settings(store_url=f"embedded:{tmp_path / 'data'}", engine_heap="2g")
-    with GraphStore.open(settings) as store:
-        ledger = Ledger(store, Auditor())
-        for found in survey([tmp_path / "city"]):
-            if isinstance(found, Task):
-                load = TableLoad(ledger, found, b"0" * 32, Options(), file_hash(found.table.path))
-                load.run(lambda *_: None)
-        Spreader(ledger, establish(ledger)).full(now().date(), lambda *_: None, yes=True)
-        firms = [
-            row["id"] for row in store.read("read/page_party", after="", page=4000) if ":" not in row["id"]
-        ]
-        asked = random.Random(3).sample(firms, min(ASKED, len(firms)))
-
-        def one_report(code: str) -> None:
-            ask = Ask(code, "supervision", "BENCH", now().date(), None, now(), "bench")
-            json.dumps(plain(registered_report(store, Auditor(), ask)), ensure_ascii=False)
-
-        def one_hop(code: str) -> None:
-            store.read("read/roles_at_parties", ids=[code], known=store.last_change(), limit=200)
-
-        one_report(asked[0])
-        reports, hops = _each(one_report, asked), _each(one_hop, asked)
-        rate = _rate(one_report, asked)
-
+    try:
+        with GraphStore.open(settings) as store:
+            _fill(store, tmp_path / "city")
+            said = _measured(store, settings, tmp_path)
+    finally:
+        embedded.stop(embedded_folder(settings.store_url))
     with capsys.disabled():
-        print(
-            f"\n{ENTERPRISES:,} enterprises: report p50 {_at(reports, 0.5):.1f} ms, p99 {_at(reports, 0.99):.1f} ms;"
-            f" bare one-hop query p50 {_at(hops, 0.5):.1f} ms, p99 {_at(hops, 0.99):.1f} ms;"
-            f" {rate:,.0f} reports/s with {THREADS} threads"
-        )
+        print(f"\n{ENTERPRISES:,} enterprises, {os.cpu_count()} cores\n  " + "\n  ".join(said))
+
+
+def _fill(store: GraphStore, folder: Path) -> None:
+    ledger = Ledger(store, Auditor())
+    for found in survey([folder]):
+        if isinstance(found, Task):
+            load = TableLoad(ledger, found, b"0" * 32, Options(), file_hash(found.table.path))
+            load.run(lambda *_: None)
+    Spreader(ledger, establish(ledger)).full(now().date(), lambda *_: None, yes=True)
+
+
+def _measured(store: GraphStore, settings: Settings, folder: Path) -> list[str]:
+    auditor, known = Auditor(), store.last_change()
+    page = next(store.node_pages("Party", 20_000))
+    firms = [row["id"] for row in page if ":" not in row["id"]]
+    asked = random.Random(3).choices(firms, k=ASKED)
+
+    def one_report(code: str) -> None:
+        ask = Ask(code, "supervision", "BENCH", now().date(), None, now(), "bench")
+        json.dumps(plain(registered_report(store, auditor, ask)), ensure_ascii=False)
+
+    def one_hop(code: str) -> None:
+        store.read("read/roles_at_parties", ids=[code], known=known, limit=200)
+
+    for work in (one_report, one_hop):
+        _each(work, asked[:WARM])
+    said = [_line("bare one-hop query", _each(one_hop, asked)), _line("report", _each(one_report, asked))]
+    key = create_key(Ledger(store, auditor), "bench", ["reports:read"], ["supervision"], now().date(), 9)[1]
+    with _serving(settings, folder) as port:
+        with _client(port, key) as client:
+            _each(client, asked[:WARM])
+            said.append(_line("report over HTTP, 1 client", _each(client, asked)))
+        said.append(_rate(port, key, asked))
+    return said
 
 
 def _each(work: Callable[[str], Any], asked: list[str]) -> list[float]:
@@ -80,12 +102,67 @@ def _each(work: Callable[[str], Any], asked: list[str]) -> list[float]:
     return sorted(seconds)
 
 
+def _line(what: str, seconds: list[float]) -> str:
+    return (
+        f"{what}: p50 {_at(seconds, 0.5):.1f} ms, p99 {_at(seconds, 0.99):.1f} ms,"
+        f" {len(seconds) / sum(seconds):,.0f}/s"
+    )
+
+
 def _at(seconds: list[float], share: float) -> float:
     return seconds[min(int(len(seconds) * share), len(seconds) - 1)] * 1000
 
 
-def _rate(work: Callable[[str], Any], asked: list[str]) -> float:
+@contextmanager
+def _serving(settings: Settings, folder: Path) -> Iterator[int]:
+    """The port of a server that lets any number of requests through."""
+    desk = Desk(folder, {"CREDIT_STORE_URL": settings.store_url, "CREDIT_HTTP_RATE": "1000000"})
+    words = [str(PROGRAM), "serve", "--port", "0"]
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(words, env=desk.environment(), stdout=subprocess.PIPE, stderr=log) as process,
+    ):
+        try:
+            assert process.stdout is not None
+            said = re.match(r"→ http://[0-9.]+:(\d+) ", process.stdout.readline().decode())
+            assert said is not None, (folder / "log").read_text(encoding="utf-8")
+            yield int(said[1])
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def _client(port: int, key: str) -> Iterator[Callable[[str], None]]:
+    """Asks on a connection of its own, which it keeps; waits for a server that is starting."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    for _ in range(100):
+        try:
+            connection.connect()
+            break
+        except OSError:
+            time.sleep(0.1)
+
+    def ask(code: str) -> None:
+        path = f"/v1/parties/{code}/report?purpose=supervision&case=BENCH"
+        connection.request("GET", path, headers={"Authorization": f"Bearer {key}"})
+        answer = connection.getresponse()
+        said = answer.read()
+        assert answer.status == 200, said
+
+    try:
+        yield ask
+    finally:
+        connection.close()
+
+
+def _rate(port: int, key: str, asked: list[str]) -> str:
+    def one_client(place: int) -> list[float]:
+        with _client(port, key) as client:
+            return _each(client, asked[place::CLIENTS])
+
     began = time.perf_counter()
-    with ThreadPoolExecutor(THREADS) as pool:
-        list(pool.map(work, asked))
-    return len(asked) / (time.perf_counter() - began)
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        found = list(pool.map(one_client, range(CLIENTS)))
+    rate = len(asked) / (time.perf_counter() - began)
+    seconds = sorted(one for those in found for one in those)
+    return f"report over HTTP, {CLIENTS} clients: p99 {_at(seconds, 0.99):.1f} ms, {rate:,.0f}/s"
