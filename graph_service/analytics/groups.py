@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from graph_service.analytics.columns import Ids, Parts, Shareholdings
 from graph_service.analytics.settling import Method
-from graph_service.analytics.spans import pairs_as_keys, rows_in
+from graph_service.analytics.spans import pairs_as_keys, rows_in, spread
 from graph_service.analytics.whole_control import controlled_pairs, ultimate_controllers
 
 
@@ -48,9 +48,7 @@ class Bundles:
         first, sizes = first[sizes > 1], sizes[sizes > 1]
         starts = np.concatenate(([0], np.cumsum(sizes)))
         order = np.argsort(members[starts[:-1]], kind="stable")
-        places = np.concatenate(
-            [np.arange(starts[one], starts[one + 1]) for one in order.tolist()] or [first]
-        )
+        places = spread(starts[:-1][order], starts[1:][order])[0]
         return cls(members[places], np.concatenate(([0], np.cumsum(sizes[order]))))
 
 

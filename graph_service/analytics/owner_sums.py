@@ -27,6 +27,7 @@ Numbers: TypeAlias = NDArray[np.int64]
 
 _MANY: Final = 256
 """A company with more owners in the end than this does not pass on the small ones."""
+_FEW: Final = 16
 _DENSE: Final = 2500
 _BLOCK: Final = 512
 _ROUNDING: Final = 1e-13
@@ -154,12 +155,11 @@ class OwnerSums:
         self.level = np.zeros(size, np.int32)
         self.circular = np.zeros(size, np.bool_)
         self._table = _Table(size)
-        for members, circular in self._units(size):
-            if circular:
-                self.circular[members] = True
-                self._solve_cycle(members)
-            else:
+        for members, cycles in self._units(size):
+            if len(members):
                 self._put(members, self._given(members))
+            if cycles:
+                self._solve_cycles(cycles)
 
     def above(self, least: Floats) -> tuple[NDArray[np.int64], Ids, Floats]:
         """Of all entries with a share of at least `least` [C] the place of the company in the core, owner, share."""
@@ -186,8 +186,8 @@ class OwnerSums:
 
     # --- in which order ---
 
-    def _units(self, size: int) -> Iterator[tuple[Numbers, bool]]:
-        """Companies that can be summed up together, after all above them; whether they are a cycle."""
+    def _units(self, size: int) -> Iterator[tuple[Numbers, list[Numbers]]]:
+        """Companies that can be summed up at once, and cycles that can be solved, after all above them."""
         waiting = np.diff(self._links.first)
         after = self._links.turned(size)
         done = np.zeros(size, np.bool_)
@@ -195,7 +195,7 @@ class OwnerSums:
         level = 0
         while len(ready):
             self.level[ready] = level
-            yield ready, False
+            yield ready, []
             done[ready] = True
             ready = _released(ready, after, waiting)
             level += 1
@@ -203,7 +203,9 @@ class OwnerSums:
         if len(rest):
             yield from self._units_with_cycles(rest, len(done), level)
 
-    def _units_with_cycles(self, rest: Numbers, size: int, level: int) -> Iterator[tuple[Numbers, bool]]:
+    def _units_with_cycles(
+        self, rest: Numbers, size: int, level: int
+    ) -> Iterator[tuple[Numbers, list[Numbers]]]:
         local = np.full(size, -1, np.int64)
         local[rest] = np.arange(len(rest))
         which, end, part = self._links.rows(rest)
@@ -223,10 +225,8 @@ class OwnerSums:
         ready = np.flatnonzero(waiting == 0)
         while len(ready):
             single = [members[one] for one in ready[~circular[ready]].tolist()]
-            if single:
-                yield np.concatenate(single), False
-            for one in ready[circular[ready]].tolist():
-                yield members[one], True
+            cycles = [members[one] for one in ready[circular[ready]].tolist()]
+            yield np.concatenate(single) if single else rest[:0], cycles
             for one in ready.tolist():
                 self.level[members[one]] = level
             level += 1
@@ -276,6 +276,73 @@ class OwnerSums:
         np.maximum.at(cut, which[small], share[small])
         return small, cut
 
+    def _solve_cycles(self, cycles: list[Numbers]) -> None:
+        """Cycles of which none holds of another: small ones all together, by size; the rest one by one."""
+        for cycle in cycles:
+            self.circular[cycle] = True
+        small = [cycle for cycle in cycles if len(cycle) <= _FEW]
+        alone = [cycle for cycle in cycles if len(cycle) > _FEW]
+        if small:
+            members = np.concatenate(small)
+            sizes = np.array([len(cycle) for cycle in small])
+            first = np.cumsum(sizes) - sizes
+            endless, finite = self._proved(members, first, np.repeat(np.arange(len(small)), sizes))
+            self.unknown[np.concatenate([small[one] for one in np.flatnonzero(endless)] or [members[:0]])] = (
+                1.0
+            )
+            alone += [small[one] for one in np.flatnonzero(~endless & ~finite).tolist()]
+            some = [small[one] for one in np.flatnonzero(finite).tolist()]
+            if some:
+                self._solve_small(some)
+        for cycle in alone:
+            self._solve_cycle(cycle)
+
+    def _proved(
+        self, members: Numbers, first: Numbers, cycle: Numbers
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Of small cycles, in integers: whether the sums are known to have no end, and to have one."""
+        held = self._held
+        companies = self._core.companies[members]
+        rows, which = rows_in(held, companies)
+        place = _places(companies, held.owner[rows])
+        inner = (companies[place] == held.owner[rows]) & (cycle[place] == cycle[which])
+        rows, which = rows[inner], which[inner]
+        share = held.share[rows]
+        count = len(first)
+        if int(share.max(initial=0)) * len(rows) >= 1 << 62:
+            return np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+        sums = np.zeros(len(members), np.int64)
+        np.add.at(sums, which, share)
+        whole = held.whole[companies]
+        endless = np.logical_and.reduceat(sums >= whole, first)
+        return endless, np.logical_and.reduceat(sums <= whole, first) & ~endless
+
+    def _solve_small(self, cycles: list[Numbers]) -> None:
+        """By the inverse of each, one stack for each size."""
+        cycles = sorted(cycles, key=len)
+        members = np.concatenate(cycles)
+        sizes = np.array([len(cycle) for cycle in cycles])
+        first = np.cumsum(sizes) - sizes
+        of = np.repeat(np.arange(len(cycles)), sizes)
+        which, end, part = self._links.rows(members)
+        at = _places(members, end)
+        inner = (members[at] == end) & (of[at] == of[which])
+        which, at, part = which[inner], at[inner], part[inner]
+        rows, ends, parts = [], [], []
+        for size in np.unique(sizes).tolist():
+            mine = np.flatnonzero(sizes == size)
+            stack = np.tile(np.eye(size), (len(mine), 1, 1))
+            here = sizes[of[which]] == size
+            cycle = of[which[here]]
+            start = first[cycle]
+            np.subtract.at(stack, (cycle - mine[0], which[here] - start, at[here] - start), part[here])
+            one, row, column = np.indices(stack.shape)
+            rows.append((first[mine][one] + row).ravel())
+            ends.append((first[mine][one] + column).ravel())
+            parts.append(np.maximum(np.linalg.inv(stack), 0.0).ravel())
+        inverse = _Links.of(np.concatenate(rows), np.concatenate(ends), np.concatenate(parts), len(members))
+        self._put(members, _through(inverse, self._given(members, members), sizes[of]))
+
     def _solve_cycle(self, members: Numbers) -> None:
         """Nobody owns anything through a cycle whose sums have no end."""
         solve = self._solver(members)
@@ -308,8 +375,7 @@ class OwnerSums:
     def _solver(self, members: Numbers) -> Solve | None:
         """X of X = B + A X, A = what each member is held of by the others; None where sums have no end."""
         which, end, part = self._links.rows(members)
-        order = np.argsort(members)
-        at = order[np.minimum(np.searchsorted(members, end, sorter=order), len(members) - 1)]
+        at = _places(members, end)
         inner = members[at] == end
         which, at, part = which[inner], at[inner], part[inner]
         if self._endless(members):
@@ -357,6 +423,29 @@ def _released(ready: Numbers, after: _Links, waiting: NDArray[Any]) -> Numbers:
     waiting[touched] -= times
     found: Numbers = touched[waiting[touched] == 0]
     return found
+
+
+def _places(members: NDArray[Any], wanted: NDArray[Any]) -> Numbers:
+    """Of each number wanted the place among the members, if it is one; else some place."""
+    order = np.argsort(members)
+    found = np.searchsorted(members, wanted, sorter=order)
+    places: Numbers = order[np.minimum(found, len(members) - 1)]
+    return places
+
+
+def _through(inverse: _Links, given: _Given, sizes: NDArray[Any]) -> _Given:
+    """What reaches companies in cycles, carried round these by the inverse of their links."""
+    count = len(sizes)
+    which, end, part = inverse.rows(np.arange(count))
+    starts = np.concatenate(([0], np.cumsum(np.bincount(given.which, minlength=count))))
+    places, entry = spread(starts[end], starts[end + 1])
+    sums = _added([(which[entry], given.owner[places], part[entry] * given.share[places])])
+    return _Given(
+        *sums,
+        _per(which, part * given.unknown[end], count),
+        _per(which, part * (given.rough[end] + _ROUNDING * sizes[end]), count),
+        _per(which, part * given.missing[end], count),
+    )
 
 
 def _per(which: NDArray[Any], what: Floats, size: int) -> Floats:

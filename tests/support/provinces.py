@@ -43,7 +43,7 @@ def province(companies: int, seed: int = 7) -> Shareholdings:
 
 
 def _shares(random: Any, owned: NDArray[Any], held: NDArray[Any], whole: NDArray[Any]) -> NDArray[np.int64]:
-    even = random.random(len(whole)) < 0.6
+    even = random.random(len(whole)) < 0.4
     weight = np.where(even[owned], random.choice(_WEIGHTS, len(owned)), random.integers(1, 1000, len(owned)))
     first = np.cumsum(held) - held
     sums = np.add.reduceat(weight, first)
