@@ -140,9 +140,12 @@ def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Fa
     spending = Spending(asked.budget)
     around = Neighbourhood(Knowing.at(store.read, asked.known), asked.as_of, factors, spending, asked.ties)
     roots = tuple(dict.fromkeys(around.begin(members)))
-    frontier = set(roots)
+    frontier, seen = set(roots), set(roots)
     for _ in range((asked.hops + 1) // 2):
-        frontier = _level(around, frontier, roots)
+        if not _level(around, frontier, roots):
+            break
+        frontier = _beyond(around, frontier, roots) - seen
+        seen |= frontier
     _judge(around, [one for one in around.met if len(around.neighbours(one)) > 1], roots)
     linked, judged = _pairs(around, roots, asked.hops, spending)
     told = [one.way for one in linked]
@@ -164,33 +167,41 @@ def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Fa
 
 
 def _meet(around: Neighbourhood, one: str, other: str, hops: int) -> None:
-    """Every way of so many links lies in what is read: its first half around the one, its second around the other."""
-    fronts = [{one}, {other}]
-    seen = [{one}, {other}]
-    for _ in range(hops):
-        side = 0 if len(fronts[0]) <= len(fronts[1]) else 1
-        if not fronts[side]:
+    """Every way of so many links lies in what is read: its first half around the one, its second around the other.
+    A level around both is one reading; of an odd number of links the last is read where fewer parties stand."""
+    roots = (one, other)
+    fronts, seen = [{one}, {other}], [{one}, {other}]
+    for level in range((hops + 1) // 2):
+        sides: tuple[int, ...] = (0, 1)
+        if 2 * level + 1 == hops and level:
+            sides = (0,) if len(fronts[0]) <= len(fronts[1]) else (1,)
+        if not _level(around, set().union(*(fronts[side] for side in sides)), roots):
             return
-        known = seen[side]
-        new = _level(around, fronts[side], (one, other))
-        fronts[side] = {far for far in new if far not in known}
-        known |= new
+        for side in sides:
+            fronts[side] = _beyond(around, fronts[side], roots) - seen[side]
+            seen[side] |= fronts[side]
+        if not all(fronts):
+            return
 
 
-def _level(around: Neighbourhood, frontier: Collection[str], roots: Collection[str]) -> set[str]:
-    """Whoever is one link further than a set of parties; nobody if the budget is spent."""
+def _level(around: Neighbourhood, frontier: Collection[str], roots: Collection[str]) -> bool:
+    """Read all links of a set of parties, through whom ways may lead; False if the budget is spent."""
     spending = around.spending
-    if not frontier or not spending.allows(len(around.met)):
-        return set()
+    if not frontier or (spending.levels and not spending.allows(len(around.met))):
+        return False
     through = sorted(one for one in frontier if one in roots or around.joins(one))
-    room = spending.budget.parties - len(around.met)
+    room = max(spending.budget.parties - len(around.met), len(roots))
     if len(through) > room:
         spending.partial = True
-    taken = through[:room]
-    around.expand(taken, roots)
+    around.expand(through[:room], roots)
     spending.levels += 1
-    kept = [one for one in taken if one in roots or around.joins(one)]
-    return {far for one in kept for far in around.neighbours(one)}
+    return True
+
+
+def _beyond(around: Neighbourhood, frontier: Collection[str], roots: Collection[str]) -> set[str]:
+    """Whoever is linked to a set of parties, through those whose links were read."""
+    through = (one for one in frontier if around.is_expanded(one) and (one in roots or around.joins(one)))
+    return {far for one in through for far in around.neighbours(one)}
 
 
 def _between(around: Neighbourhood, one: str, other: str, hops: int) -> list[str]:

@@ -109,11 +109,9 @@ class Neighbourhood:
             self._links.setdefault(main, {})
         return mains
 
-    def expand(self, parties: Iterable[str], roots: Collection[str] = ()) -> set[str]:
-        """Read all links of these parties; whoever is new among their neighbours. Hubs are found out and give none,
-        unless they are `roots`, with whom the search begins."""
+    def expand(self, parties: Iterable[str], roots: Collection[str] = ()) -> None:
+        """Read all links of these parties. Hubs are found out, but not among `roots`, with whom the search begins."""
         fresh = sorted({one for one in parties if one not in self._expanded})
-        known = set(self._links)
         places = [one for one in fresh if is_place(one)]
         people = [one for one in fresh if not is_place(one)]
         rows = self._rows_of(people, roots)
@@ -125,12 +123,10 @@ class Neighbourhood:
         self._expanded.update(fresh)
         self._find_hubs(people, places)
         self.register.describe(self._links)
-        through = [one for one in fresh if one in roots or self.joins(one)]
-        return {other for one in through for other in self._links.get(one, {})} - known
 
     def _rows_of(self, people: Iterable[str], roots: Collection[str]) -> list[Row]:
-        """What parties hold elsewhere and are tied to. Of a relation with too many records the first ones count if
-        the search begins here; else none."""
+        """What parties hold elsewhere and are tied to. Of a relation with too many records some count if the search
+        begins here; else none."""
         asked = {code: one for one in people for code in self.register.codes(one)}
         limit = self.spending.budget.rows
         if not asked:

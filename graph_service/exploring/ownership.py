@@ -37,7 +37,7 @@ from graph_service.store import Reader
 
 KNOTS: Final = 400
 """How many places a tree has at most."""
-LARGEST_CYCLE: Final = 600
+LARGEST_CYCLE: Final = 1200
 """公司 in one cycle of which shares in the end are still worked out."""
 
 

@@ -6,52 +6,42 @@ MATCH (a:Party {id: id})
 CALL (a) {
   MATCH (a)-[f:HOLDS_ROLE]->(o:Party)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
   UNION ALL
   MATCH (a)-[f:HOLDS_SHARE]->(o:Party)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
   UNION ALL
   MATCH (a)-[f:BRANCH_OF]->(o:Party)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
   UNION ALL
   MATCH (a)<-[f:BRANCH_OF]-(o:Party)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
   UNION ALL
   MATCH (a)-[f:GUARANTEES]->(o:Party)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
   UNION ALL
   MATCH (a)<-[f:GUARANTEES]-(o:Party)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
   UNION ALL
   MATCH (a)-[f:PLEDGES]->(o:Party)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
   UNION ALL
   MATCH (a)<-[f:PLEDGES]-(o:Party)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
   UNION ALL
   MATCH (a)-[f:AT_ADDRESS]->(o:Address)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
   UNION ALL
   MATCH (a)-[f:HAS_PHONE]->(o:Phone)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
 }
 RETURN a.id AS anchor, type(f) AS kind, startNode(f).id <> a.id AS inward, o.id AS other, properties(f) AS fact

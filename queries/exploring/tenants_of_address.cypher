@@ -6,7 +6,6 @@ MATCH (a:Address {id: id})
 CALL (a) {
   MATCH (a)<-[f:AT_ADDRESS]-(o:Party)
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
-  RETURN f, o
-  ORDER BY f.id LIMIT $limit
+  RETURN f, o LIMIT $limit
 }
 RETURN a.id AS place, o.id AS org, properties(f) AS fact
