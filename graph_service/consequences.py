@@ -24,7 +24,7 @@ from graph_service.law.outcome import (
     sort_out,
     standing_on,
 )
-from graph_service.law.rules import Basis, RuleBook
+from graph_service.law.rules import RuleBook, basis_json
 from graph_service.model import digest
 from graph_service.store import Row
 
@@ -109,11 +109,6 @@ _WHERE_READ: Final = ("file", "row", "data_day")
 def _lasting(told: Mapping[str, Any]) -> dict[str, Any]:
     """What a ground says: that a newer file says the same makes no other consequence."""
     return {name: value for name, value in told.items() if name not in _WHERE_READ}
-
-
-def basis_json(basis: Basis) -> dict[str, str]:
-    """法律依据 as title, number and article."""
-    return {"title": basis.source.title, "number": basis.source.number, "article": basis.article}
 
 
 def _json(value: Any) -> str:

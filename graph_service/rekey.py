@@ -171,7 +171,7 @@ class _Turning:
         self._learn_decisions(archive)
         self._learn_keys(archive)
         for type_, kind in _HUNG_BY.items():
-            everything = kind.name in (*_FROM_DECISIONS, "Debt")
+            everything = kind.name in (*_FROM_DECISIONS, "Debt", "HintDispute")
             for link in archive.lines(f"links/{type_}"):
                 if everything or self.id(link["start"]) != link["start"]:
                     self.index.put("anchor", link["end"], link["start"])

@@ -41,6 +41,7 @@ PAGE: Final = 1000
 SMALL: Final = 500  # decisions that one transaction re-evaluates
 _MANY_PARTIES: Final = 5000
 _LABELS: Final = (CONSEQUENCE, HINT)
+_KINDS: Final = ("full", "partial")
 
 
 class TooMuchChange(Refused):
@@ -433,7 +434,8 @@ class Spreader:
     def _clear_abandoned(self, lease: leases.Held) -> None:
         """Clear away what runs that died have written; nobody has seen it."""
         for row in self.store.read("spread/runs_in_state", state="running"):
-            unstage(self.ledger, row["run"]["id"], "abandoned", "进程已终止 its process died", lease)
+            if row["run"]["kind"] in _KINDS:
+                unstage(self.ledger, row["run"]["id"], "abandoned", "进程已终止 its process died", lease)
 
 
 def count_decisions(store: GraphStore) -> int:

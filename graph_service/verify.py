@@ -47,10 +47,22 @@ _WITHIN_A_DAY: Final = frozenset({"Dispute"})
 _SOURCED: Final = ("source", "file", "row", "load")
 _IDENTITIES: Final = frozenset(identity.value for identity in Identity)
 _ORGANISATIONS: Final = frozenset({"Enterprise", "GovernmentBody"})
-_CARRIED: Final = (
+_OF_A_DECISION: Final = (
     "rule", "decision", "party", "decision_date", "how_to_object", "how_to_repair", "rules_version", "made_by",
 )  # fmt: skip
-_CARRIED_LISTS: Final = ("basis", "timeline", "grounds")
+_CARRIED: Final = {
+    "Consequence": _OF_A_DECISION,
+    "Hint": _OF_A_DECISION,
+    "RelatedHint": (
+        "rule", "target", "party", "path", "evidence", "status", "term", "how_to_object", "rules_version",
+        "factors_version", "made_by",
+    ),
+}  # fmt: skip
+_CARRIED_LISTS: Final = {
+    "Consequence": ("basis", "timeline", "grounds"),
+    "Hint": ("basis", "timeline", "grounds"),
+    "RelatedHint": ("basis",),
+}
 _IF_SAID: Final = ("decision_no", "authority")
 
 
@@ -299,7 +311,8 @@ class _Check:
         said = {row["id"]: {"decision_no": row["number"], "authority": row["authorities"]} for row in rows}
         for node in nodes:
             facts = said.get(node.get("decision", ""), {})
-            lacks = _lacking(node, _CARRIED) + _lacking_lists(node)
+            lacks = _lacking(node, _CARRIED[label])
+            lacks += [name for name in _CARRIED_LISTS[label] if not _holds_something(node.get(name))]
             lacks += [name for name in _lacking(node, _IF_SAID) if facts.get(name)]
             if lacks and node.get("ended_by") is None:
                 self.found.add("consequence_incomplete", f"{label} {node['id']} {', '.join(lacks)}")
@@ -309,12 +322,11 @@ class _Check:
         for row in self.store.read(f"archive/links_of_{label.lower()}", ids=[node["id"] for node in nodes]):
             held[row["start"]].append((row["type"], row["end"]))
             self.seen[row["type"]] += 1
-        source, target = _HANGS[label]
         named = {node[name] for node in nodes for name in ("made_by", "ended_by") if node.get(name)}
         if named - runs:  # begun since the runs were read, or not there
             runs |= {row["id"] for row in self.store.read("archive/known_runs", ids=sorted(named - runs))}
         for node in nodes:
-            hangs = [(source, node.get("decision")), (target, node.get("party"))]
+            hangs = [(link, node.get(name)) for link, name in _HANGS[label]]
             by = {node[name] for name in ("made_by", "ended_by") if node.get(name)}
             if sorted(held[node["id"]]) != hangs or not by <= runs:
                 self.found.add("consequence_dangling", f"{label} {node['id']}")
@@ -354,16 +366,16 @@ class _Check:
             self.progress(self.done, max(self.total, self.done))
 
 
-_HANGS: Final = {"Consequence": ("ARISES_FROM", "REACHES"), "Hint": ("HINTED_BY", "HINTS_AT")}
+_HANGS: Final = {
+    "Consequence": (("ARISES_FROM", "decision"), ("REACHES", "party")),
+    "Hint": (("HINTED_BY", "decision"), ("HINTS_AT", "party")),
+    "RelatedHint": (("HINT_FOR", "target"), ("HINT_TO", "party")),
+}
+"""Links of what was derived, each with the property that says where it leads, in order of their types."""
 
 
 def _lacking(node: Row, names: Iterable[str]) -> list[str]:
     return [name for name in names if node.get(name) in (None, "")]
-
-
-def _lacking_lists(node: Row) -> list[str]:
-    """Lists kept as JSON that hold nothing, or are none."""
-    return [name for name in _CARRIED_LISTS if not _holds_something(node.get(name))]
 
 
 def _holds_something(text: str | None) -> bool:

@@ -177,6 +177,11 @@ class Trigger:
     key_supervision: bool = False
 
 
+def basis_json(basis: Basis) -> dict[str, str]:
+    """法律依据 as title, number and article."""
+    return {"title": basis.source.title, "number": basis.source.number, "article": basis.article}
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """期限. kind: fixed, fixed_or_life, until_event, while_listed, follows_entity_entry, none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,7 +34,8 @@ class Status(StrEnum):
 class Hint:
     """关联提示. For people to look at: grounds nothing, travels no further, stands until the day before `valid_to`.
 
-    `adverse` are the ids of the party's adverse listings, `severity` the highest among them (0: none).
+    `until` is the earliest known end on the path; `adverse` are the ids of the party's adverse listings, `severity` the
+    highest among them (0: none).
     """
 
     relation: Relation
@@ -44,6 +45,7 @@ class Hint:
     weak: bool
     status: Status
     valid_to: date
+    until: date | None
     adverse: tuple[str, ...]
     severity: Fraction
     more_paths: int
@@ -86,10 +88,14 @@ class Relating:
         """Hints as computed on a day; `hubs` instead of the limits that the figures bring."""
         return cls(Standing(facts, day, hubs or factors.hubs), terms, factors)
 
-    def related(self, target: str) -> Related:
-        """关联方 of a target, which must be an organisation of the facts; KeyError if it is none."""
+    def related(self, target: str, among: Container[tuple[Relation, str]] | None = None) -> Related:
+        """关联方 of a target, which must be an organisation of the facts; KeyError if it is none.
+
+        `among`: only these hints, by relation and party; None: all.
+        """
         _ = self.standing.facts.orgs[target]
-        hints = tuple(sorted(self._hints(target), key=lambda hint: hint.order))
+        found = (one for one in self._hints(target) if among is None or (one.relation, one.party) in among)
+        hints = tuple(sorted(found, key=lambda hint: hint.order))
         listings = {hint.party: self._adverse(hint.party) for hint in hints}
         undisputed = {
             party: [one for one in standing if one.id not in self.standing.disputed_listings]
@@ -123,6 +129,7 @@ class Relating:
             weak=best.weak,
             status=self._status(relation, target, party, adverse),
             valid_to=earlier(end, best.until) or end,
+            until=best.until,
             adverse=tuple(one.id for one in adverse),
             severity=max((self.factors.severity[one.severity] for one in adverse), default=_NOTHING),
             more_paths=len(paths) - 1,

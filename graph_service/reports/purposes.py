@@ -24,6 +24,7 @@ class Sight(StrEnum):
     DEBTS = "debts"
     ARISING = "arising"
     REPAIRED = "repaired"
+    HINTS = "hints"
     FAR_LINKS = "far_links"
     BENEFICIAL_OWNERS = "beneficial_owners"
 

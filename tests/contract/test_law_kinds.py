@@ -29,7 +29,7 @@ from tests.support.stores import run, whole
 
 NEW = ("Approval", "Notice", "Correction", "IdentityCheck")
 BOOKS = ("Run", "Lease", "RuleEdition", "Retraction", "Tombstone", "ReviewTask", "ApiKey")
-KEPT = (*NEW, "Consequence", "Hint", *BOOKS)
+KEPT = (*NEW, "Consequence", "Hint", "RelatedHint", *BOOKS)
 
 
 def held(store: GraphStore, anchor: Entity, kind: str) -> list[dict[str, object]]:

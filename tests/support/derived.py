@@ -17,6 +17,7 @@ from graph_service.consequences import identity_key
 from graph_service.ledger import Ledger
 from graph_service.model import Entity, Fact
 from graph_service.reconcile import Stated
+from graph_service.related.stored import identity_key as related_key
 from graph_service.store import GraphStore, Row, Transaction
 from tests import town
 
@@ -97,11 +98,27 @@ def run_record(name: str, since: int, published: int | None, **more: Any) -> Row
     return {name_: value for name_, value in record.items() if value is not None}
 
 
+def _related_hint(run: str) -> Row:
+    key = related_key(town.QINGHE.id, "related.minor_holding", town.LI.id)
+    return {
+        "id": f"{key}@{run}", "key": key, "target": town.QINGHE.id, "rule": "related.minor_holding",
+        "party": town.LI.id, "path": [town.QINGHE.id, town.LI.id], "evidence": "1/10", "weak": False,
+        "status": "advisory", "term": "P30D", "more_paths": 0, "basis": '[{"title": "虚构办法"}]',
+        "zh": "少量持股", "en": "a small holding", "how_to_object": "向虚构市信用办提出", "rules_version": "1",
+        "factors_version": "1", "computed_on": date(2024, 6, 1), "computed_at": "2024-06-01T08:00:00+08:00",
+        "made_by": run, "said": "0" * 32,
+    }  # fmt: skip
+
+
 def put(tx: Transaction, label: str, rows: Sequence[Row]) -> None:
     """Nodes, and of consequences and hints their links too."""
     tx.run(f"archive/put_{label.lower()}", rows=list(rows))
-    links = {"Consequence": ("arises_from", "reaches"), "Hint": ("hinted_by", "hints_at")}.get(label, ())
-    for link, end in zip(links, ("decision", "party"), strict=False):
+    links = {
+        "Consequence": (("arises_from", "decision"), ("reaches", "party")),
+        "Hint": (("hinted_by", "decision"), ("hints_at", "party")),
+        "RelatedHint": (("hint_for", "target"), ("hint_to", "party")),
+    }
+    for link, end in links.get(label, ()):
         ends = [{"start": row["id"], "end": row[end], "link": {}} for row in rows]
         assert tx.run(f"archive/link_{link}", rows=ends)[0]["n"] == len(rows)
 
@@ -126,6 +143,7 @@ def derive(store: GraphStore) -> int:
         put(tx, "Run", [run_record("r-old", 1, 2)])
         put(tx, "Consequence", [outcome(name, town.DISHONEST, town.ZHANG), ended])
         put(tx, "Hint", [outcome(name, town.DISHONEST, town.YUANSHAN, "related.controlling_holding")])
+        put(tx, "RelatedHint", [_related_hint(name)])
         put(tx, "Lease", [{"id": "spread", "holder": "somebody", "fence": 3, "beat": "x", "until": "y"}])
         put(tx, "RuleEdition", [_edition(change)])
         put(tx, "ApiKey", [API_KEY])
