@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from graph_service.analytics.columns import Flags, Ids, Parts, Shareholdings
 from graph_service.analytics.owner_sums import Core, Floats, OwnerSums
 from graph_service.analytics.ownership import Convention, ultimate_owners
-from graph_service.analytics.settling import blocks
-from graph_service.analytics.spans import above, pairs_as_keys, rows_in
+from graph_service.analytics.settling import blocks, check_sums
+from graph_service.analytics.spans import above, rows_in
 from graph_service.analytics.thresholds import BENEFICIAL, Threshold
 from graph_service.analytics.whole_control import holdings_between
 
@@ -60,24 +60,47 @@ class WholeOwnership:
 
 
 def ultimate_ownership(held: Shareholdings, threshold: Threshold = BENEFICIAL) -> WholeOwnership:
-    """全域最终持股. All pairs of a company and an owner in the end who reaches the threshold (above 0, at most 1)."""
+    """全域最终持股. All pairs of a company and an owner in the end who reaches the threshold (above 0, at most 1).
+
+    OverflowError if shares are too great to be added up in 63 bits.
+    """
     core = Core.of(held)
-    plain = _plain(held, core, threshold)
+    plain, unknown = _plain(held, core, threshold)
     sums = OwnerSums(held, core, min(_SMALL, float(threshold.share) / 1000))
-    company, owner, share, exact = _reaching(held, core, sums, threshold)
-    unknown = _unheld(held)
+    reaching, exact = _reaching(held, core, sums, threshold)
     unknown[held.public] = 1.0
     unknown[core.companies] = sums.unknown
     rough = np.zeros(held.companies)
     rough[core.companies] = sums.rough
-    keys = pairs_as_keys(np.concatenate((plain[0], company)), np.concatenate((plain[1], owner)))
-    shares = np.concatenate((plain[2], share))
-    # Two runs of rows, each in order: a sort that sees that is nearly a merge.
-    order = np.argsort(keys, kind="stable") if len(company) else np.arange(len(keys))
-    return WholeOwnership(
-        (keys[order] >> 32).astype(np.int32), (keys[order] & 0xFFFFFFFF).astype(np.int32), shares[order],
-        unknown, rough, threshold, exact,
-    )  # fmt: skip
+    both = plain.with_others(reaching)
+    return WholeOwnership(both.company, both.owner, both.share, unknown, rough, threshold, exact)
+
+
+@dataclass(frozen=True, eq=False)
+class _Owned:
+    """Rows by company, then by owner."""
+
+    company: Ids
+    owner: Ids
+    share: Floats
+
+    def with_others(self, others: _Owned) -> _Owned:
+        """Together with the rows of other companies; nothing is sorted."""
+        at = np.searchsorted(self.company, others.company) + np.arange(len(others.company))
+        mine = np.ones(len(self.company) + len(at), np.bool_)
+        mine[at] = False
+        return _Owned(
+            _laid(self.company, others.company, mine),
+            _laid(self.owner, others.owner, mine),
+            _laid(self.share, others.share, mine),
+        )
+
+
+def _laid(first: NDArray[Any], second: NDArray[Any], where_first: Flags) -> NDArray[Any]:
+    laid = np.empty(len(where_first), first.dtype)
+    laid[where_first] = first
+    laid[~where_first] = second
+    return laid
 
 
 def exact_share(held: Shareholdings, owner: int, company: int) -> Fraction:
@@ -112,33 +135,33 @@ def _from(held: Shareholdings, owner: int, over: Ids) -> Ids:
 # --- what is read off the rows of one company ---
 
 
-def _unheld(held: Shareholdings) -> Floats:
-    """Of each company the part that nobody holds."""
-    totals = np.bincount(held.owned, held.share, held.companies) if len(held) else np.zeros(held.companies)
-    unheld: Floats = np.maximum(0.0, 1.0 - totals / held.whole)
-    return unheld
-
-
-def _plain(
-    held: Shareholdings, core: Core, threshold: Threshold
-) -> tuple[NDArray[Any], NDArray[Any], Floats]:
-    """Company, owner and share of what is read off single companies; doubled rows are one holding."""
+def _plain(held: Shareholdings, core: Core, threshold: Threshold) -> tuple[_Owned, Floats]:
+    """Who reaches the threshold in companies that only persons and public bodies hold of, doubled rows being one
+    holding; and of every company the part that nobody holds."""
     simple = (core.place < 0) & ~held.public
+    unheld = np.ones(held.companies)
     found = [
-        _read(held.owner[rows], held.owned[rows], held.share[rows], held.whole, simple, threshold)
+        _read(held.owner[rows], held.owned[rows], held.share[rows], held.whole, simple, threshold, unheld)
         for rows in blocks(held.owned)
     ]
     if not found:
-        return held.owned, held.owner, np.zeros(0)
+        return _Owned(held.owned, held.owner, np.zeros(0)), unheld
     owned, owner, share = (np.concatenate(some) for some in zip(*found, strict=True))
     ends = (owner >= held.companies) | held.public[np.minimum(owner, held.companies - 1)]
-    return owned[ends], owner[ends], share[ends].astype(np.float64)
+    return _Owned(owned[ends], owner[ends], share[ends].astype(np.float64)), unheld
 
 
 def _read(
-    owner: Ids, owned: Ids, share: Parts, whole: Parts, simple: Flags, threshold: Threshold
+    owner: Ids, owned: Ids, share: Parts, whole: Parts, simple: Flags, threshold: Threshold, unheld: Floats
 ) -> tuple[Ids, Ids, Floats]:
-    same = (owned[1:] == owned[:-1]) & (owner[1:] == owner[:-1])
+    same = owned[1:] == owned[:-1]
+    first = np.concatenate(([0], np.flatnonzero(~same) + 1))
+    companies = owned[first]
+    check_sums(int(share.max()), int(np.diff(first, append=len(owned)).max()))
+    unheld[companies] = np.maximum(
+        0.0, 1.0 - np.add.reduceat(share, first, dtype=np.float64) / whole[companies]
+    )
+    same &= owner[1:] == owner[:-1]
     if same.any():
         first = np.flatnonzero(np.concatenate(([True], ~same)))
         owner, owned, share = owner[first], owned[first], np.add.reduceat(share, first)
@@ -168,10 +191,8 @@ def _reached(share: NDArray[np.int64], whole: NDArray[np.int64], threshold: Thre
 # --- what the sums say, and fractions where they are too near ---
 
 
-def _reaching(
-    held: Shareholdings, core: Core, sums: OwnerSums, threshold: Threshold
-) -> tuple[NDArray[Any], NDArray[Any], Floats, int]:
-    """Company, owner and share of those that reach the threshold, and how many were decided in fractions."""
+def _reaching(held: Shareholdings, core: Core, sums: OwnerSums, threshold: Threshold) -> tuple[_Owned, int]:
+    """Who reaches the threshold in the core, and how many were decided in fractions."""
     wanted = float(threshold.share)
     off = sums.rough + sums.missing
     which, owner, share = sums.above(wanted - NEAR - off)
@@ -182,7 +203,7 @@ def _reaching(
         exact = decide.share(int(owner[place]), int(which[place]))
         kept[place] = threshold.reached(exact)
         share[place] = float(exact)
-    return core.companies[which[kept]], owner[kept], share[kept], int(doubtful.sum())
+    return _Owned(core.companies[which[kept]], owner[kept], share[kept]), int(doubtful.sum())
 
 
 class _Fractions:
