@@ -189,7 +189,7 @@ def _level(around: Neighbourhood, frontier: Collection[str], roots: Collection[s
     spending = around.spending
     if not frontier or (spending.levels and not spending.allows(len(around.met))):
         return False
-    through = sorted(one for one in frontier if one in roots or around.joins(one))
+    through = sorted(one for one in frontier if one in roots or around.may_join(one))
     room = max(spending.budget.parties - len(around.met), len(roots))
     if len(through) > room:
         spending.partial = True
@@ -200,7 +200,7 @@ def _level(around: Neighbourhood, frontier: Collection[str], roots: Collection[s
 
 def _beyond(around: Neighbourhood, frontier: Collection[str], roots: Collection[str]) -> set[str]:
     """Whoever is linked to a set of parties, through those whose links were read."""
-    through = (one for one in frontier if around.is_expanded(one) and (one in roots or around.joins(one)))
+    through = (one for one in frontier if one in roots or around.joins(one))
     return {far for one in through for far in around.neighbours(one)}
 
 
@@ -213,7 +213,7 @@ def _between(around: Neighbourhood, one: str, other: str, hops: int) -> list[str
 def _judge(around: Neighbourhood, candidates: Iterable[str], roots: Collection[str]) -> None:
     """Whether they are hubs can be told of those alone whose links were all read."""
     waiting = [
-        one for one in candidates if not around.is_expanded(one) and one not in roots and around.joins(one)
+        one for one in candidates if not around.is_expanded(one) and one not in roots and around.may_join(one)
     ]
     if waiting and around.spending.in_time():
         around.expand(waiting, roots)

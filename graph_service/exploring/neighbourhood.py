@@ -76,9 +76,13 @@ class Neighbourhood:
         """Who is linked to a party, and by what."""
         return {other: links.values() for other, links in self._links.get(party, {}).items()}
 
-    def joins(self, party: str) -> bool:
-        """Whether ways may lead through a party."""
+    def may_join(self, party: str) -> bool:
+        """Whether nothing is known yet that keeps ways from leading through a party."""
         return self.register.party(party).joins and party not in self._hubs
+
+    def joins(self, party: str) -> bool:
+        """Whether ways lead through a party. Of whom not all links were read nobody knows whether it is a hub."""
+        return party in self._expanded and self.may_join(party)
 
     def is_expanded(self, party: str) -> bool:
         """Whether all links of a party were read."""
