@@ -37,6 +37,8 @@ from graph_service.errors import (
 from graph_service.keys import KeyRing
 from graph_service.law.deadlines import NO_HOLIDAYS, HolidayTable, read_holidays
 from graph_service.ledger import Ledger
+from graph_service.related.factors import read_factors
+from graph_service.related.running import RelatingRuns
 from graph_service.reports.purposes import Purpose, purpose_of
 from graph_service.rulebooks import establish
 from graph_service.settings import Settings
@@ -87,6 +89,12 @@ class Session:
         return Spreader(
             ledger, establish(ledger), self.settings.spread_change_limit, holidays=self.holidays()
         )
+
+    def relating(self, store: GraphStore) -> RelatingRuns:
+        """Whoever works out the hints for all targets of this store, by the rules and figures in force."""
+        assert_whole(store)
+        ledger = self.ledger(store)
+        return RelatingRuns(ledger, establish(ledger).current, read_factors(self.settings.related_factors))
 
     def holidays(self) -> HolidayTable:
         """The holiday table. One that cannot be read keeps nobody from his right: what cannot be counted is said."""

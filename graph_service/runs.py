@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,14 +41,18 @@ def run_json(row: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """一项变化 between two runs: new, changed or gone. Natural persons are not named, not by their ids either."""
+    """一项变化 between two runs: new, changed or gone. Natural persons are not named, not by their ids either.
+
+    A hint for a key-supervision target (`related_hint`) has a target instead of a decision.
+    """
 
     what: str
     label: str
     key: str
     rule: str
-    decision: str
+    decision: str | None
     party: str | None
+    target: str | None = None
 
 
 def diff_runs(store: GraphStore, first: str, second: str) -> list[Change]:
@@ -64,7 +68,22 @@ def diff_runs(store: GraphStore, first: str, second: str) -> list[Change]:
             if what is not None:
                 row = those[-1]
                 found.append(Change(what, label, key, row["rule"], row["decision"], _named(row["party"])))
-    return sorted(found, key=lambda change: (change.rule, change.decision, change.key))
+    for row, what in _changed_hints(store, one, other):
+        found.append(
+            Change(what, "related_hint", row["key"], row["rule"], None, _named(row["party"]), row["target"])
+        )
+    return sorted(found, key=lambda change: (change.rule, change.decision or change.target or "", change.key))
+
+
+def _changed_hints(store: GraphStore, one: int, other: int) -> Iterator[tuple[Row, str]]:
+    """Hints for targets of which something else is said than before."""
+    versions: dict[str, list[Row]] = defaultdict(list)
+    for row in store.read("related/versions_between", after=one, upto=other):
+        versions[row["key"]].append(row)
+    for those in versions.values():
+        what = _what(those, one, other)
+        if what is not None:
+            yield those[-1], what
 
 
 def _named(party: str) -> str | None:

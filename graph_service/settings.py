@@ -83,6 +83,16 @@ class Settings(BaseSettings):
         description="worker 运行全量传导的时刻 (cron, Asia/Shanghai)."
         " When the worker runs a full spread, as a cron expression.",
     )
+    related_factors: Path | None = Field(
+        None,
+        description="使用单位自有的证据强度与阈值文件; 无则用随程序提供的 factors.toml."
+        " File of the operator's own figures for hints.",
+    )
+    related_cron: str = Field(
+        "30 3 * * *",
+        description="worker 测算全部重点监管对象关联提示的时刻 (cron, Asia/Shanghai)."
+        " When the worker runs hints for all targets, as a cron expression.",
+    )
     beneficial_owners: bool = Field(
         False,
         description="是否列示受益所有人 (on/off); 另须用途的法定职责允许."

@@ -1,4 +1,5 @@
-"""常驻传导. One process that spreads: a full run at every due time, and once a minute what has changed since.
+"""常驻传导. One process that spreads: a full run at every due time, and once a minute what has changed since; and, at
+due times of their own, hints for all key-supervision targets.
 
 What is due is decided from what is recorded, the due time that was settled last and the last published full run,
 never from how long was slept: a run that was missed, however often, is made up once; a clock that jumps makes no
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, TextIO, TypeAlias
 
 from croniter import croniter
@@ -21,15 +22,17 @@ from croniter import croniter
 from graph_service import leases
 from graph_service.as_of import RESTORING
 from graph_service.errors import Refused, SchemaError, SettingError, StoreError
-from graph_service.spreading import LEASE, RunRecord, Spreader, TooMuchChange
-from graph_service.store import SHANGHAI, GraphStore, Transaction, now
+from graph_service.related.running import RelatingRuns
+from graph_service.spreading import LEASE, Progress, Spreader, TooMuchChange
+from graph_service.store import SHANGHAI, GraphStore, Row, Transaction, now
 
 Log: TypeAlias = Callable[..., None]
 """记事. Called with an event's name and what it tells."""
 WORKER: Final = "worker"
 """The lease of the one worker of a store."""
 SETTLED: Final = "spread_due_settled"
-"""The item of StoreInfo that says which due time was settled last."""
+RELATED_SETTLED: Final = "related_due_settled"
+"""The items of StoreInfo that say which due time was settled last."""
 LOOK: Final = 60  # seconds between two looks at what has changed
 STEP: Final = 1.0  # seconds slept at a time, so that a stop and a clock that jumped are seen at once
 FIRST_PAUSE, LONGEST_PAUSE = 5, 300  # seconds before a store that is away is tried again
@@ -49,16 +52,18 @@ class Schedule:
     expression: str
 
     @classmethod
-    def read(cls, expression: str) -> Schedule:
-        """SettingError if it cannot be read or no moment fits it."""
+    def read(cls, expression: str, setting: str = "CREDIT_SPREAD_CRON") -> Schedule:
+        """SettingError names the setting if it cannot be read or no moment fits it."""
         schedule = cls(expression)
         try:
             schedule.latest(now())
             schedule.following(now())
         except ValueError as error:  # all of croniter's errors are
-            raise _bad_expression(expression) from error
+            raise _bad_expression(setting, expression) from error
         if len(expression.split()) != 5 and not expression.startswith("@"):
-            raise _bad_expression(expression)  # seconds or years: a run at every second is nobody's wish
+            raise _bad_expression(
+                setting, expression
+            )  # seconds or years: a run at every second is nobody's wish
         return schedule
 
     def latest(self, at: datetime) -> datetime:
@@ -73,9 +78,9 @@ class Schedule:
         return found
 
 
-def _bad_expression(expression: str) -> SettingError:
+def _bad_expression(setting: str, expression: str) -> SettingError:
     return SettingError(
-        f"CREDIT_SPREAD_CRON 的值 {expression!r} 无法识别或永不到时; 应为五段 cron 表达式,"
+        f"{setting} 的值 {expression!r} 无法识别或永不到时; 应为五段 cron 表达式,"
         " 例如 30 2 * * * (每日 2:30)。 Not a cron expression of five fields, or one that never comes due."
     )
 
@@ -107,6 +112,17 @@ def due(schedule: Schedule, at: datetime, settled: datetime | None, begun: datet
 # --- the process ---
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """一项定时工作. `last`: the text that gives its last published run; `settled`: the item of StoreInfo that keeps its
+    last due time; `go` runs it as of a day and gives the id of the run and what is to be logged of it."""
+
+    schedule: Schedule
+    settled: str
+    last: Callable[[GraphStore], list[Row]]
+    go: Callable[[GraphStore, date, Progress], tuple[str, dict[str, Any]]]
+
+
 @dataclass(slots=True)
 class Worker:
     """常驻进程. `connect` opens the store, `spreader` gives whoever spreads in it by the rules in force now."""
@@ -118,6 +134,8 @@ class Worker:
     clock: Callable[[], datetime] = now
     sleep: Callable[[float], None] = time.sleep
     patience: float = leases.PATIENCE
+    relating: Callable[[GraphStore], RelatingRuns] | None = None
+    related_schedule: Schedule | None = None
     _stopping: bool = False
     _pause: int = FIRST_PAUSE
     _told: str = ""
@@ -196,37 +214,62 @@ class Worker:
 
     # --- due runs ---
 
+    def _duties(self) -> Iterator[Duty]:
+        yield Duty(self.schedule, SETTLED, lambda store: store.read("spread/last_full_run"), self._spread_all)
+        if self.relating is not None and self.related_schedule is not None:
+            yield Duty(
+                self.related_schedule,
+                RELATED_SETTLED,
+                lambda store: store.read("related/last_run", known=store.last_change()),
+                self._relate_all,
+            )
+
+    def _spread_all(self, store: GraphStore, day: date, progress: Progress) -> tuple[str, dict[str, Any]]:
+        run = self.spreader(store).full(day, progress)
+        return run.id, run.as_json()
+
+    def _relate_all(self, store: GraphStore, day: date, progress: Progress) -> tuple[str, dict[str, Any]]:
+        assert self.relating is not None  # noqa: S101 - it is a duty only then
+        run = self.relating(store).run(day, progress)
+        return run.id, run.as_json()
+
     def _run_due(self, store: GraphStore, lease: leases.Held) -> None:
-        what = self._due(store)
+        for duty in self._duties():
+            self._run_duty(duty, store, lease)
+
+    def _run_duty(self, duty: Duty, store: GraphStore, lease: leases.Held) -> None:
+        what = self._due(duty, store)
         if what.settle is not None:
             self.log(
-                "clock_set_back", level="warning", next=self.schedule.following(self.clock()).isoformat()
+                "clock_set_back", level="warning", next=duty.schedule.following(self.clock()).isoformat()
             )
-            self._settle(store, lease, what.settle)
+            self._settle(duty, store, lease, what.settle)
         if what.run is None:
             return
         self.log("due", due=what.run.isoformat())
         try:
-            run = self.spreader(store).full(self.clock().date(), self._progress)
+            run, told = duty.go(store, self.clock().date(), self._progress)
         except TooMuchChange:
-            self._settle(store, lease, what.run)
+            self._settle(duty, store, lease, what.run)
             raise
-        self._say(run)
-        self._settle(store, lease, what.run, run.id)
+        self.log("run", **told)
+        self._settle(duty, store, lease, what.run, run)
 
-    def _due(self, store: GraphStore) -> Due:
-        last = store.read("spread/last_full_run")
+    def _due(self, duty: Duty, store: GraphStore) -> Due:
+        last = duty.last(store)
         begun = datetime.fromisoformat(last[0]["run"]["begun"]) if last else None
-        noted = store.read("store/read_info", id=SETTLED)
+        noted = store.read("store/read_info", id=duty.settled)
         when, _, run = noted[0]["value"].partition(" ") if noted else ("", "", "")
         # Where the run is gone, as in a graph that came without its runs, it settles nothing.
         settled = datetime.fromisoformat(when) if when and (last or not run) else None
-        return due(self.schedule, self.clock(), settled, begun)
+        return due(duty.schedule, self.clock(), settled, begun)
 
-    def _settle(self, store: GraphStore, lease: leases.Held, moment: datetime, run: str = "") -> None:
+    def _settle(
+        self, duty: Duty, store: GraphStore, lease: leases.Held, moment: datetime, run: str = ""
+    ) -> None:
         def work(tx: Transaction) -> None:
             lease.assert_held(tx)
-            tx.run("store/put_info", id=SETTLED, value=f"{moment.isoformat()} {run}".strip())
+            tx.run("store/put_info", id=duty.settled, value=f"{moment.isoformat()} {run}".strip())
 
         store.record(work)
 
@@ -235,10 +278,7 @@ class Worker:
     def _catch_up(self, store: GraphStore) -> None:
         run = self.spreader(store).catch_up(self.clock().date(), self._progress)
         if run is not None:
-            self._say(run)
-
-    def _say(self, run: RunRecord) -> None:
-        self.log("run", **run.as_json())
+            self.log("run", **run.as_json())
 
     # --- time ---
 
@@ -247,7 +287,7 @@ class Worker:
             raise Stopped
 
     def _rest(self) -> None:
-        self._wait(LOOK, until=self.schedule.following(self.clock()))
+        self._wait(LOOK, until=min(duty.schedule.following(self.clock()) for duty in self._duties()))
 
     def _wait(self, seconds: float, until: datetime | None = None) -> None:
         """So many seconds, or up to a moment; Stopped as soon as somebody asks for it."""

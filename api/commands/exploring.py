@@ -128,7 +128,7 @@ def paths(
     hops, ties = hops_for(question.purpose, max_hops), ties_for(question.purpose, _ties(types))
     session = Session()
     with session.store() as store:
-        start, end = _both(session, store, question, "query.paths", (one, other), as_json=json_)
+        start, end = the_parties(session, store, question, "query.paths", (one, other), as_json=json_)
 
         def ask(reader: Reader) -> Any:
             asked = Asked(question.day, question.known(reader), hops, ties, Budget(seconds=seconds))
@@ -254,7 +254,7 @@ def holdings(
     assert_sees(question.purpose, Sight.HOLDERS)
     session = Session()
     with session.store() as store:
-        (party,) = _both(session, store, question, "query.holdings", (who,), as_json=json_)
+        (party,) = the_parties(session, store, question, "query.holdings", (who,), as_json=json_)
         found = store.reading(
             lambda reader: holdings_of(
                 reader, party, question.day, question.known(reader), Budget(seconds=seconds)
@@ -303,7 +303,7 @@ def _ties(text: str | None) -> tuple[Tie, ...]:
     return tuple(by_word[word] for word in words if word)
 
 
-def _both(
+def the_parties(
     session: Session,
     store: GraphStore,
     question: Question,
@@ -347,7 +347,7 @@ def _ownership(
     as_json: bool, beneficial: bool = False,
 ) -> OwnershipView:  # fmt: skip
     assert_sees(question.purpose, Sight.HOLDERS)
-    (party,) = _both(session, store, question, act, (who,), as_json=as_json)
+    (party,) = the_parties(session, store, question, act, (who,), as_json=as_json)
     if is_person_id(party):
         raise SettingError("自然人没有股东; 请给出组织。 Nobody owns a person; name an organisation.")
     return store.reading(

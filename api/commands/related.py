@@ -1,4 +1,4 @@
-"""关联命令: related try. What `related TARGET` will do by default is a command of this group named `of`."""
+"""关联命令: related TARGET, related --all-targets, related try. The first two are a command of this group named `of`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,26 @@ import typer
 from rich.table import Table as Grid
 from typer.core import TyperGroup
 
+from api.commands.exploring import AsOf, KnownAt, Question, the_parties
 from api.commands.loading import Json
 from api.commands.papers import CaseFile, Check, RulesFolder, Tally
-from api.session import out, read_settings
+from api.session import Session, day_option, out, progress_bar, read_settings, say_json, today
+from graph_service.errors import SettingError
+from graph_service.exploring.allowed import assert_sees
 from graph_service.law.reading import read_book
+from graph_service.model import is_person_id
 from graph_service.papers import cases_of
+from graph_service.plain import plain
 from graph_service.related.factors import read_factors
 from graph_service.related.hints import Hint, Related, Status
 from graph_service.related.relation import hint_terms
-from graph_service.related.trying import Answer, figure, try_cases
+from graph_service.related.telling import ToldRelated, relate
+from graph_service.related.trying import Answer, figure, related_as_json, try_cases
+from graph_service.reports.purposes import Sight
+from graph_service.reports.showing import related_shown_to
+from graph_service.rulebooks import editions_in_force
+from graph_service.store import Reader
+from visualizations.hints import draw_related
 
 DEFAULT = "of"
 
@@ -35,8 +46,119 @@ class DefaultGroup(TyperGroup):
 related = typer.Typer(
     cls=DefaultGroup,
     no_args_is_help=True,
-    help="重点监管对象的关联提示, 供人核查。 Hints around key-supervision targets, for people to look at.",
+    help="重点监管对象的关联提示, 供人核查; 不是失信认定。 related TARGET 查一个对象, related --all-targets 测算全部对象。"
+    " Hints around key-supervision targets, for people to look at.",
 )
+
+
+@related.command(DEFAULT)
+def related_of(
+    target: Annotated[
+        str | None, typer.Argument(metavar="TARGET", help="重点监管对象: 代码、标识或全称。 The target.")
+    ] = None,
+    purpose: Annotated[
+        str | None, typer.Option(help="用途, 见 credit-graph purposes。 What for, of the list.")
+    ] = None,
+    case: Annotated[str | None, typer.Option(help="案件或任务编号。 The number of the case or task.")] = None,
+    all_targets: Annotated[
+        bool, typer.Option("--all-targets", help="测算全部重点监管对象, 整批公布。 A run over all targets.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="全部对象: 只算不写。 All targets: write nothing.")
+    ] = False,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="表格中也列出缺省不显示的提示。 Also show the hints hidden by default."),
+    ] = False,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    json_: Json = False,
+) -> None:
+    """一个对象的关联方与风险, 或全部对象的测算。 Related parties of one target, or a run over all of them.
+
+    TARGET: 按图库现状即时试算, 不保存。 --all-targets: 只写差异, 整批公布; 报告所示即其结果。
+    One target is worked out at once and not kept; a run writes only what differs and is published whole.
+
+    例 Example: credit-graph related 91990100MA00000001 --purpose supervision --case 2026-17
+    """
+    if all_targets == (target is not None):
+        raise SettingError(
+            "须给出一个对象, 或 --all-targets, 二者取一。 Name one target, or give --all-targets; not both."
+        )
+    if all_targets:
+        _run_all(as_of, known_at, dry=dry_run, as_json=json_)
+        return
+    question = Question.of(purpose or "", case or "", as_of, known_at)
+    assert_sees(question.purpose, Sight.HINTS, Sight.HOLDERS)
+    session = Session()
+    factors = read_factors(session.settings.related_factors)
+    with session.store() as store:
+        (party,) = the_parties(session, store, question, "query.related", (str(target),), as_json=json_)
+        if is_person_id(party):
+            raise SettingError("自然人不是重点监管对象。 A target is an organisation, no natural person.")
+
+        def ask(reader: Reader) -> tuple[Related, ToldRelated]:
+            book = editions_in_force(reader.read).on(question.day)
+            return relate(reader, party, question.day, question.known(reader), book, factors)
+
+        found, told = store.reading(ask)
+        told = related_shown_to(told, question.purpose)
+        said = {**related_as_json(found), **_around(told)}
+        question.register(session, store, "query.related", found.target, said, said["parties"])
+    if json_:
+        say_json(said)
+    else:
+        out.print(draw_related(told, everything=everything))
+
+
+def _around(told: ToldRelated) -> dict[str, Any]:
+    """What stands beside the output object: days, versions, and who the ids are."""
+    refs = [
+        told.target,
+        *(ref for hint in told.hints for ref in hint.path),
+        *(one.hub for one in told.suppressed),
+    ]
+    return {
+        "key_target": told.key_target,
+        "as_of": told.as_of.isoformat(),
+        "known_change": told.known_change,
+        "rules_version": told.rules_version,
+        "factors_version": told.factors_version,
+        "listings": {one.decision: plain(one) for hint in told.hints for one in hint.adverse},
+        "parties": {ref.id: plain(ref) for ref in refs},
+    }
+
+
+def _run_all(as_of: str | None, known_at: str | None, *, dry: bool, as_json: bool) -> None:
+    if known_at is not None:
+        raise SettingError("--known-at 只用于一个对象。 --known-at goes with one target.")
+    day = day_option(as_of, "--as-of") or today()
+    session = Session()
+    with session.store() as store, progress_bar(quiet=as_json) as bar:
+        handle = bar.add_task("关联测算 related", total=None, rate="")
+
+        def progress(done: int, total: int | None) -> None:
+            bar.update(handle, completed=done, total=total)
+
+        run = session.relating(store).run(day, progress, dry=dry)
+    if as_json:
+        say_json(run.as_json())
+        return
+    told = run.as_json()
+    out.print(
+        f"[bold]{told['run'] or '试算 dry run'}[/] · 规则 {told['rules_version']} · 证据强度 {told['factors_version']}"
+        f" · {told['as_of']} · 对象 targets {told['targets']:,} · {told['seconds']:.1f} s"
+    )
+    out.print(
+        f"新 new {told['new']:,} · 变 changed {told['changed']:,} · 不变 unchanged {told['unchanged']:,}"
+        f" · 止 gone {told['gone']:,}"
+    )
+    out.print(
+        f"提示 hints {told['hints']:,} · 有不良记录 adverse {told['adverse']:,} · 异议核实中 held {told['held']:,}"
+        f" · 有风险的对象 targets at risk {told['at_risk']:,}"
+    )
+    for rule, n in told["by_rule"].items():
+        out.print(f"  {n:>8,}  {rule}", markup=False)
 
 
 @related.command("try")

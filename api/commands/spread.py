@@ -161,7 +161,8 @@ def diff(
         out.print(f"{rule}: " + ", ".join(f"{what} {n:,}" for what, n in told.items()), markup=False)
     for change in changes[:_SAMPLES]:
         out.print(
-            f"  {change.what:<8} {change.rule} {change.decision} → {change.party or PERSON}", markup=False
+            f"  {change.what:<8} {change.rule} {change.decision or change.target} → {change.party or PERSON}",
+            markup=False,
         )
     if not changes:
         out.print("没有变化。 Nothing differs.")

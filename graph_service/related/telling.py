@@ -18,7 +18,7 @@ from graph_service.related.hints import Hint, Related, Relating, Status
 from graph_service.related.relation import hint_terms
 from graph_service.related.stored import LastRun, StoredHint, last_run, standing_hints
 from graph_service.related.trying import figure
-from graph_service.store import GraphStore
+from graph_service.store import Reader
 from graph_service.vocabulary import matter_zh
 
 _PLACES: Final = {"addr:": ("Address", "exploring/address_texts"), "tel:": ("Phone", "exploring/phone_texts")}
@@ -104,42 +104,42 @@ class ToldRelated:
 
 
 def relate(
-    store: GraphStore, target: str, as_of: date, known: int, book: RuleBook, factors: Factors
+    reader: Reader, target: str, as_of: date, known: int, book: RuleBook, factors: Factors
 ) -> tuple[Related, ToldRelated]:
     """关联方 of one organisation as the graph is, held hints too; KeyError if it is not in the graph."""
-    around = gather_around(Knowing.at(store.read, known), [target], as_of, factors.hubs)
+    around = gather_around(Knowing.at(reader.read, known), [target], as_of, factors.hubs)
     related = Relating.of(around.facts, as_of, hint_terms(book), factors).related(around.targets[target])
-    told = _Telling(store, around, as_of, known).told(
+    told = _Telling(reader, around, as_of, known).told(
         related, bool(around.key_targets), None, book.version, factors.version
     )
     return related, told
 
 
 def standing(
-    store: GraphStore, target: str, as_of: date, known: int, book: RuleBook, factors: Factors
+    reader: Reader, target: str, as_of: date, known: int, book: RuleBook, factors: Factors
 ) -> ToldRelated | None:
     """对象的现行提示: what the last run left, as far as the graph still says so on the day; None if no run was
     published or the organisation is under no key supervision.
 
     What is disputed, what has ended and what a target that is none any more was told of is not shown.
     """
-    run = last_run(store.read, known)
+    run = last_run(reader.read, known)
     if run is None or as_of < run.as_of:
         return None
-    around = gather_around(Knowing.at(store.read, known), [target], as_of, factors.hubs)
+    around = gather_around(Knowing.at(reader.read, known), [target], as_of, factors.hubs)
     if not around.key_targets:
         return None
     own = around.targets[target]
     stored = {
         (one.relation, one.party): one
-        for one in standing_hints(store.read, [own], run, known)
+        for one in standing_hints(reader.read, [own], run, known)
         if as_of < one.valid_to
     }
     relating = Relating.of(around.facts, as_of, hint_terms(book), factors)
     found = relating.related(own, stored)
     seen = tuple(_as_left(one, stored) for one in found.hints if one.status is Status.ADVISORY)
     related = replace(found, hints=seen)
-    telling = _Telling(store, around, as_of, known)
+    telling = _Telling(reader, around, as_of, known)
     told = telling.told(related, True, run, run.rules_version, run.factors_version)
     return replace(told, held=len(found.hints) - len(seen))
 
@@ -153,8 +153,8 @@ def _as_left(hint: Hint, stored: Mapping[tuple[Any, str], StoredHint]) -> Hint:
 class _Telling:
     """One answer: names are read once for all that is mentioned."""
 
-    def __init__(self, store: GraphStore, around: Around, as_of: date, known: int) -> None:
-        self.store, self.facts, self.as_of, self.known = store, around.facts, as_of, known
+    def __init__(self, reader: Reader, around: Around, as_of: date, known: int) -> None:
+        self.reader, self.facts, self.as_of, self.known = reader, around.facts, as_of, known
 
     def told(
         self, related: Related, key_target: bool, run: LastRun | None, rules: str, factors: str
@@ -202,17 +202,17 @@ class _Telling:
         ids = {related.target, *(id_ for one in related.hints for id_ in one.path)}
         ids |= {hub.id for hub in related.suppressed}
         places = sorted(id_ for id_ in ids if id_.startswith(tuple(_PLACES)))
-        refs = party_refs(self.store, ids.difference(places), self.as_of, self.known)
+        refs = party_refs(self.reader, ids.difference(places), self.as_of, self.known)
         for prefix, (kind, text) in _PLACES.items():
             asked = [id_ for id_ in places if id_.startswith(prefix)]
-            rows = self.store.read(text, ids=asked) if asked else []
+            rows = self.reader.read(text, ids=asked) if asked else []
             refs |= {row["id"]: PartyRef(row["id"], kind, row["text"]) for row in rows}
         return refs
 
     def _adverse(self, related: Related) -> dict[str, Adverse]:
         wanted = sorted({id_ for one in related.hints for id_ in one.adverse})
         listings = {one.id: one for one in self.facts.listings}
-        rows = self.store.read("spread/decisions", ids=wanted) if wanted else []
+        rows = self.reader.read("spread/decisions", ids=wanted) if wanted else []
         return {
             row["id"]: Adverse(
                 row["id"],

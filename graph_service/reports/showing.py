@@ -10,11 +10,12 @@ from typing import Any, Final, TypeVar
 from graph_service.facts import DecisionFacts, PartyFacts, PartyRef
 from graph_service.intervals import covers
 from graph_service.law.rules import ALWAYS_RELEASING
+from graph_service.related.telling import ToldRelated
 from graph_service.reports.association import Affected, AssociationReport
 from graph_service.reports.purposes import Purpose, Sight
 from graph_service.search import PersonHit
 
-Shown = TypeVar("Shown", AssociationReport, PartyFacts, PersonHit)
+Shown = TypeVar("Shown", AssociationReport, PartyFacts, PersonHit, ToldRelated)
 
 
 def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
@@ -46,6 +47,11 @@ def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
 def facts_shown_to(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
     """主体信息 as far as a purpose may see them."""
     return _persons_shown(_facts_seen(facts, purpose), purpose)
+
+
+def related_shown_to(told: ToldRelated, purpose: Purpose) -> ToldRelated:
+    """关联提示 as a purpose may see them: persons by surname where it does not name them."""
+    return _persons_shown(told, purpose)
 
 
 def refs_shown_to(refs: Mapping[str, PartyRef], purpose: Purpose) -> dict[str, PartyRef]:
