@@ -180,7 +180,9 @@ class _Made:
             concerns=row["party"],
         )  # fmt: skip
         self.entities[row["id"]] = taken
-        return model.listing(taken, None, *_span(row), severity=row["severity"])
+        return model.listing(
+            taken, None, *_span(row), severity=row["severity"], key_target=row.get("key_target") or None
+        )
 
     def _dispute(self, row: Json, number: int) -> Fact:
         since, until = _span(row)
@@ -237,6 +239,19 @@ def for_a_graph(case: Json) -> Json:
 
 def _begins_before_it_ends(row: Json) -> bool:
     return not (row.get("from") and row.get("to")) or row["from"] < row["to"]
+
+
+def under_supervision(case: Json, since: str, until: str | None = None) -> Json:
+    """The case (as told) with its targets on the list of key-supervision targets."""
+    case = copy.deepcopy(case)
+    case["facts"].setdefault("listings", []).extend(
+        {
+            "id": f"d:key:{target}", "party": target, "list": "key_supervision", "severity": "none",
+            "from": since, "to": until, "key_target": True,
+        }
+        for target in case["target"]
+    )  # fmt: skip
+    return case
 
 
 def numbered(cases: Iterable[Json]) -> list[Json]:

@@ -1,0 +1,273 @@
+"""关联测算运行. Hints for all targets as runs: whole or not at all, confirmed by the next, never extended by reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from graph_service import leases, model
+from graph_service.audit import Auditor
+from graph_service.errors import Refused
+from graph_service.law.reading import read_book
+from graph_service.ledger import Ledger, StatedRows
+from graph_service.model import Entity, Fact
+from graph_service.reconcile import Stated
+from graph_service.related.factors import read_factors
+from graph_service.related.running import LEASE, RelatedRun, RelatingRuns
+from graph_service.related.stored import written_form
+from graph_service.related.telling import ToldRelated, standing
+from graph_service.runs import diff_runs, list_runs
+from graph_service.store import GraphStore
+from graph_service.verify import verify
+from tests.contract.test_related_gathering import CASES, on_paper
+from tests.support.plain_law import Json
+from tests.support.related_store import SOURCE, put, told, under_supervision
+from tests.support.stores import run as ask
+
+DAY = date(2026, 1, 1)
+BOOK = read_book(None)
+FACTORS = read_factors()
+OF_THE_DAY = [case for case in CASES if case["as_of"] == "2026-01-01" and not case["facts"].get("settings")]
+
+
+def quiet(done: int, total: int | None) -> None:
+    """No progress is shown."""
+
+
+def runs(store: GraphStore) -> RelatingRuns:
+    return RelatingRuns(Ledger(store, Auditor("测算")), BOOK, FACTORS)
+
+
+def go(store: GraphStore, day: date = DAY) -> RelatedRun:
+    return runs(store).run(day, quiet)
+
+
+def shown(store: GraphStore, target: str, day: date = DAY, known: int | None = None) -> ToldRelated | None:
+    return standing(store, target, day, store.last_change() if known is None else known, BOOK, FACTORS)
+
+
+def state(store: GraphStore, *facts: Fact, entities: tuple[Entity, ...] = ()) -> None:
+    ledger = Ledger(store, Auditor("加载"))
+    stated = [Stated(fact, SOURCE, 1, DAY, mended=True) for fact in facts]
+
+    def work(tx: Any, moment: Any) -> tuple[None, dict[str, Any]]:
+        ledger.put(tx, moment, StatedRows(entities, stated), f"L{moment.change}", "后来.csv")
+        return None, {}
+
+    ledger.write("load.batch", work)
+
+
+@pytest.fixture
+def supervised(store: GraphStore) -> GraphStore:
+    """The worked cases of one day, their targets under key supervision."""
+    put(store, [under_supervision(told(case, n), "2025-01-01") for n, case in enumerate(OF_THE_DAY, 1)], DAY)
+    return store
+
+
+def pair(store: GraphStore) -> Json:
+    """One representative of the target c0001:T and of the listed c0001:X."""
+    case = under_supervision(told(CASES[0], 1), "2025-01-01", "2026-06-01")
+    put(store, [case], DAY)
+    return case
+
+
+def test_most_worked_cases_are_of_one_day() -> None:
+    assert len(OF_THE_DAY) == 24
+
+
+def test_a_run_tells_of_every_target_what_the_paper_says(supervised: GraphStore) -> None:
+    record = go(supervised)
+
+    paper = [(one, case) for n, case in enumerate(OF_THE_DAY, 1) for one in on_paper(told(case, n))]
+    assert (record.state, record.tally.targets) == ("published", len(paper))
+    assert record.tally.new == record.tally.hints == sum(len(one["hints"]) for one, _ in paper)
+    for one, case in paper:
+        found = shown(supervised, one["target"])
+        assert found is not None, case["name"]
+        advisory = [hint for hint in one["hints"] if hint["status"] == "advisory"]
+        assert [plain_hint(hint) for hint in found.hints] == [
+            {**{k: v for k, v in hint.items() if k != "status"}, "rule": f"related.{hint['rule']}"}
+            for hint in advisory
+        ]
+        assert (found.risk, found.held) == (one["risk"], len(one["hints"]) - len(advisory))
+        assert found.run == record.id
+    assert {one.code for one in verify(supervised, on=DAY).problems if "consequence" in one.code} == set()
+
+
+def plain_hint(hint: Any) -> Json:
+    return {
+        "rule": hint.rule,
+        "party": hint.party.id,
+        "path": [one.id for one in hint.path],
+        "evidence": hint.evidence,
+        "weak": hint.weak,
+        "valid_to": hint.valid_to.isoformat(),
+        "adverse": [one.decision for one in hint.adverse],
+        "more_paths": hint.more_paths,
+    }
+
+
+def test_a_second_run_writes_nothing_and_renews_the_terms(store: GraphStore) -> None:
+    pair(store)
+    first = go(store)
+    versions = ask(store, "MATCH (h:RelatedHint) RETURN h.id AS id ORDER BY id")
+
+    second = go(store, DAY + timedelta(days=1))
+
+    tally = second.tally
+    assert (tally.new, tally.changed, tally.ended, tally.unchanged) == (0, 0, 0, first.tally.hints)
+    assert ask(store, "MATCH (h:RelatedHint) RETURN h.id AS id ORDER BY id") == versions
+    before = shown(store, "c0001:T", DAY + timedelta(days=1), known=first.published)
+    after = shown(store, "c0001:T", DAY + timedelta(days=1))
+    assert before is not None
+    assert after is not None
+    assert after.hints[0].valid_to - before.hints[0].valid_to == timedelta(days=1)
+
+
+def test_reading_later_extends_no_hint(store: GraphStore) -> None:
+    pair(store)
+    go(store)
+
+    told_now, later = shown(store, "c0001:T"), shown(store, "c0001:T", DAY + timedelta(days=100))
+    assert told_now is not None
+    assert later is not None
+    end = told_now.hints[0].valid_to
+    assert [hint.valid_to for hint in later.hints] == [end]
+    last, over = shown(store, "c0001:T", end - timedelta(days=1)), shown(store, "c0001:T", end)
+    assert over is None or over.hints == ()
+    assert last is None or last.hints != ()
+
+
+def test_a_dispute_of_the_hint_hides_it_at_once(store: GraphStore) -> None:
+    pair(store)
+    go(store)
+    target, party = Entity("Enterprise", "c0001:T", {}), Entity("Enterprise", "c0001:X", {})
+
+    state(store, model.hint_dispute(target, "related.same_legal_representative", party, "异1", DAY))
+
+    found = shown(store, "c0001:T")
+    assert found is not None
+    assert (found.hints, found.held, found.risk) == ((), 1, 0.0)
+    again = go(store)
+    assert (again.tally.changed, again.tally.held) == (1, 1)
+
+
+def test_what_has_ended_since_the_run_is_not_shown(store: GraphStore) -> None:
+    case = pair(store)
+    go(store)
+    person, other = (
+        Entity("Person", case["facts"]["roles"][1]["person"], {}),
+        Entity("Enterprise", "c0001:X", {}),
+    )
+
+    state(
+        store, model.role_interval(person, other, model.Role.LEGAL_REP, date(2020, 1, 1), date(2025, 12, 1))
+    )
+
+    found = shown(store, "c0001:T")
+    assert found is not None
+    assert found.hints == ()
+
+
+def test_without_key_supervision_there_is_no_hint(store: GraphStore) -> None:
+    pair(store)
+    go(store)
+
+    assert shown(store, "c0001:T", date(2026, 5, 31)) is not None
+    assert shown(store, "c0001:T", date(2026, 6, 1)) is None
+    assert shown(store, "c0001:X") is None
+    gone = go(store, date(2026, 6, 1))
+    assert (gone.tally.targets, gone.tally.hints, gone.tally.ended) == (0, 0, 1)
+    assert ask(store, "MATCH (h:RelatedHint) WHERE h.ended_by IS NULL RETURN h.id AS id") == []
+
+
+def test_before_a_run_is_published_nothing_is_seen(
+    store: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair(store)
+
+    def interrupted(done: int, total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        runs(store).run(DAY, interrupted)
+
+    assert shown(store, "c0001:T") is None
+    assert ask(store, "MATCH (h:RelatedHint) RETURN h.id AS id") == []
+    assert [run["state"] for run in list_runs(store, 5)] == ["abandoned"]
+    assert go(store).tally.new == 1
+
+
+def test_what_a_killed_run_has_left_is_cleared_by_the_next(
+    store: GraphStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair(store)
+    going = runs(store)
+
+    def killed(*_: Any) -> Any:
+        raise leases.Overtaken(LEASE)  # as if another had taken over: it takes nothing back itself
+
+    with monkeypatch.context() as patch:
+        patch.setattr("graph_service.related.running._Going._publish", killed)
+        with pytest.raises(leases.Overtaken):
+            going.run(DAY, quiet)
+    assert len(ask(store, "MATCH (h:RelatedHint) RETURN h.id AS id")) == 1
+    assert shown(store, "c0001:T") is None
+
+    assert go(store).tally.new == 1
+    assert len(ask(store, "MATCH (h:RelatedHint) RETURN h.id AS id")) == 1
+    assert sorted(run["state"] for run in list_runs(store, 5)) == ["abandoned", "published"]
+
+
+def test_two_runs_at_once_are_one_too_many(store: GraphStore) -> None:
+    pair(store)
+
+    with leases.hold(store, LEASE), pytest.raises(Refused):
+        go(store)
+
+
+def test_the_difference_between_two_runs_names_targets_and_no_persons(store: GraphStore) -> None:
+    pair(store)
+    first = go(store)
+    person = Entity("Person", "p:c0001:q", {"identity": "verified"})
+    target = Entity("Enterprise", "c0001:T", {})
+
+    state(store, model.shareholding(person, target, Fraction(3, 10), date(2025, 1, 1)), entities=(person,))
+    second = go(store)
+
+    (change,) = diff_runs(store, first.id, second.id)
+    assert (change.what, change.label, change.rule) == ("new", "related_hint", "related.significant_holding")
+    assert (change.target, change.decision, change.party) == ("c0001:T", None, None)
+
+
+def test_a_dry_run_writes_nothing(store: GraphStore) -> None:
+    pair(store)
+    before = store.last_change()
+
+    record = runs(store).run(DAY, quiet, dry=True)
+
+    assert (record.state, record.tally.new, store.last_change()) == ("dry", 1, before)
+
+
+@pytest.mark.parametrize(
+    "lacks", ["path", "evidence", "term", "rules_version", "factors_version", "how_to_object"]
+)
+def test_a_hint_that_lacks_its_proof_is_refused(
+    store: GraphStore, lacks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair(store)
+    form: Callable[..., Any] = written_form
+
+    def without(*args: Any) -> Any:
+        written = form(*args)
+        written.properties.pop(lacks)
+        return written
+
+    monkeypatch.setattr("graph_service.related.running.written_form", without)
+    with pytest.raises(Exception, match="缺少必备要素"):
+        go(store)
+    assert shown(store, "c0001:T") is None
