@@ -14,6 +14,7 @@ import typer
 from api.commands import (
     acts,
     audit,
+    debtors,
     enacting,
     exploring,
     loading,
@@ -69,8 +70,15 @@ app.command()(serving.serve)
 app.add_typer(serving.keys, name="api-key")
 app.command()(reading.party)
 app.command()(reading.quality)
-for command in (exploring.paths, exploring.linked, exploring.owners, exploring.holdings, exploring.controller):
+for command in (
+    exploring.paths,
+    exploring.linked,
+    exploring.owners,
+    exploring.holdings,
+    exploring.controller,
+):
     app.command()(command)
+app.command("government-debtors")(debtors.debtors)
 app.command()(reporting.report)
 app.command("purposes")(reporting.list_purposes)
 app.add_typer(store.store, name="store")

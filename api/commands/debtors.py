@@ -1,0 +1,73 @@
+"""政府机构被执行人命令: government-debtors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from api.commands.exploring import AsOf, KnownAt, Question
+from api.commands.loading import Json
+from api.commands.reporting import Case, Purpose
+from api.session import Session, out, say_json
+from graph_service.errors import SettingError
+from graph_service.exploring.allowed import assert_sees
+from graph_service.exploring.debtors import Stage, government_debtors
+from graph_service.plain import plain
+from graph_service.reports.purposes import Sight
+from graph_service.reports.showing import refs_shown_to
+from visualizations.debtors import draw_debtors
+
+
+def debtors(
+    purpose: Purpose,
+    case: Case,
+    stage: Annotated[
+        str | None,
+        typer.Option(
+            help="只看这一阶段: " + "、".join(f"{one.value} {one.zh}" for one in Stage) + "。 One stage only."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    json_: Json = False,
+) -> None:
+    """政府机构被执行人: 立案天数、金额、阶段、债权企业。 Public bodies as judgment debtors, and whom they owe.
+
+    阶段的确切含义见 docs/exploring.md。 例 Example: credit-graph government-debtors --purpose supervision --case 2026-17
+    """
+    question = Question.of(purpose, case, as_of, known_at)
+    assert_sees(question.purpose, Sight.DECISIONS)
+    wanted = _stage(stage)
+    session = Session()
+    with session.store() as store:
+        found = store.reading(
+            lambda reader: government_debtors(
+                reader,
+                question.day,
+                question.known(reader),
+                repaired=question.purpose.may_see(Sight.REPAIRED),
+                debts=question.purpose.may_see(Sight.DEBTS),
+            )
+        )
+        kept = tuple(one for one in found.debtors if wanted in (None, one.stage))
+        shown = replace(found, debtors=kept, parties=refs_shown_to(found.parties, question.purpose))
+        said = {**plain(shown), "counts": found.counts}
+        question.register(
+            session, store, "query.debtors", stage or "", said, {one.party: one for one in kept}
+        )
+    if json_:
+        say_json(said)
+    else:
+        out.print(draw_debtors(shown, shown.parties))
+
+
+def _stage(text: str | None) -> Stage | None:
+    if text is None:
+        return None
+    for one in Stage:
+        if text.strip() in (one.value, one.zh):
+            return one
+    known = "、".join(f"{one.value} {one.zh}" for one in Stage)
+    raise SettingError(f"没有阶段 {text!r}; 可用: {known}。 No such stage; use one of these.")
