@@ -70,7 +70,15 @@ def connected_groups(
         several[whole.several] = True
         some = several[pairs.company]
         label = _united(label, held.parties, pairs.controller[some], pairs.company[some])
-    return Bundles.by_label(np.arange(held.companies, dtype=np.int32), label)
+    everyone = np.arange(held.companies, dtype=np.int32)
+    joined = label != everyone
+    if label is whole.group:
+        # Most companies are alone, or under a person and nobody else; a top is of its own group.
+        tops = label[joined]
+        joined[tops[tops < held.companies]] = True
+    else:
+        joined[:] = True
+    return Bundles.by_label(everyone[joined], label[joined])
 
 
 def _without(held: Shareholdings, owners: NDArray[np.bool_]) -> Shareholdings:

@@ -11,6 +11,7 @@ the sums may be off, is decided again in fractions from the parties between owne
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -19,20 +20,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.analytics.columns import Flags, Ids, Parts, Shareholdings
+from graph_service.analytics.holdings import Holding, Holdings
 from graph_service.analytics.owner_sums import Core, Floats, OwnerSums
 from graph_service.analytics.ownership import Convention, ultimate_owners
 from graph_service.analytics.settling import blocks, check_sums
-from graph_service.analytics.spans import above, rows_in
+from graph_service.analytics.spans import rows_in
 from graph_service.analytics.thresholds import BENEFICIAL, Threshold
-from graph_service.analytics.whole_control import holdings_between
+from graph_service.analytics.walks import column
 
 CONVENTION: Final = Convention.ALL_WALKS
 NEAR: Final = 1e-6
 """Nearer to the threshold than this, floats decide nothing."""
 _SMALL: Final = 1e-4
-_TRUSTED: Final = 1e-9
+_TRUSTED: Final = 1e-8
 _DEEP: Final = 300
 _LONG: Final = 256
+_WIDER: Final = 10**6
+"""By how much a margin may grow on the way down, where more than the whole of companies is held."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,32 +108,48 @@ def _laid(first: NDArray[Any], second: NDArray[Any], where_first: Flags) -> NDAr
 
 
 def exact_share(held: Shareholdings, owner: int, company: int) -> Fraction:
-    """What this owner (a person or a public body) owns of the company in the end, in fractions."""
-
-    def looked_behind(rows: NDArray[np.int64]) -> Flags:
-        return ~held.public[held.owned[rows]]
-
-    over = above(held, np.array([company]), looked_behind)
-    if not np.isin(owner, over) or bool(held.public[company]):
-        return Fraction()
-    part = holdings_between(held, _from(held, owner, over))
-    ends = [str(one) for one in over.tolist() if one >= held.companies or held.public[one]]
-    return ultimate_owners(part, str(company), ends, exact=True).shares.get(str(owner), Fraction())
+    """What this owner (a person or a public body) owns of the company in the end, in fractions, however long that
+    takes."""
+    part = _part(held, owner, company)
+    found = ultimate_owners(part, str(company), [str(owner)], exact=True)
+    return found.shares.get(str(owner), Fraction())
 
 
-def _from(held: Shareholdings, owner: int, over: Ids) -> Ids:
-    """Of the parties above a company those below the owner, himself included."""
-    rows = rows_in(held, over[over < held.companies])[0]
-    after: dict[int, list[int]] = {}
-    for one, other in zip(held.owner[rows].tolist(), held.owned[rows].tolist(), strict=True):
-        after.setdefault(one, []).append(other)
-    among, seen, waiting = set(over.tolist()), {owner}, [owner]
-    while waiting:
-        for end in after.get(waiting.pop(), ()):
-            if end in among and end not in seen:
-                seen.add(end)
-                waiting.append(end)
-    return np.array(sorted(seen), np.int32)
+def _part(held: Shareholdings, owner: int, company: int) -> Holdings:
+    return Holdings(
+        Holding(str(one), str(other), Fraction(share, int(held.whole[other])))
+        for one, other, share in _between(held, owner, company)
+    )
+
+
+def _between(held: Shareholdings, owner: int, company: int) -> list[tuple[int, int, int]]:
+    """The rows that lie on a way from the owner to the company, nobody looked for behind an owner in the end."""
+    if held.public[company] or (owner < held.companies and not held.public[owner]):
+        return []
+    after: dict[int, list[tuple[int, int]]] = {}
+    seen, waiting = {company}, [company]
+    for one in waiting:
+        for holder, share in _holders(held, one):
+            if holder == owner or (holder < held.companies and not held.public[holder]):
+                after.setdefault(holder, []).append((one, share))
+                if holder != owner and holder not in seen:
+                    seen.add(holder)
+                    waiting.append(holder)
+    found, seen, waiting = [], {owner}, [owner]
+    for one in waiting:
+        for other, share in after.get(one, ()):
+            found.append((one, other, share))
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return found
+
+
+def _holders(held: Shareholdings, company: int) -> Iterator[tuple[int, int]]:
+    """Found by halving: of a few companies that is quicker than any array."""
+    first = bisect_left(held.owned.data, company)
+    end = bisect_right(held.owned.data, company, first)
+    return zip(held.owner[first:end].tolist(), held.share[first:end].tolist(), strict=True)
 
 
 # --- what is read off the rows of one company ---
@@ -158,9 +178,7 @@ def _read(
     first = np.concatenate(([0], np.flatnonzero(~same) + 1))
     companies = owned[first]
     check_sums(int(share.max()), int(np.diff(first, append=len(owned)).max()))
-    unheld[companies] = np.maximum(
-        0.0, 1.0 - np.add.reduceat(share, first, dtype=np.float64) / whole[companies]
-    )
+    unheld[companies] = np.maximum(0.0, 1.0 - np.add.reduceat(share, first) / whole[companies])
     same &= owner[1:] == owner[:-1]
     if same.any():
         first = np.flatnonzero(np.concatenate(([True], ~same)))
@@ -196,14 +214,29 @@ def _reaching(held: Shareholdings, core: Core, sums: OwnerSums, threshold: Thres
     wanted = float(threshold.share)
     off = sums.rough + sums.missing
     which, owner, share = sums.above(wanted - NEAR - off)
-    doubtful = (share < wanted + NEAR + off[which]) | (off[which] > _TRUSTED)
+    near = share < wanted + NEAR + off[which]
+    # What is held directly is in whole numbers, and what comes through others only adds to it.
+    places = np.flatnonzero(near)
+    near[places] = ~_directly(held, core.companies[which[places]], owner[places], threshold)
+    doubtful = near | (off[which] > _TRUSTED)
     kept = ~doubtful
     decide = _Fractions(held, core, sums)
     for place in np.flatnonzero(doubtful).tolist():
         exact = decide.share(int(owner[place]), int(which[place]))
+        if abs(exact - threshold.share) <= decide.margin:
+            exact = exact_share(held, int(owner[place]), int(core.companies[which[place]]))
         kept[place] = threshold.reached(exact)
         share[place] = float(exact)
     return _Owned(core.companies[which[kept]], owner[kept], share[kept]), int(doubtful.sum())
+
+
+def _directly(held: Shareholdings, companies: Ids, owners: Ids, threshold: Threshold) -> Flags:
+    """Whether each of these owners reaches the threshold in his company by what he holds of it himself."""
+    rows, which = rows_in(held, companies)
+    mine = held.owner[rows] == owners[which]
+    shares = np.zeros(len(companies), np.int64)
+    np.add.at(shares, which[mine], held.share[rows[mine]])
+    return _reached(shares, held.whole[companies], threshold)
 
 
 class _Fractions:
@@ -215,7 +248,8 @@ class _Fractions:
         self._circular = sums.circular
         self._deep = sums.level > _DEEP
         self._known: dict[tuple[int, int], tuple[int, int]] = {}
-        self._owned = held.owned.data
+        self.margin = Fraction(-1)
+        """How far shares may be off: what is below 0 is exact. Only great cycles are not solved in fractions."""
 
     def share(self, owner: int, place: int) -> Fraction:
         """What the owner has of the core company at this place."""
@@ -230,18 +264,28 @@ class _Fractions:
         if known is None:
             place = self._core.place[company]
             if place >= 0 and self._circular[place]:
-                known = exact_share(self._held, owner, company).as_integer_ratio()
+                self._solve(owner, company)
+                known = self._known.setdefault((owner, company), (0, 1))
             else:
-                known = self._added(owner, company)
-            self._known[owner, company] = known
+                known = self._known[owner, company] = self._added(owner, company)
         return known
+
+    def _solve(self, owner: int, company: int) -> None:
+        """What the owner has of a company in a cycle, and so of all between the two: in the structure turned round
+        it is what reaches him, found at once."""
+        part = _part(self._held, owner, company)
+        if str(owner) not in part:
+            return
+        found = column(part.turned(), part.number(str(owner)))
+        if found.margin:
+            self.margin = max(self.margin, found.margin * _WIDER)
+        for number in found.sums:
+            self._known[owner, int(part.parties[number])] = found.share(number).as_integer_ratio()
 
     def _added(self, owner: int, company: int) -> tuple[int, int]:
         held = self._held
-        first = bisect_left(self._owned, company)
-        end = bisect_right(self._owned, company, first)
         over, under = 0, 1
-        for holder, share in zip(held.owner[first:end].tolist(), held.share[first:end].tolist(), strict=True):
+        for holder, share in _holders(held, company):
             if holder == owner:
                 over += share * under
             elif holder < held.companies and not held.public[holder]:
