@@ -146,17 +146,21 @@ class Snapshot:
         return None if found is None else -found - 1
 
     @cached_property
-    def _codes(self) -> tuple[NDArray[np.int64], Numbers]:
+    def _by_organisation(self) -> tuple[NDArray[np.int64], Numbers]:
         order = np.argsort(self.canonical, kind="stable")
         return order, self.canonical[order]
 
     def codes_of(self, organisation: int) -> tuple[str, ...]:
         """Every code of an organisation, the one by which it is called first."""
-        order, canonical = self._codes
+        order, canonical = self._by_organisation
         start, end = np.searchsorted(canonical, [organisation, organisation + 1])
         names = [self.ids["organisations"].name(int(number)) for number in order[start:end]]
         own = self.ids["organisations"].name(organisation)
         return (own, *sorted(name for name in names if name != own))
+
+    def codes(self, party: int) -> tuple[str, ...]:
+        """Every id of a party, the one by which it is called first."""
+        return self.codes_of(party) if party >= 0 else (self.id_of(party),)
 
     # --- holdings ---
 

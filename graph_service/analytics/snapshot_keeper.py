@@ -367,7 +367,7 @@ class _Everybody:
             bound = store.read("archive/bound_party", after=after, page=page)[0]
             if not bound["n"]:
                 break
-            ids = [row["id"] for row in store.read("read/page_party", after=after, upto=bound["upto"])]
+            ids = store.read("snapshot/page_parties", after=after, upto=bound["upto"])[0]["ids"]
             pages[0].append(encoded([id_ for id_ in ids if not is_person_id(id_)]))
             pages[1].append(encoded([id_ for id_ in ids if is_person_id(id_)]))
             after = bound["upto"]

@@ -322,21 +322,17 @@ def listing_spans(
         for name in ("from", "to", "decided", "lodged")
         if (day := fact.get(name)) is not None
     }
-    told = [(day, listed_on(matter, facts, day, ranks, party)) for day in sorted(named)]
+    told = [(day, listed_on(matter, facts, day or date.min, ranks, party)) for day in (None, *sorted(named))]
     void = next((day for day, one in told if one is not None and one.void), None)
     spans: list[tuple[int, bool, Day, Day, Day]] = []
-    open_since: date | None = None
+    begun: list[Day] = []  # of the span that is open
     for day, one in told:
         stands = one is not None and one.stands
-        if one is None:
-            continue
-        severity, key = Severity[one.severity.upper()], one.key_target
-        if stands and open_since is None:
-            open_since = day
-        elif not stands and open_since is not None:
-            spans.append((severity, key, open_since, day, void))
-            open_since = None
-    last = next((one for _, one in reversed(told) if one is not None), None)
-    if open_since is not None and last is not None:
-        spans.append((Severity[last.severity.upper()], last.key_target, open_since, None, void))
+        if stands and not begun:
+            begun.append(day)
+        elif begun and not stands and one is not None:
+            spans.append((Severity[one.severity.upper()], one.key_target, begun.pop(), day, void))
+    last = told[-1][1]
+    if begun and last is not None:
+        spans.append((Severity[last.severity.upper()], last.key_target, begun[0], None, void))
     return spans
