@@ -28,6 +28,7 @@ from api.commands import (
     snapshot,
     spread,
     store,
+    structures,
     trying,
     worker,
 )
@@ -84,6 +85,7 @@ app.command("purposes")(reporting.list_purposes)
 app.add_typer(store.store, name="store")
 app.add_typer(store.key, name="key")
 app.add_typer(snapshot.snapshot, name="snapshot")
+app.command()(structures.structures)
 app.add_typer(audit.audit, name="audit")
 rules.rules.command("try")(trying.try_rules)
 rules.rules.command("preview")(enacting.preview_rules)

@@ -1,0 +1,344 @@
+"""结构提示的出具. What the snapshot shows around many organisations, told as far as a purpose may see it.
+
+Entered into the register before anybody sees it: no entry, no answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Final
+
+from graph_service.analytics.groups import (
+    Bundles,
+    circular_shareholdings,
+    connected_groups,
+    cross_holdings,
+)
+from graph_service.analytics.snapshot import Snapshot
+from graph_service.analytics.snapshot_source import PlaceKind
+from graph_service.analytics.structures import (
+    Gathering,
+    Limits,
+    SuddenChange,
+    holder_hubs,
+    officer_hubs,
+    representatives,
+    shared_places,
+    sudden_changes,
+)
+from graph_service.audit import Auditor, sm3
+from graph_service.errors import Refused
+from graph_service.facts import PartyRef, party_refs
+from graph_service.intervals import covers
+from graph_service.plain import plain
+from graph_service.related.factors import Hubs
+from graph_service.reports.purposes import Purpose, Sight
+from graph_service.reports.showing import refs_shown_to
+from graph_service.store import GraphStore
+
+NAMED: Final = 20
+"""Organisations that are named of each structure; all are counted."""
+
+
+class Structure(StrEnum):
+    """结构种类."""
+
+    REPRESENTATIVES = "representatives"
+    SHARED_PLACES = "shared-places"
+    HUBS = "hubs"
+    SUDDEN_CHANGES = "sudden-changes"
+    CIRCULAR = "circular"
+    CROSS_HOLDINGS = "cross-holdings"
+    GROUPS = "groups"
+
+    @property
+    def zh(self) -> str:
+        return _ZH[self]
+
+
+_ZH: Final = {
+    Structure.REPRESENTATIVES: "一人任多家法定代表人",
+    Structure.SHARED_PLACES: "多家共用住所或电话",
+    Structure.HUBS: "枢纽",
+    Structure.SUDDEN_CHANGES: "列入之前变更法定代表人",
+    Structure.CIRCULAR: "循环持股",
+    Structure.CROSS_HOLDINGS: "交叉持股",
+    Structure.GROUPS: "关联族群",
+}
+_OF_HOLDINGS: Final = frozenset({Structure.CIRCULAR, Structure.CROSS_HOLDINGS, Structure.GROUPS})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """所问. `at_least`: instead of the limit that is set; for sudden changes, the days before the listing."""
+
+    structure: Structure
+    purpose: Purpose
+    case: str
+    as_of: date
+    at_least: int | None = None
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """一项结构. `centre`: who or what the parties have in common; `facts`: what else there is to say of it."""
+
+    kind: str
+    centre: PartyRef | None
+    place: str | None
+    parties: tuple[PartyRef, ...]
+    count: int
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Structures:
+    """结构提示 on a day, as known at a change. `total`: how many there are, of which `found` are told.
+
+    `left_out`: companies whose shares cannot be added up in 64 bits, of which nothing is said.
+    """
+
+    structure: Structure
+    zh: str
+    purpose: str
+    case: str
+    as_of: date
+    known_change: int
+    limits: Mapping[str, Any]
+    total: int
+    left_out: tuple[str, ...]
+    found: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A structure before anybody's name is looked up."""
+
+    kind: str
+    centre: str | None
+    place: str | None
+    parties: tuple[str, ...]
+    facts: Mapping[str, Any]
+    people: tuple[str, ...] = ()  # named in the facts, too
+
+
+def registered_structures(
+    store: GraphStore, auditor: Auditor, snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
+) -> Structures:
+    """What is asked for, entered into the register before it is given back.
+
+    Refused if the purpose may not see hints, or, where holders are told of, not them.
+    """
+    _assert_may_see(asked)
+    items, said, left_out = _found(snapshot, limits, hubs, asked)
+    shown = items[: asked.limit]
+    mentioned = {id_ for one in shown for id_ in (*one.parties[:NAMED], *one.people)}
+    mentioned |= {one.centre for one in shown if one.centre is not None}
+    refs = refs_shown_to(party_refs(store, mentioned, asked.as_of, snapshot.change), asked.purpose)
+    places = _place_texts(store, [one.place for one in shown if one.place is not None])
+    told = Structures(
+        structure=asked.structure,
+        zh=asked.structure.zh,
+        purpose=asked.purpose.id,
+        case=asked.case,
+        as_of=asked.as_of,
+        known_change=snapshot.change,
+        limits={"version": limits.version, **said},
+        total=len(items),
+        left_out=left_out,
+        found=tuple(_told(one, refs, places) for one in shown),
+    )
+    auditor.query(store, "query.structures", _entry(told, sorted(refs)))
+    return told
+
+
+def _assert_may_see(asked: Asked) -> None:
+    holders = asked.structure in _OF_HOLDINGS
+    if not asked.purpose.may_see(Sight.HINTS) or (holders and not asked.purpose.may_see(Sight.HOLDERS)):
+        raise Refused(
+            f"用途 {asked.purpose.id} {asked.purpose.zh} 看不到此类提示; 见 credit-graph purposes。"
+            " This purpose may not see such hints."
+        )
+
+
+def _found(
+    snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
+) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
+    """Everything of the kind, the limits that were used, and companies of which nothing can be said."""
+    day, at_least = asked.as_of, asked.at_least
+    if asked.structure is Structure.REPRESENTATIVES:
+        least = at_least or limits.representatives
+        found = representatives(snapshot, day, least, limits)
+        return [_gathered(one) for one in found], {"representatives": least}, ()
+    if asked.structure is Structure.SHARED_PLACES:
+        addresses, phones = at_least or limits.shared_address, at_least or limits.shared_phone
+        found = [
+            *shared_places(snapshot, day, PlaceKind.ADDRESS, addresses, limits),
+            *shared_places(snapshot, day, PlaceKind.PHONE, phones, limits),
+        ]
+        return [_gathered(one) for one in found], {"shared_address": addresses, "shared_phone": phones}, ()
+    if asked.structure is Structure.HUBS:
+        return _hubs(snapshot, limits, hubs, asked)
+    if asked.structure is Structure.SUDDEN_CHANGES:
+        within = limits.sudden_change_days if at_least is None else at_least
+        changes = sudden_changes(snapshot, day, within)
+        return [_changed(one) for one in changes], {"sudden_change_days": within}, ()
+    return _of_holdings(snapshot, asked)
+
+
+def _hubs(
+    snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
+) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
+    """Whoever is at more organisations than joins anybody; holders only for who may see holders."""
+    day = asked.as_of
+    persons, places, holders = (
+        asked.at_least or limit + 1 for limit in (hubs.person_hub, hubs.place_hub, hubs.holder_hub)
+    )
+    found = officer_hubs(snapshot, day, persons, limits)
+    said = {"person_hub": persons, "place_hub": places}
+    left_out: tuple[str, ...] = ()
+    if asked.purpose.may_see(Sight.HOLDERS):
+        found += holder_hubs(snapshot, day, holders, limits)
+        said["holder_hub"] = holders
+        left_out = _left_out(snapshot, day)
+    for kind in PlaceKind:
+        found += shared_places(snapshot, day, kind, places, limits)
+    return [_gathered(one) for one in found], said, left_out
+
+
+def _gathered(one: Gathering) -> _Item:
+    place = one.around in ("address", "phone")
+    return _Item(
+        one.around,
+        None if place else one.centre,
+        one.centre if place else None,
+        one.organisations,
+        {"certain": one.certain, "stopped": one.stopped},
+    )
+
+
+def _changed(one: SuddenChange) -> _Item:
+    facts = {
+        "decision": one.decision,
+        "severity": one.severity.name.lower(),
+        "listed": one.listed,
+        "changed": one.changed,
+        "days": one.days,
+        "before": one.before,
+        "after": one.after,
+        "certain": one.certain,
+    }
+    return _Item(
+        "sudden-change", one.organisation, None, (one.organisation,), facts, (*one.before, *one.after)
+    )
+
+
+def _left_out(snapshot: Snapshot, day: date) -> tuple[str, ...]:
+    return tuple(snapshot.id_of(company) for company in snapshot.on(day)[1])
+
+
+def _of_holdings(snapshot: Snapshot, asked: Asked) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
+    held, companies = snapshot.on(asked.as_of)
+    left_out = tuple(snapshot.id_of(company) for company in companies)
+    least = asked.at_least or 2
+    if asked.structure is Structure.CIRCULAR:
+        circular = circular_shareholdings(held)
+        own = [
+            _Item("own", snapshot.id_of(one), None, (snapshot.id_of(one),), {})
+            for one in circular.own.tolist()
+        ]
+        return [*_bundled(snapshot, "ring", circular.rings, least), *own], {"circular": least}, left_out
+    if asked.structure is Structure.GROUPS:
+        groups = connected_groups(held)
+        return _bundled(snapshot, "group", groups, least), {"groups": least}, left_out
+    pairs = cross_holdings(held).tolist()
+    return [_crossed(snapshot, asked.as_of, *pair) for pair in pairs], {}, left_out
+
+
+def _bundled(snapshot: Snapshot, kind: str, bundles: Bundles, least: int) -> list[_Item]:
+    """The largest first."""
+    items = [
+        _Item(kind, None, None, tuple(sorted(snapshot.id_of(int(one)) for one in bundles.of(number))), {})
+        for number in range(len(bundles))
+        if bundles.starts[number + 1] - bundles.starts[number] >= least
+    ]
+    return sorted(items, key=lambda one: (-len(one.parties), one.parties))
+
+
+def _crossed(snapshot: Snapshot, day: date, one: int, other: int) -> _Item:
+    facts = {
+        "first_of_second": _share(snapshot, day, one, other),
+        "second_of_first": _share(snapshot, day, other, one),
+    }
+    return _Item("crossed", None, None, (snapshot.id_of(one), snapshot.id_of(other)), facts)
+
+
+def _share(snapshot: Snapshot, day: date, owner: int, company: int) -> Fraction:
+    """What one holds of another on a day, exact."""
+    name = snapshot.id_of(owner)
+    return sum(
+        (
+            share
+            for holder, share, since, until in snapshot.party(company).holdings
+            if holder == name and covers(since, until, day)
+        ),
+        Fraction(),
+    )
+
+
+# --- telling ---
+
+
+def _place_texts(store: GraphStore, ids: Sequence[str]) -> dict[str, str]:
+    """The text of an address, the mask of a phone."""
+    by_text: Mapping[str, Callable[[str], bool]] = {
+        "exploring/address_texts": lambda id_: not id_.startswith("tel:"),
+        "exploring/phone_texts": lambda id_: id_.startswith("tel:"),
+    }
+    return {
+        row["id"]: row["text"]
+        for text, mine in by_text.items()
+        if (asked := [id_ for id_ in ids if mine(id_)])
+        for row in store.read(text, ids=asked)
+    }
+
+
+def _told(one: _Item, refs: Mapping[str, PartyRef], places: Mapping[str, str]) -> Told:
+    facts = dict(one.facts)
+    for name in ("before", "after"):
+        if name in facts:
+            facts[name] = _refs(refs, facts[name])
+    return Told(
+        one.kind,
+        refs.get(one.centre) if one.centre else None,
+        places.get(one.place, one.place) if one.place else None,
+        _refs(refs, one.parties[:NAMED]),
+        len(one.parties),
+        facts,
+    )
+
+
+def _refs(refs: Mapping[str, PartyRef], ids: Iterable[str]) -> tuple[PartyRef, ...]:
+    return tuple(refs[id_] for id_ in ids if id_ in refs)
+
+
+def _entry(told: Structures, parties: Sequence[str]) -> dict[str, Any]:
+    """What the register keeps of the question and its answer."""
+    said = json.dumps(plain(told), ensure_ascii=False, sort_keys=True, default=str)
+    return {
+        "purpose": told.purpose,
+        "case": told.case,
+        "structure": told.structure.value,
+        "as_of": told.as_of.isoformat(),
+        "change": told.known_change,
+        "limits": dict(told.limits),
+        "total": told.total,
+        "parties": parties,
+        "result": sm3(said),
+    }
