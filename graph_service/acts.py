@@ -8,7 +8,7 @@ fact is stated again for that file's own source and replaces it, so that the old
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -36,6 +36,7 @@ __all__ = ["BY_HAND", "CORRECTABLE", "DISPUTE_OUTCOMES", "FOR_GOOD", "UPHELD", "
 DISPUTE_OUTCOMES: Final = (UPHELD, "rejected", "withdrawn")
 FOR_GOOD: Final = ("repaired", "revoked_or_annulled")
 """终止事由 that release everything for good: they leave a tombstone, and whoever was told must be told."""
+_RELATED: Final = "related."
 _DAYS: Final = ("decided", "acted", "until")
 _YES_OR_NO: Final = ("large_personal_debt", "life", "key_target")
 _TEXTS: Final = ("authority",)
@@ -241,14 +242,11 @@ class Acts:
 
         `dispute`: its number, or the id of its version.
         """
-        if outcome not in DISPUTE_OUTCOMES:
-            raise SettingError(
-                f"没有处理结果 {outcome!r}; 可用: {', '.join(DISPUTE_OUTCOMES)}。 No such outcome."
-            )
+        _assert_outcome(outcome)
 
         def work(hand: Hand) -> Mapping[str, Any]:
             hand.decision(decision)
-            found = _open_disputes(hand, decision, dispute)
+            found = _open_among(standing_disputes(hand.tx.run, decision), dispute)
             for fact in found:
                 _assert_order(fact.properties.get("from"), on, "异议受理日")
                 until = None if outcome == UPHELD else on
@@ -263,6 +261,48 @@ class Acts:
             return {"decision": decision, "disputes": ids, "outcome": outcome, "on": on}
 
         return self._do("dispute.decide", work)
+
+    def hint_dispute_open(
+        self, target: str, rule: str, party: str, number: str, on: date, *, reason: str | None = None,
+        authority: str | None = None,
+    ) -> Done:  # fmt: skip
+        """受理提示异议: the association of a target with a party is not hinted at from that day on; nothing else changes."""
+        if not rule.startswith(_RELATED) or rule not in self.editions.current.rules:
+            raise SettingError(
+                f"没有关联规则 {rule!r}; 见 credit-graph rules list。 No such rule of related parties."
+            )
+
+        def work(hand: Hand) -> Mapping[str, Any]:
+            at, about = hand.about(target), hand.about(party)
+            assert at is not None  # noqa: S101 - both are named
+            assert about is not None  # noqa: S101
+            hand.state(
+                model.hint_dispute(
+                    at, rule, about, number, on, outcome="pending", reason=reason, authority=authority
+                )
+            )
+            return {"target": target, "rule": rule, "party": party, "number": number, "on": on}
+
+        return self._do("dispute.open_hint", work)
+
+    def hint_dispute_decide(self, target: str, dispute: str, outcome: str, on: date) -> Done:
+        """提示异议处理. Rejected or withdrawn: the hold ends on that day. Upheld: it stays; whoever keeps the register
+        corrects what was wrong there."""
+        _assert_outcome(outcome)
+
+        def work(hand: Hand) -> Mapping[str, Any]:
+            hand.about(target)
+            stated = [
+                one for one in facts_of(hand.tx.run, [target], "Party") if one.kind.name == "HintDispute"
+            ]
+            found = _open_among((one for one in stated if one.standing), dispute)
+            for fact in found:
+                _assert_order(fact.properties.get("from"), on, "异议受理日")
+                hand.restate(fact, {"outcome": outcome}, until=None if outcome == UPHELD else on)
+            ids = [fact.properties["id"] for fact in found]
+            return {"target": target, "disputes": ids, "outcome": outcome, "on": on}
+
+        return self._do("dispute.decide_hint", work)
 
     # --- 修复、撤销、更正 ---
 
@@ -470,15 +510,23 @@ def _assert_not_open_elsewhere(hand: Hand, decision: str, number: str | None, ab
             )
 
 
-def _open_disputes(hand: Hand, decision: str, dispute: str) -> list[StoredFact]:
+def _assert_outcome(outcome: str) -> None:
+    if outcome not in DISPUTE_OUTCOMES:
+        raise SettingError(
+            f"没有处理结果 {outcome!r}; 可用: {', '.join(DISPUTE_OUTCOMES)}。 No such outcome."
+        )
+
+
+def _open_among(standing: Iterable[StoredFact], dispute: str) -> list[StoredFact]:
+    """Disputes of that number or id that nobody has decided; SettingError if there is none, Refused if it is decided."""
     content, _, _ = dispute.partition("@")
     named = [
         fact
-        for fact in standing_disputes(hand.tx.run, decision)
+        for fact in standing
         if fact.properties.get("number") == dispute or fact.properties["id"].startswith(f"{content}@")
     ]
     if not named:
-        raise SettingError(f"该决定没有异议 {dispute}。 The decision has no such dispute.")
+        raise SettingError(f"没有异议 {dispute}。 There is no such dispute.")
     found = [
         fact
         for fact in named

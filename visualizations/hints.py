@@ -10,11 +10,19 @@ from rich.table import Table as Grid
 from rich.text import Text as Line
 
 from graph_service.related.telling import ToldHint, ToldHub, ToldRelated
+from graph_service.reports.association import NO_TARGET, NOT_COMPUTED, NOT_SHOWN
 from visualizations.terminal import draw_party
 
 _COLUMNS: Final = (
     "关联方 party", "关联 rule", "路径 path", "证据 evidence", "不良记录 adverse", "止 to",
 )  # fmt: skip
+WITHOUT_HINTS: Final = {
+    NOT_COMPUTED: "尚未测算 (credit-graph related --all-targets); 没有提示不等于没有关联。"
+    " Not computed; no hint is not no relation.",
+    NO_TARGET: "该日不是重点监管对象, 不作提示。 Not under key supervision on that day: no hints are made.",
+    NOT_SHOWN: "此用途不显示。 Not for this purpose to see.",
+}
+"""Why a report has no hints, in words."""
 HUBS_ZH: Final = {"person": "人员", "address": "地址", "phone": "电话", "holder": "股东"}
 
 

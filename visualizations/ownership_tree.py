@@ -16,7 +16,7 @@ from graph_service.facts import PartyRef
 from visualizations.terminal import draw_party
 from visualizations.ways import draw_limits, percent
 
-_MARKS: Final = {
+MARKS: Final = {
     Mark.CYCLE: " ↻ 循环, 不再展开 cycle",
     Mark.UNREAD: " … 未再展开 not read further",
     Mark.FULL: " … 未全部显示 not all shown",
@@ -98,7 +98,7 @@ def _tree(knots: tuple[Knot, ...], parties: Names, title: str) -> RenderableType
         line.append(f" {_name(knot.party, parties)}", style="")
         if knot.depth > 1:
             line.append(f" · 累计 through {percent(knot.through)}", style="dim")
-        line.append(_MARKS.get(knot.mark, "") if knot.mark is not None else "", style="yellow")
+        line.append(MARKS.get(knot.mark, "") if knot.mark is not None else "", style="yellow")
         places.append(places[knot.below or 0].add(line))
     return root
 

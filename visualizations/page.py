@@ -16,10 +16,13 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from graph_service.reports.association import NOT_COMPUTED, AssociationReport
+from graph_service.related.telling import ToldRelated
+from graph_service.reports.association import AssociationReport
 from visualizations.bars import timeline
+from visualizations.hints import HUBS_ZH, WITHOUT_HINTS, adverse_text, path_text
 from visualizations.marks import ENDED, MARKS, STYLES
 from visualizations.names import visible, width
+from visualizations.owners import control_lines, owner_rows
 from visualizations.picture import Edge, Node, Picture, draw
 from visualizations.tables import tables
 from visualizations.terminal import draw_party
@@ -46,7 +49,10 @@ def page(report: AssociationReport) -> str:
         picture=picture,
         graph=_graph(picture),
         sections=[(id_, zh, en, getattr(report, id_)) for id_, zh, en in _SECTIONS],
-        not_computed=report.hints == NOT_COMPUTED,
+        hints=report.hints if isinstance(report.hints, ToldRelated) else None,
+        without_hints=WITHOUT_HINTS.get(report.hints, "") if isinstance(report.hints, str) else "",
+        owners=owner_rows(report.ownership),
+        control=control_lines(report.ownership),
         tables=tables(report.subject),
         standing=_standing(picture),
         tile=_tile(report),
@@ -70,7 +76,13 @@ def _environment() -> Environment:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.globals.update(
-        marks=MARKS, styles=[*STYLES.values(), ENDED], party=draw_party, timeline=timeline
+        marks=MARKS,
+        styles=[*STYLES.values(), ENDED],
+        party=draw_party,
+        timeline=timeline,
+        adverse=adverse_text,
+        path=path_text,
+        hub_kinds=HUBS_ZH,
     )
     environment.filters["points"] = _points
     return environment

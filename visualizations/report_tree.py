@@ -10,7 +10,11 @@ from rich.panel import Panel
 from rich.text import Text as Line
 from rich.tree import Tree
 
+from graph_service.exploring.ownership import OwnershipView
+from graph_service.related.telling import ToldRelated
 from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
+from visualizations.hints import WITHOUT_HINTS, draw_related
+from visualizations.ownership_tree import draw_owners
 from visualizations.terminal import draw_facts, draw_party
 
 _STYLES: Final = {
@@ -36,7 +40,8 @@ def draw_report(report: AssociationReport) -> RenderableType:
         _section("复核任务", "review tasks", report.review_tasks),
         _section("提示", "advice (no consequence)", report.advice),
         _section("已解除或届满", "released or expired", report.ended),
-        Line(f"关联提示 hints: {_hints(report.hints)}", style="blue"),
+        _hints(report.hints),
+        *_ownership(report.ownership),
         draw_facts(report.subject),
         _coverage(report.coverage),
         *(Line(f"! {remark}", style="yellow") for remark in report.remarks),
@@ -44,8 +49,17 @@ def draw_report(report: AssociationReport) -> RenderableType:
     )
 
 
-def _hints(said: str) -> str:
-    return "尚未计算 not computed" if said == "not computed" else said
+def _hints(said: ToldRelated | str) -> RenderableType:
+    if isinstance(said, ToldRelated):
+        return draw_related(said)
+    return Line(f"关联提示 hints: {WITHOUT_HINTS.get(said, said)}", style="blue")
+
+
+def _ownership(found: OwnershipView | None) -> Iterable[RenderableType]:
+    """股权穿透, where there is anything to be told."""
+    if found is None or not (found.direct or found.unsized):
+        return ()
+    return (draw_owners(found, found.parties),)
 
 
 def _head(report: AssociationReport) -> RenderableType:

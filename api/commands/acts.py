@@ -312,6 +312,53 @@ def decide_dispute(
     _tell(done, as_json=json_)
 
 
+@dispute.command("open-hint")
+def open_hint_dispute(
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="重点监管对象 (标识)。 The target's id.")],
+    party: Annotated[str, typer.Argument(metavar="PARTY", help="关联方 (标识)。 The related party's id.")],
+    rule: Annotated[str, typer.Option(help="关联规则, 如 related.common_officer。 The rule of the hint.")],
+    number: Annotated[str, typer.Option(help="受理编号。 The number under which it was accepted.")],
+    on: On = None,
+    reason: Reason = None,
+    authority: Authority = None,
+    json_: Json = False,
+) -> None:
+    """受理提示异议: 该条关联提示随即不再显示, 不计入风险。 Accept a dispute of a hint: it is shown and counted no more.
+
+    例 Example: credit-graph dispute open-hint 91990100MA00000001 91990100MA00000002 --rule related.common_officer
+    --number 提异〔2026〕1号 --reason 已离任
+    """
+    day = _day(on)
+    with _acting() as (_, acts):
+        done = acts.hint_dispute_open(
+            _party(target) or "", rule.strip(), _party(party) or "", _said(number), day, reason=reason,
+            authority=authority,
+        )  # fmt: skip
+    _tell(done, as_json=json_)
+
+
+@dispute.command("decide-hint")
+def decide_hint_dispute(
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="重点监管对象 (标识)。 The target's id.")],
+    number: Annotated[str, typer.Argument(metavar="DISPUTE", help="受理编号。 Its number or id.")],
+    outcome: Annotated[
+        str, typer.Option(help=f"成立、不成立或撤回: {', '.join(DISPUTE_OUTCOMES)}。 The outcome.")
+    ],
+    on: On = None,
+    json_: Json = False,
+) -> None:
+    """提示异议处理。成立的继续不显示。 Decide a dispute of a hint; one that is upheld keeps it hidden.
+
+    例 Example: credit-graph dispute decide-hint 91990100MA00000001 提异〔2026〕1号 --outcome 不成立
+    """
+    day = _day(on)
+    with _acting() as (_, acts):
+        done = acts.hint_dispute_decide(
+            _party(target) or "", number, vocabulary.dispute_outcome(outcome) or outcome, day
+        )
+    _tell(done, as_json=json_)
+
+
 # --- 修复、撤销、更正 ---
 
 

@@ -89,7 +89,7 @@ def related_of(
         _run_all(as_of, known_at, dry=dry_run, as_json=json_)
         return
     question = Question.of(purpose or "", case or "", as_of, known_at)
-    assert_sees(question.purpose, Sight.HINTS, Sight.HOLDERS)
+    assert_sees(question.purpose, Sight.HINTS)
     session = Session()
     factors = read_factors(session.settings.related_factors)
     with session.store() as store:

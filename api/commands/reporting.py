@@ -14,6 +14,8 @@ from graph_service.audit import Auditor, sm3
 from graph_service.errors import InputError, SettingError
 from graph_service.facts import Candidates
 from graph_service.plain import plain
+from graph_service.related.factors import Factors, read_factors
+from graph_service.related.telling import ToldRelated
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report as make_report
 from graph_service.reports.purposes import purposes
@@ -53,7 +55,8 @@ def report(
         day_option(known_at, "--known-at"), now(), session.auditor.actor,
     )  # fmt: skip
     with session.store() as store:
-        found = registered_report(store, session.auditor, ask)
+        factors = read_factors(session.settings.related_factors) if session.settings.related_factors else None
+        found = registered_report(store, session.auditor, ask, factors)
     if html is not None and isinstance(found, AssociationReport):
         from visualizations.page import page  # drawing is no part of other commands' start-up
 
@@ -65,10 +68,12 @@ def report(
     raise typer.Exit(0 if isinstance(found, AssociationReport) else 1)
 
 
-def registered_report(store: GraphStore, auditor: Auditor, ask: Ask) -> AssociationReport | Candidates | None:
+def registered_report(
+    store: GraphStore, auditor: Auditor, ask: Ask, factors: Factors | None = None
+) -> AssociationReport | Candidates | None:
     """The report, entered into the register before anybody sees it: no entry, no answer."""
     kinds = {name: kind.zh for name, kind in KINDS.items()}
-    found = make_report(store, ask, kinds, match_name)
+    found = make_report(store, ask, kinds, match_name, factors)
     auditor.query(store, "query.report", entry(found, ask))
     return found
 
@@ -83,12 +88,19 @@ def entry(found: AssociationReport | Candidates | None, ask: Ask) -> dict[str, A
     }
     if isinstance(found, AssociationReport):
         shown = [*found.consequences, *found.arising, *found.review_tasks, *found.ended, *found.advice]
-        parties = sorted({found.subject.party.id, *(one.party.id for one in shown)})
+        parties = sorted({found.subject.party.id, *(one.party.id for one in shown), *_around(found)})
         return said | {"asked": found.subject.party.id, "parties": parties, "report": found.number,
                        "result": found.hash}  # fmt: skip
     if isinstance(found, Candidates):
         return said | {"asked": sm3(ask.party), "parties": [ref.id for ref in found.parties]}
     return said | {"asked": sm3(ask.party)}
+
+
+def _around(found: AssociationReport) -> set[str]:
+    """Whom its hints and its ownership name."""
+    hints = found.hints.hints if isinstance(found.hints, ToldRelated) else ()
+    owners = found.ownership.parties if found.ownership is not None else ()
+    return {ref.id for hint in hints for ref in hint.path} | set(owners)
 
 
 def _say(found: AssociationReport | Candidates | None, html: Path | None, *, as_json: bool) -> None:

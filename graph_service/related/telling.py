@@ -51,6 +51,8 @@ class ToldHint:
     adverse: tuple[Adverse, ...]
     more_paths: int
     hidden: bool
+    basis: tuple[str, ...]
+    how_to_object: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def relate(
     around = gather_around(Knowing.at(reader.read, known), [target], as_of, factors.hubs)
     related = Relating.of(around.facts, as_of, hint_terms(book), factors).related(around.targets[target])
     told = _Telling(reader, around, as_of, known).told(
-        related, bool(around.key_targets), None, book.version, factors.version
+        related, bool(around.key_targets), None, book, factors.version
     )
     return related, told
 
@@ -140,7 +142,7 @@ def standing(
     seen = tuple(_as_left(one, stored) for one in found.hints if one.status is Status.ADVISORY)
     related = replace(found, hints=seen)
     telling = _Telling(reader, around, as_of, known)
-    told = telling.told(related, True, run, run.rules_version, run.factors_version)
+    told = telling.told(related, True, run, book, run.factors_version)
     return replace(told, held=len(found.hints) - len(seen))
 
 
@@ -157,7 +159,7 @@ class _Telling:
         self.reader, self.facts, self.as_of, self.known = reader, around.facts, as_of, known
 
     def told(
-        self, related: Related, key_target: bool, run: LastRun | None, rules: str, factors: str
+        self, related: Related, key_target: bool, run: LastRun | None, book: RuleBook, factors: str
     ) -> ToldRelated:
         refs = self._refs(related)
         adverse = self._adverse(related)
@@ -171,7 +173,7 @@ class _Telling:
             as_of=run.as_of if run else self.as_of,
             known_change=self.known,
             run=run.id if run else None,
-            rules_version=rules,
+            rules_version=run.rules_version if run else book.version,
             factors_version=factors,
             hints=tuple(
                 ToldHint(
@@ -186,6 +188,11 @@ class _Telling:
                     adverse=tuple(adverse[id_] for id_ in one.adverse),
                     more_paths=one.more_paths,
                     hidden=one.hidden_by_default or one.status is Status.HELD,
+                    basis=tuple(
+                        f"《{basis.source.title}》({basis.source.number}) {basis.article}"
+                        for basis in book.rules[one.relation.rule].basis
+                    ),
+                    how_to_object=book.rules[one.relation.rule].how_to_object,
                 )
                 for one in related.hints
             ),

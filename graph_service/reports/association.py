@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from graph_service.exploring.ownership import OwnershipView
 from graph_service.facts import PartyFacts, PartyRef
+from graph_service.related.telling import ToldRelated
 
 VALID_DAYS: Final = 30
 NOT_COMPUTED: Final = "not computed"
+"""关联提示: it is a key-supervision target, but no run over all targets has been published, as known then."""
+NO_TARGET: Final = "not a key-supervision target"
+NOT_SHOWN: Final = "not shown to this purpose"
 DISCLAIMER_ZH: Final = "关联提示不是失信认定。机器所示为提示与依据, 不是决定; 对人的限制由人依法作出。"
 DISCLAIMER_EN: Final = (
     "A hint is no finding. What is shown are grounds, not a decision; persons decide about persons."
@@ -123,7 +128,11 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class AssociationReport:
-    """关联报告 on one party, for one purpose, as of a day, as known at another."""
+    """关联报告 on one party, for one purpose, as of a day, as known at another.
+
+    `hints`: those of the last run, or in words why there are none. `ownership`: of organisations, to purposes that see
+    holders.
+    """
 
     number: str
     issued_at: datetime
@@ -143,7 +152,8 @@ class AssociationReport:
     review_tasks: tuple[Affected, ...]
     ended: tuple[Affected, ...]
     advice: tuple[Affected, ...]
-    hints: str
+    hints: ToldRelated | str
+    ownership: OwnershipView | None
     coverage: tuple[Covered, ...]
     remarks: tuple[str, ...]
     disclaimer_zh: str = DISCLAIMER_ZH

@@ -11,14 +11,23 @@ from typing import Any, Final
 
 from graph_service.audit import sm3
 from graph_service.consequences import Stored, StoredConsequence, consequences_of, hints_of
+from graph_service.exploring.budget import Budget
+from graph_service.exploring.ownership import OwnershipView, ownership_of
 from graph_service.facts import Candidates, PartyFacts, PartyRef, party_facts, party_refs
 from graph_service.gathering import Gathered, gather
 from graph_service.law.outcome import Doubt, Standing, Status
 from graph_service.law.rules import DISPUTE, Editions, Effect
+from graph_service.model import is_person_id
 from graph_service.notices import Notice, notified_on, read_notices, usable
 from graph_service.plain import plain
+from graph_service.related.factors import Factors, read_factors
+from graph_service.related.stored import last_run
+from graph_service.related.telling import ToldRelated
+from graph_service.related.telling import standing as standing_related
 from graph_service.reports.association import (
+    NO_TARGET,
     NOT_COMPUTED,
+    NOT_SHOWN,
     VALID_DAYS,
     Affected,
     Ask,
@@ -32,12 +41,13 @@ from graph_service.reports.association import (
     caption,
 )
 from graph_service.reports.counterfactual import decisive
-from graph_service.reports.purposes import Purpose, purpose_of
+from graph_service.reports.purposes import Purpose, Sight, purpose_of
 from graph_service.reports.showing import shown_to
 from graph_service.rulebooks import editions_in_force
 from graph_service.store import GraphStore, Reader, Reading
 from graph_service.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH
 
+_READ_UPWARDS: Final = Budget(seconds=1.0)
 _OVER: Final = (Status.EXPIRED, Status.RELEASED)
 _PROOF_KINDS: Final = {
     "office": "任职", "finding": "责任认定", "listing": "列入", "ending": "终止事件", "dispute": "异议",
@@ -46,20 +56,26 @@ _PROOF_KINDS: Final = {
 
 
 def report(
-    store: GraphStore, ask: Ask, kinds: Mapping[str, str], match_name: Any = None
+    store: GraphStore,
+    ask: Ask,
+    kinds: Mapping[str, str],
+    match_name: Any = None,
+    factors: Factors | None = None,
 ) -> AssociationReport | Candidates | None:
     """关联报告 on the party that a code, id or exact name says; Candidates if several bear the name, None if nobody.
 
     `kinds` are the kinds of data that could have been loaded, with their captions: what was not is said in the
-    coverage. SettingError if the purpose is none of the list. Nothing is written: whoever gives the report out enters
-    it into the register first.
+    coverage. `factors`: the figures of hints, None: those that come along. SettingError if the purpose is none of the
+    list. Nothing is written: whoever gives the report out enters it into the register first.
     """
     purpose = purpose_of(ask.purpose)
     more = {"match_name": match_name} if match_name is not None else {}
 
     def read(reading: Reading) -> AssociationReport | Candidates | None:
         found = party_facts(reading, ask.party, ask.as_of, ask.known_at, **more)
-        return _Making(reading, ask, purpose, found).made(kinds) if isinstance(found, PartyFacts) else found
+        if not isinstance(found, PartyFacts):
+            return found
+        return _Making(reading, ask, purpose, found, factors).made(kinds)
 
     made = store.reading(read)
     return _sealed(shown_to(made, purpose)) if isinstance(made, AssociationReport) else made
@@ -73,8 +89,11 @@ def _sealed(made: AssociationReport) -> AssociationReport:
 
 
 class _Making:
-    def __init__(self, store: Reader, ask: Ask, purpose: Purpose, subject: PartyFacts) -> None:
+    def __init__(
+        self, store: Reader, ask: Ask, purpose: Purpose, subject: PartyFacts, factors: Factors | None
+    ) -> None:
         self.store, self.ask, self.purpose, self.subject = store, ask, purpose, subject
+        self.factors = factors
         self.known = subject.known_change
         self.editions: Editions = editions_in_force(store.read)
         self.cases: dict[str, Gathered] = {}
@@ -116,10 +135,33 @@ class _Making:
             review_tasks=tuple(one for one in (*here, *there) if one.status.id == Status.REVIEW_TASK),
             ended=tuple(one for one in (*here, *there) if one.status.id in _OVER),
             advice=tuple(one for one in (self._affected(one) for one in advice) if one is not None),
-            hints=NOT_COMPUTED,
+            hints=self._hints(),
+            ownership=self._ownership(),
             coverage=coverage,
             remarks=tuple(_remarks(subject)),
         )
+
+    # --- around it ---
+
+    def _hints(self) -> ToldRelated | str:
+        """关联提示 as the last run left them, as far as the graph still says so; else why there are none."""
+        if not self.purpose.may_see(Sight.HINTS):
+            return NOT_SHOWN
+        listed = (item for one in self.subject.decisions if not one.found for item in one.listings)
+        if is_person_id(self.subject.party.id) or not any(item.content.get("key_target") for item in listed):
+            return NO_TARGET
+        book = self.editions.on(self.ask.as_of)
+        id_, day = self.subject.party.id, self.ask.as_of
+        factors = self.factors or read_factors()
+        found = standing_related(self.store, id_, day, self.known, book, factors)
+        if found is None:
+            return NOT_COMPUTED if last_run(self.store.read, self.known) is None else NO_TARGET
+        return found
+
+    def _ownership(self) -> OwnershipView | None:
+        if is_person_id(self.subject.party.id) or not self.purpose.may_see(Sight.HOLDERS):
+            return None
+        return ownership_of(self.store, self.subject.party.id, self.ask.as_of, self.known, _READ_UPWARDS)
 
     # --- what is read around the consequences ---
 

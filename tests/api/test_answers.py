@@ -27,7 +27,7 @@ SEARCH = "/v1/parties"
 # What others have built upon; a key may be added here, never taken away or renamed within v1.
 REPORT_KEYS = """
     number issued_at expires_on issued_to purpose legal_task case as_of known_at known_change data_day rules_version
-    subject consequences arising review_tasks ended advice hints coverage remarks disclaimer_zh disclaimer_en hash
+    subject consequences arising review_tasks ended advice hints ownership coverage remarks disclaimer_zh disclaimer_en hash
 """
 SUBJECT_KEYS = """
     party as_of known_change other_codes same_name names former_names seen_names statuses profiles addresses phones

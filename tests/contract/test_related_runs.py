@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from api.commands.reporting import entry
 from graph_service import leases, model
+from graph_service.acts import Acts
 from graph_service.audit import Auditor
-from graph_service.errors import Refused
+from graph_service.errors import Refused, SettingError
 from graph_service.law.reading import read_book
 from graph_service.ledger import Ledger, StatedRows
 from graph_service.model import Entity, Fact
@@ -20,6 +22,9 @@ from graph_service.related.factors import read_factors
 from graph_service.related.running import LEASE, RelatedRun, RelatingRuns
 from graph_service.related.stored import written_form
 from graph_service.related.telling import ToldRelated, standing
+from graph_service.reports.association import Ask, AssociationReport
+from graph_service.reports.making import report
+from graph_service.rulebooks import establish
 from graph_service.runs import diff_runs, list_runs
 from graph_service.store import GraphStore
 from graph_service.verify import verify
@@ -271,3 +276,81 @@ def test_a_hint_that_lacks_its_proof_is_refused(
     with pytest.raises(Exception, match="缺少必备要素"):
         go(store)
     assert shown(store, "c0001:T") is None
+
+
+def acts(store: GraphStore) -> Acts:
+    ledger = Ledger(store, Auditor("经办"))
+    return Acts(ledger, establish(ledger))
+
+
+def test_a_dispute_accepted_by_hand_hides_the_hint_and_its_end_brings_it_back(store: GraphStore) -> None:
+    pair(store)
+    go(store)
+    rule, number = "related.same_legal_representative", "提异〔2026〕1号"
+
+    acts(store).hint_dispute_open("c0001:T", rule, "c0001:X", number, DAY, reason="已离任")
+
+    held = shown(store, "c0001:T")
+    assert held is not None
+    assert (held.hints, held.held) == ((), 1)
+    acts(store).hint_dispute_decide("c0001:T", number, "rejected", DAY + timedelta(days=3))
+    day_before, day_after = (shown(store, "c0001:T", DAY + timedelta(days=n)) for n in (2, 3))
+    assert day_before is not None
+    assert day_after is not None
+    assert (len(day_before.hints), len(day_after.hints)) == (0, 1)
+    with pytest.raises(Refused, match="已处理"):
+        acts(store).hint_dispute_decide("c0001:T", number, "upheld", DAY + timedelta(days=4))
+
+
+def test_an_upheld_dispute_of_a_hint_goes_on_hiding_it(store: GraphStore) -> None:
+    pair(store)
+    go(store)
+    acts(store).hint_dispute_open("c0001:T", "related.same_legal_representative", "c0001:X", "1号", DAY)
+
+    acts(store).hint_dispute_decide("c0001:T", "1号", "upheld", DAY + timedelta(days=3))
+
+    later = shown(store, "c0001:T", DAY + timedelta(days=30))
+    assert later is not None
+    assert later.hints == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "rule", "party"),
+    [
+        ("c0001:T", "related.no_such", "c0001:X"),
+        ("c0001:T", "consumption_limit.legal_representative", "c0001:X"),
+        ("nobody", "related.branch", "c0001:X"),
+        ("c0001:T", "related.branch", "nobody"),
+    ],
+)
+def test_a_dispute_of_what_there_is_not_is_refused(
+    store: GraphStore, target: str, rule: str, party: str
+) -> None:
+    pair(store)
+
+    with pytest.raises(SettingError):
+        acts(store).hint_dispute_open(target, rule, party, "1号", DAY)
+
+
+def reported(store: GraphStore, purpose: str = "supervision", day: date = DAY) -> AssociationReport:
+    asked = Ask("c0001:T", purpose, "2026-17", day, None, datetime(2026, 1, 1, 9, tzinfo=UTC), "陈经办")
+    found = report(store, asked, {})
+    assert isinstance(found, AssociationReport)
+    return found
+
+
+def test_a_report_tells_of_a_target_what_the_last_run_left(store: GraphStore) -> None:
+    pair(store)
+    assert reported(store).hints == "not computed"
+
+    run = go(store)
+
+    told_now = reported(store).hints
+    assert isinstance(told_now, ToldRelated)
+    assert told_now.run == run.id
+    assert [(hint.rule, hint.party.id) for hint in told_now.hints] == [
+        ("related.same_legal_representative", "c0001:X")
+    ]
+    assert reported(store, "licensing").hints == "not shown to this purpose"
+    assert reported(store, day=date(2026, 6, 1)).hints == "not a key-supervision target"
+    assert "c0001:X" in str(entry(reported(store), Ask("c0001:T", "", "", DAY, None, datetime.now(UTC), "")))

@@ -178,8 +178,9 @@ def test_the_hash_is_over_the_content(office: GraphStore) -> None:
     assert (one.expires_on - one.issued_at.date()).days <= 30
 
 
-def test_hints_are_said_not_to_be_computed(office: GraphStore) -> None:
-    assert made(office, ask()).hints == "not computed"
+def test_why_there_are_no_hints_is_said(office: GraphStore) -> None:
+    assert made(office, ask()).hints == "not a key-supervision target"
+    assert made(office, ask(purpose="licensing")).hints == "not shown to this purpose"
 
 
 def test_an_unknown_purpose_is_refused_and_the_known_ones_are_named(office: GraphStore) -> None:

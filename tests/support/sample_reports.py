@@ -8,11 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
+from graph_service.analytics import holdings
+from graph_service.analytics.control import Step
+from graph_service.analytics.ownership import Convention
 from graph_service.codes import make_uscc
+from graph_service.exploring.budget import Explored
+from graph_service.exploring.ownership import Controlling, InTheEnd, Knot, OwnershipView
+from graph_service.exploring.stakes import Stake
 from graph_service.facts import (
     DecisionFacts,
     Evidence,
@@ -24,6 +31,7 @@ from graph_service.facts import (
     Text,
     Tie,
 )
+from graph_service.related.telling import Adverse, ToldContribution, ToldHint, ToldHub, ToldRelated
 from graph_service.reports.association import (
     Affected,
     AssociationReport,
@@ -232,12 +240,54 @@ def rich_report() -> AssociationReport:
             affected(DEBTOR, SUBJECT, RESTRICTION, [stage(begun, date(2026, 1, 1), EXPIRED)]),
         ),
         advice=(affected(LINKED, SUBJECT, DISHONEST, [stage(begun, None, ADVISORY)]),),
-        hints="not computed",
+        hints=related_hints(),
+        ownership=ownership(),
         coverage=(
             Covered("registry", "企业登记", ("登记机关",), DAY), Covered("visits", "走访记录", (), None)
         ),
         remarks=("登记机关 所载持股合计超过 100%。",),
         hash="0123456789abcdef" * 4,
+    )  # fmt: skip
+
+
+def related_hints() -> ToldRelated:
+    """Hints that people see, one that they do not, and a hub."""
+    record = Adverse(
+        "d:x", "dishonest_judgment_debtor", "失信被执行人", "〔2026〕虚9901执7号", "serious", DAY
+    )
+    by = ("《虚构办法》(虚发〔2026〕1号) 第3条",)
+    place = PartyRef("addr:1", "Address", "九九市虚构路1号")
+
+    def hint(party: PartyRef, path: tuple[PartyRef, ...], zh: str, adverse: tuple[Adverse, ...]) -> ToldHint:
+        return ToldHint(
+            "related.common_officer", zh, party, path, 0.4, not adverse, "advisory", date(2027, 1, 1), adverse, 2,
+            not adverse, by, "向九九市信用办提出",
+        )  # fmt: skip
+
+    return ToldRelated(
+        target=SUBJECT, key_target=True, as_of=DAY, known_change=42, run="r000000042", rules_version="2026.1",
+        factors_version="2026-11-21",
+        hints=(
+            hint(LINKED, (SUBJECT, LEADER, LINKED), "共同任职人员", (record,)),
+            hint(DEBTOR, (SUBJECT, place, DEBTOR), "同址或同电话", ()),
+        ),
+        held=1, risk=0.4, contributions=(ToldContribution("d:x", LINKED, "related.common_officer", 0.4),),
+        suppressed=(ToldHub("address", place, 63),),
+    )  # fmt: skip
+
+
+def ownership() -> OwnershipView:
+    """A holder of more than half, and what he holds it by."""
+    parties = {ref.id: ref for ref in (SUBJECT, OWNER)}
+    most = Fraction(3, 5)
+    proof = Step(SUBJECT.id, (holdings.Holding(OWNER.id, SUBJECT.id, most),))
+    return OwnershipView(
+        party=SUBJECT.id, as_of=AS_OF, known_change=42,
+        direct=(Stake(OWNER.id, SUBJECT.id, most, DAY, None, ("x@1",)),), unsized=(),
+        tree=(Knot(SUBJECT.id, None, 0, None, Fraction(1), None), Knot(OWNER.id, 0, 1, most, most, None, DAY, None)),
+        convention=Convention.ALL_WALKS, owners=(InTheEnd(OWNER.id, most),), unknown=Fraction(2, 5),
+        controller=Controlling(top=OWNER.id, proof=(proof,)), over_whole=(), parties=parties, stopped=(), partial=True,
+        explored=Explored(2, 1, 1),
     )  # fmt: skip
 
 
@@ -298,7 +348,7 @@ def large_report(
 
 def with_texts(value: Any, change: Callable[[str], str], kept: frozenset[str] = frozenset()) -> Any:
     """The value with every text in it changed, but those of the fields named."""
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, Enum):
         return change(value)
     if is_dataclass(value) and not isinstance(value, type):
         parts = {

@@ -19,7 +19,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.facts import PartyRef
-from graph_service.reports.association import AssociationReport, Stage, Word
+from graph_service.reports.association import (
+    NO_TARGET,
+    NOT_COMPUTED,
+    NOT_SHOWN,
+    AssociationReport,
+    Stage,
+    Word,
+)
 from tests.support.markup import elements, outline, words
 from tests.support.sample_reports import (
     AS_OF,
@@ -36,6 +43,7 @@ from tests.support.sample_reports import (
     with_texts,
 )
 from visualizations.bars import timeline
+from visualizations.hints import WITHOUT_HINTS
 from visualizations.page import page
 from visualizations.picture import draw
 
@@ -65,7 +73,8 @@ def test_its_structure_is_the_one_that_was_looked_at(html: str) -> None:
 
 def test_its_sections_stand_in_the_order_of_the_report(html: str) -> None:
     assert re.findall(r'<section id="(\w+)"', html) == [
-        "graph", "consequences", "arising", "review_tasks", "advice", "ended", "hints", "facts", "coverage", "remarks",
+        "graph", "consequences", "arising", "review_tasks", "advice", "ended", "hints", "ownership", "facts",
+        "coverage", "remarks",
     ]  # fmt: skip
 
 
@@ -94,7 +103,7 @@ def test_every_text_of_the_report_can_be_read_without_a_program() -> None:
     programs_own = frozenset(
         {"id", "kind", "role", "matter", "identity", "fact", "key", "remarks", "content", "more"}
     )
-    report = replace(rich_report(), hints="", remarks=())
+    report = replace(rich_report(), hints="", ownership=None, remarks=())
 
     def note(text: str) -> str:
         told.add(text)
@@ -115,9 +124,8 @@ def test_each_fact_has_its_source_file_row_and_day(html: str) -> None:
     ]  # fmt: skip
 
 
-def test_what_was_not_loaded_and_what_was_not_computed_is_said(html: str) -> None:
+def test_what_was_not_loaded_is_said(html: str) -> None:
     assert "走访记录 未加载 not loaded" in words(html)
-    assert "尚未计算" in words(html)
 
 
 def test_a_hint_is_never_called_a_finding(html: str) -> None:
@@ -331,3 +339,33 @@ def test_a_party_without_a_name_is_drawn() -> None:
     nameless = PartyRef("91990101000000099X", "", None)
 
     assert "名称不详" in words(page(replace(bare_report(), subject=facts(same_name=(nameless,)))))
+
+
+def test_hints_are_told_in_blue_with_their_paths_and_what_is_hidden_is_counted() -> None:
+    html = page(rich_report())
+    section = between(html, '<section id="hints">', "</section>")
+
+    assert "共同任职人员" in section
+    assert "失信被执行人 〔2026〕虚9901执7号" in section
+    assert "同址或同电话" not in section, "nothing stands at that party: hidden by default"
+    assert "另有 1 条缺省不显示" in section
+    assert "1 条异议核实中不显示" in section
+    assert "63 个组织" in section
+    assert "red" not in section
+
+
+@pytest.mark.parametrize("said", [NOT_COMPUTED, NO_TARGET, NOT_SHOWN])
+def test_why_there_are_no_hints_is_said(said: str) -> None:
+    section = between(page(replace(rich_report(), hints=said)), '<section id="hints">', "</section>")
+
+    assert WITHOUT_HINTS[said].split("。")[0] in unescape(section)
+
+
+def test_owners_and_control_are_told_with_their_proof() -> None:
+    section = between(page(rich_report()), '<section id="ownership">', "</section>")
+
+    assert section.count("60%") >= 3
+    assert "实际控制人" in section
+    assert "未读完" in section
+    assert "未知 unknown: 40%" in section
+    assert '<section id="ownership">' not in page(replace(rich_report(), ownership=None))
