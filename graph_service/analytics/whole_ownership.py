@@ -32,6 +32,7 @@ CONVENTION: Final = Convention.ALL_WALKS
 NEAR: Final = 1e-6
 """Nearer to the threshold than this, floats decide nothing."""
 _SMALL: Final = 1e-4
+_OUT_OF_REACH: Final = 2**63 - 1
 _TRUSTED: Final = 1e-8
 _DEEP: Final = 300
 _LONG: Final = 256
@@ -90,20 +91,24 @@ class _Owned:
 
     def with_others(self, others: _Owned) -> _Owned:
         """Together with the rows of other companies; nothing is sorted."""
-        at = np.searchsorted(self.company, others.company) + np.arange(len(others.company))
-        mine = np.ones(len(self.company) + len(at), np.bool_)
-        mine[at] = False
+        if not len(others.company):
+            return self
+        mine = np.ones(len(self.company) + len(others.company), np.bool_)
+        mine[np.searchsorted(self.company, others.company) + np.arange(len(others.company))] = False
+        places = np.flatnonzero(mine), np.flatnonzero(~mine)
         return _Owned(
-            _laid(self.company, others.company, mine),
-            _laid(self.owner, others.owner, mine),
-            _laid(self.share, others.share, mine),
+            _laid(self.company, others.company, places),
+            _laid(self.owner, others.owner, places),
+            _laid(self.share, others.share, places),
         )
 
 
-def _laid(first: NDArray[Any], second: NDArray[Any], where_first: Flags) -> NDArray[Any]:
-    laid = np.empty(len(where_first), first.dtype)
-    laid[where_first] = first
-    laid[~where_first] = second
+def _laid(
+    first: NDArray[Any], second: NDArray[Any], places: tuple[NDArray[np.int64], NDArray[np.int64]]
+) -> NDArray[Any]:
+    laid = np.empty(len(first) + len(second), first.dtype)
+    laid[places[0]] = first
+    laid[places[1]] = second
     return laid
 
 
@@ -158,52 +163,47 @@ def _holders(held: Shareholdings, company: int) -> Iterator[tuple[int, int]]:
 def _plain(held: Shareholdings, core: Core, threshold: Threshold) -> tuple[_Owned, Floats]:
     """Who reaches the threshold in companies that only persons and public bodies hold of, doubled rows being one
     holding; and of every company the part that nobody holds."""
-    simple = (core.place < 0) & ~held.public
+    asked = (core.place < 0) & ~held.public
     unheld = np.ones(held.companies)
-    found = [
-        _read(held.owner[rows], held.owned[rows], held.share[rows], held.whole, simple, threshold, unheld)
-        for rows in blocks(held.owned)
-    ]
+    found = [_read(held, rows, asked, threshold, unheld) for rows in blocks(held.owned)]
     if not found:
         return _Owned(held.owned, held.owner, np.zeros(0)), unheld
     owned, owner, share = (np.concatenate(some) for some in zip(*found, strict=True))
-    ends = (owner >= held.companies) | held.public[np.minimum(owner, held.companies - 1)]
-    return _Owned(owned[ends], owner[ends], share[ends].astype(np.float64)), unheld
+    return _Owned(owned, owner, share), unheld
 
 
 def _read(
-    owner: Ids, owned: Ids, share: Parts, whole: Parts, simple: Flags, threshold: Threshold, unheld: Floats
+    held: Shareholdings, rows: slice, asked: Flags, threshold: Threshold, unheld: Floats
 ) -> tuple[Ids, Ids, Floats]:
+    owner, owned, share = held.owner[rows], held.owned[rows], held.share[rows]
     same = owned[1:] == owned[:-1]
     first = np.concatenate(([0], np.flatnonzero(~same) + 1))
+    counts = np.diff(first, append=len(owned))
+    check_sums(int(share.max()), int(counts.max()))
     companies = owned[first]
-    check_sums(int(share.max()), int(np.diff(first, append=len(owned)).max()))
-    unheld[companies] = np.maximum(0.0, 1.0 - np.add.reduceat(share, first) / whole[companies])
+    whole = held.whole[companies]
+    unheld[companies] = np.maximum(0.0, 1.0 - np.add.reduceat(share, first) / whole)
+    needed = np.repeat(np.where(asked[companies], _needed(whole, threshold), _OUT_OF_REACH), counts)
     same &= owner[1:] == owner[:-1]
     if same.any():
         first = np.flatnonzero(np.concatenate(([True], ~same)))
-        owner, owned, share = owner[first], owned[first], np.add.reduceat(share, first)
-    # Floats first, with room to spare; then the few that are left, in integers.
-    parts = whole[owned]
-    great = np.flatnonzero((share >= parts * (float(threshold.share) * (1 - 1e-9))) & simple[owned])
-    owner, owned, share, parts = owner[great], owned[great], share[great], parts[great]
-    reached = _reached(share, parts, threshold)
-    return owned[reached], owner[reached], share[reached] / parts[reached]
+        owner, owned, needed = owner[first], owned[first], needed[first]
+        share = np.add.reduceat(share, first)
+    great = np.flatnonzero(share >= needed)
+    holder = owner[great]
+    great = great[(holder >= held.companies) | held.public[np.minimum(holder, held.companies - 1)]]
+    owned = owned[great]
+    return owned, owner[great], share[great] / held.whole[owned]
 
 
-def _reached(share: NDArray[np.int64], whole: NDArray[np.int64], threshold: Threshold) -> Flags:
-    """Whether share / whole reaches the threshold, in integers that are as long as they need to be."""
+def _needed(whole: Parts, threshold: Threshold) -> Parts:
+    """The least share that reaches the threshold, in whole parts."""
     over, under = threshold.share.numerator, threshold.share.denominator
-    if not len(share):
-        return np.zeros(0, np.bool_)
-    longest = max(int(share.max()) * under, int(whole.max()) * over)
-    if longest < 1 << 62:
-        mine, needed = share * under, whole * over
-        return mine >= needed if threshold.inclusive else mine > needed
-    return np.array(
-        [threshold.reached(Fraction(a, b)) for a, b in zip(share.tolist(), whole.tolist(), strict=True)],
-        np.bool_,
+    wide: Any = whole if int(whole.max(initial=0)) * over < _OUT_OF_REACH else whole.astype(object)
+    needed: Parts = (-(-wide * over // under) if threshold.inclusive else wide * over // under + 1).astype(
+        np.int64
     )
+    return needed
 
 
 # --- what the sums say, and fractions where they are too near ---
@@ -236,7 +236,8 @@ def _directly(held: Shareholdings, companies: Ids, owners: Ids, threshold: Thres
     mine = held.owner[rows] == owners[which]
     shares = np.zeros(len(companies), np.int64)
     np.add.at(shares, which[mine], held.share[rows[mine]])
-    return _reached(shares, held.whole[companies], threshold)
+    reached: Flags = shares >= _needed(held.whole[companies], threshold)
+    return reached
 
 
 class _Fractions:

@@ -63,6 +63,22 @@ def test_exactly_a_quarter_is_found_however_it_comes_together() -> None:
     assert ultimate_ownership(register(3, 1, rows, [101, 100, 100])).company.tolist() == [0, 2]
 
 
+def test_wholes_too_great_for_plain_products_are_decided_all_the_same() -> None:
+    quarter = 2**59
+    held = register(
+        2, 2, [(2, 0, quarter), (3, 0, quarter - 1), (2, 1, quarter), (3, 1, 9)], [quarter * 4] * 2
+    )
+    odd = Threshold(Fraction(1_000_003, 4_000_012), True, "for tests")
+
+    assert ultimate_ownership(held, odd).owner.tolist() == [2, 2]
+    assert ultimate_ownership(held, Threshold(odd.share, False, "for tests")).owner.tolist() == []
+
+
+def test_shares_too_great_to_be_added_up_are_refused() -> None:
+    with pytest.raises(OverflowError):
+        ultimate_ownership(register(1, 2, [(1, 0, 2**61), (2, 0, 2**61)], [2**62]))
+
+
 def test_what_a_closed_cycle_holds_is_unknown() -> None:
     rows = [(0, 1, 100), (1, 0, 100), (0, 2, 50), (4, 2, 50), (3, 3, 100)]
 
