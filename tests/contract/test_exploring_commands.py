@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.cli import main
 from graph_service import embedded
 from graph_service.settings import Settings
 from graph_service.store import GraphStore
 from tests import town
-from tests.support.commands import Desk
 from tests.town import BAILU, LIN, QINGHE, SHIQIAO, YUANSHAN, ZHAO
 
 ASKING = ("--case", "2026-17", "--as-of", "2024-07-01")
@@ -21,15 +23,50 @@ SUPERVISION = ("--purpose", "supervision", *ASKING)
 LICENSING = ("--purpose", "licensing", *ASKING)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and how it ended."""
+
+    stdout: str
+    stderr: str
+
+
+@dataclass
+class Desk:
+    """The program in this process: dozens of commands would spend their time on starting."""
+
+    capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch
+
+    def run(self, *words: str | Path, expect: int = 0) -> Said:
+        self.monkeypatch.setattr(sys, "argv", ["credit-graph", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = self.capsys.readouterr()
+        assert (end.value.code or 0) == expect, said
+        return Said(said.out, said.err)
+
+    def json(self, *words: str | Path, expect: int = 0) -> Any:
+        return json.loads(self.run(*words, "--json", expect=expect).stdout)
+
+
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk with the town in its store."""
-    desk = Desk(tmp_path_factory.mktemp("exploring"))
-    settings = Settings(store_url=f"embedded:{desk.folder / 'data'}", engine_heap="512m")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with the town in its store."""
+    folder = tmp_path_factory.mktemp("exploring")
+    settings = Settings(store_url=f"embedded:{folder / 'data'}", engine_heap="512m")
     with GraphStore.open(settings) as store:
         town.fill(store)
-    yield desk
-    embedded.stop(desk.folder / "data")
+    yield folder
+    embedded.stop(folder / "data")
+
+
+@pytest.fixture
+def desk(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("CREDIT_STORE_URL", f"embedded:{folder / 'data'}")
+    monkeypatch.setenv("CREDIT_KEY_FILE", str(folder / "person.key"))
+    monkeypatch.setenv("CREDIT_ENGINE_HEAP", "512m")
+    return Desk(capsys, monkeypatch)
 
 
 def last_record(desk: Desk) -> dict[str, Any]:
@@ -126,10 +163,10 @@ def test_owners_come_with_shares_controller_and_the_word_that_beneficial_ones_ar
 
 
 def test_beneficial_owners_are_told_where_switched_on_and_the_purpose_may(desk: Desk) -> None:
-    on = Desk(desk.folder, {"CREDIT_BENEFICIAL_OWNERS": "on"})
+    desk.monkeypatch.setenv("CREDIT_BENEFICIAL_OWNERS", "on")
 
-    told = on.json("owners", QINGHE.id, *SUPERVISION)["beneficial"]
-    hidden = on.json("owners", QINGHE.id, "--purpose", "correction", *ASKING)["beneficial"]
+    told = desk.json("owners", QINGHE.id, *SUPERVISION)["beneficial"]
+    hidden = desk.json("owners", QINGHE.id, "--purpose", "correction", *ASKING)["beneficial"]
 
     assert (told["state"], told["owners"][LIN.id], len(told["owners"])) == ("told", "0.600000000000", 2)
     assert hidden == {"state": "not_allowed", "owners": None, "reason": None}
