@@ -1,0 +1,201 @@
+"""`credit-graph snapshot` and `credit-graph structures` as a clerk types them, on a small register."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli import app
+from graph_service import codes, embedded
+from graph_service.analytics.snapshot_keeper import SnapshotUnusable
+from graph_service.errors import InputError, Refused, SettingError
+from tests.support.commands import Desk
+
+CODES = [codes.make_uscc("91", "990100", serial) for serial in range(1, 8)]
+NAMES = [f"虚构市第{sign}贸易有限公司" for sign in "一二三四五六七"]
+ROAD = "虚构市集群路1号"
+CITIZEN = codes.make_citizen_id("990101", date(1975, 7, 9), 21)
+HEAD = ["企业名称", "统一社会信用代码", "登记状态", "法定代表人", "住所"]
+WHO = ("--purpose", "supervision", "--case", "2026-17", "--as-of", "2026-07-01")
+
+
+def _sheet(path: Path, *rows: list[str]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def _officers(path: Path, count: int) -> None:
+    rows = [
+        [NAMES[place], CODES[place], "张三丰", CITIZEN, "法定代表人", "2020-01-01"] for place in range(count)
+    ]
+    _sheet(path, ["企业名称", "统一社会信用代码", "姓名", "身份证号", "职务", "任职日期"], *rows)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk with seven firms at one address, six of which one person represents, and a snapshot of them."""
+    desk = Desk(tmp_path_factory.mktemp("snapshot"))
+    _sheet(
+        desk.folder / "企业登记_2026-06-30.csv",
+        HEAD,
+        *([name, code, "存续", "", ROAD] for name, code in zip(NAMES, CODES, strict=True)),
+    )
+    _officers(desk.folder / "主要人员_2026-06-30.csv", 6)
+    desk.run("load", "organisations", "企业登记_2026-06-30.csv", "--out", "back", expect=None)
+    desk.run("load", "officers", "主要人员_2026-06-30.csv", "--out", "back", expect=None)
+    desk.run("snapshot", "build")
+    yield desk
+    embedded.stop(desk.folder / "data")
+
+
+def run(desk: Desk, *words: object, expect: int = 0) -> str:
+    """What a command says, run in this process: a program started for each would take the longest of all."""
+    done = _invoked(desk, *words)
+    assert done.exit_code == expect, f"{done.output}\n{done.exception}"
+    return done.stdout
+
+
+def answer(desk: Desk, *words: object, expect: int = 0) -> Any:
+    return json.loads(run(desk, *words, "--json", expect=expect))
+
+
+def refusal(desk: Desk, *words: object) -> BaseException | None:
+    return _invoked(desk, *words).exception
+
+
+def _invoked(desk: Desk, *words: object) -> Result:
+    outside = {name: None for name in os.environ if name.startswith("CREDIT_")}
+    return CliRunner().invoke(app, [str(word) for word in words], env={**outside, **desk.environment()})
+
+
+def asked(desk: Desk) -> list[dict[str, Any]]:
+    return [one for one in answer(desk, "audit", "show", "--last", "50") if one["act"] == "query.structures"]
+
+
+@pytest.mark.parametrize(
+    "words", [["snapshot", "build"], ["snapshot", "status"], ["snapshot", "verify"], ["structures"]]
+)
+def test_every_command_explains_itself_with_an_example(words: list[str]) -> None:
+    said = CliRunner().invoke(app, [*words, "--help"]).stdout
+
+    assert "例 Example" in said
+    assert "--json" in said
+
+
+def test_a_snapshot_is_built_shown_and_agrees_with_the_graph(desk: Desk) -> None:
+    told = answer(desk, "snapshot", "status")
+
+    assert told["usable"]
+    assert (told["organisations"], told["rows"]["places"], told["behind"]) == (7, 7, 0)
+    assert "可用" in run(desk, "snapshot", "status")
+    assert answer(desk, "snapshot", "verify") == {"ok": True, "count": 0, "faults": []}
+
+
+def test_without_one_the_command_that_builds_it_is_named(desk: Desk, tmp_path: Path) -> None:
+    elsewhere = Desk(desk.folder, {"CREDIT_SNAPSHOT_DIR": str(tmp_path / "快照")})
+
+    assert answer(elsewhere, "snapshot", "status", expect=1)["exists"] is False
+    for words in (("snapshot", "verify"), ("structures", "--kind", "hubs", *WHO)):
+        refused = refusal(elsewhere, *words)
+        assert isinstance(refused, SnapshotUnusable)
+        assert "snapshot build" in str(refused)
+    run(elsewhere, "snapshot", "build")
+    (manifest,) = tmp_path.glob("快照/*/manifest.json")
+    assert manifest.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_load_brings_it_up_to_date(desk: Desk) -> None:
+    _sheet(desk.folder / "企业登记_2026-07-31.csv", HEAD, [NAMES[0], CODES[0], "存续", "", "虚构市另一路2号"])
+    before = answer(desk, "snapshot", "status")["change"]
+
+    run(desk, "load", "organisations", desk.folder / "企业登记_2026-07-31.csv", "--out", desk.folder / "back")
+
+    manifest = json.loads((desk.folder / "data/snapshot/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["change"] > before
+    (found,) = answer(desk, "structures", "--kind", "shared-places", "--at-least", "6", *WHO)["found"]
+    assert found["count"] == 6
+    assert answer(desk, "snapshot", "status")["behind"] == 0
+    assert answer(desk, "snapshot", "verify")["ok"]
+
+
+def test_damage_is_told_by_status_and_mended_by_a_build(desk: Desk) -> None:
+    path = next((desk.folder / "data/snapshot").glob("segment-*/offices.holder.npy"))
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+
+    assert "损坏" in answer(desk, "snapshot", "status", expect=1)["why"]
+    assert isinstance(refusal(desk, "structures", "--kind", "hubs", *WHO), SnapshotUnusable)
+    assert answer(desk, "snapshot", "build")["usable"]
+    assert answer(desk, "snapshot", "verify")["ok"]
+
+
+def test_one_representative_of_many_is_named_to_whom_may_know_and_it_is_recorded(desk: Desk) -> None:
+    before = len(asked(desk))
+
+    told = answer(desk, "structures", "--kind", "representatives", *WHO)
+
+    (found,) = told["found"]
+    assert (found["centre"]["name"], found["count"], told["total"]) == ("张三丰", 6, 1)
+    assert {one["code"] for one in found["parties"]} == set(CODES[:6])
+    (entry,) = asked(desk)[before:]
+    body = json.loads(entry["body"])
+    assert (body["purpose"], body["case"], body["total"]) == ("supervision", "2026-17", 1)
+    assert set(CODES[:6]) < set(body["parties"])
+    assert "张三丰" in run(desk, "structures", "--kind", "representatives", *WHO)
+
+
+def test_for_a_purpose_that_names_nobody_persons_are_masked(desk: Desk) -> None:
+    said = run(desk, "structures", "--kind", "representatives", "--purpose", "audit", "--case", "1")
+
+    assert "张**" in said
+    assert "张三丰" not in said
+
+
+def test_a_purpose_that_may_not_see_hints_gets_none_and_nothing_is_recorded(desk: Desk) -> None:
+    before = len(asked(desk))
+
+    refused = refusal(desk, "structures", "--kind", "hubs", "--purpose", "licensing", "--case", "1")
+
+    assert isinstance(refused, Refused)
+    assert len(asked(desk)) == before
+
+
+def test_a_shared_address_is_told_from_the_limit_on(desk: Desk, tmp_path: Path) -> None:
+    stop = tmp_path / "停用.toml"
+
+    (found,) = answer(desk, "structures", "--kind", "shared-places", "--at-least", "6", *WHO)["found"]
+    assert answer(desk, "structures", "--kind", "shared-places", *WHO)["found"] == []
+
+    assert (found["place"], found["facts"]["stopped"]) == (ROAD, None)
+    assert found["count"] == len(found["parties"]) >= 6
+    stop.write_text('[[stop]]\nid = "p:nobody"\nzh = "代理"\n', encoding="utf-8")
+    assert answer(desk, "structures", "--kind", "shared-places", "--stop-list", stop, *WHO)["total"] == 0
+
+
+@pytest.mark.parametrize("kind", ["hubs", "sudden-changes", "circular", "cross-holdings", "groups"])
+def test_every_other_kind_answers(desk: Desk, kind: str) -> None:
+    told = answer(desk, "structures", "--kind", kind, *WHO)
+
+    assert (told["structure"], told["total"]) == (kind, 0)
+    assert told["zh"] in run(desk, "structures", "--kind", kind, *WHO)
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (["--kind", "hubs", "--purpose", "curiosity", "--case", "1"], SettingError),
+        (["--kind", "hubs", "--purpose", "audit", "--case", " "], SettingError),
+        (["--kind", "hubs", "--purpose", "audit", "--case", "1", "--as-of", "x"], SettingError),
+        (["--kind", "hubs", "--purpose", "audit", "--case", "1", "--stop-list", "/nowhere"], InputError),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(words: list[str], error: type[Exception]) -> None:
+    assert isinstance(CliRunner().invoke(app, ["structures", *words]).exception, error)
