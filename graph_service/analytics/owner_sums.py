@@ -169,8 +169,10 @@ class OwnerSums:
 
     def _read_leaves(self, which: NDArray[Any], owner: NDArray[Any], part: Floats, size: int) -> None:
         """Holders of whom no company holds: their owners in the end are in their rows."""
-        leaves = np.unique(owner)
         held = self._held
+        flags = np.zeros(held.companies, np.bool_)
+        flags[owner] = True
+        leaves = np.flatnonzero(flags)
         rows, of = rows_in(held, leaves)
         owners, shares = held.owner[rows], held.share[rows] / held.whole[leaves[of]]
         if np.any((of[1:] == of[:-1]) & (owners[1:] == owners[:-1])):
@@ -178,7 +180,9 @@ class OwnerSums:
         self._leaf_table = _Table(len(leaves))
         small, cut = self._too_small(of, shares, np.ones(len(leaves), np.bool_))
         self._leaf_table.put(np.arange(len(leaves)), of[~small], owners[~small], shares[~small])
-        at = np.searchsorted(leaves, owner)
+        place = np.zeros(held.companies, np.int32)
+        place[leaves] = np.arange(len(leaves), dtype=np.int32)
+        at = place[owner]
         self._leaves = _Links.of(which, at, part, size)
         unheld = np.maximum(0.0, 1.0 - _per(of, shares, len(leaves)))
         self.unknown += _per(which, part * unheld[at], size)

@@ -14,6 +14,7 @@ Rows: TypeAlias = NDArray[np.int64]
 Kept: TypeAlias = Callable[[Rows], Flags]
 
 _FEW: Final = 10_000
+_OFTEN: Final = 100
 
 
 def spread(first: NDArray[Any], end: NDArray[Any]) -> tuple[Rows, Rows]:
@@ -27,9 +28,23 @@ def spread(first: NDArray[Any], end: NDArray[Any]) -> tuple[Rows, Rows]:
 def rows_in(held: Shareholdings, companies: NDArray[Any]) -> tuple[Rows, Rows]:
     """The rows in these companies, and for each row the place of its company."""
     wanted = companies.astype(np.int32)
+    if len(wanted) * _OFTEN > held.companies and bool(np.all(wanted[1:] > wanted[:-1])):
+        return _scanned(held, wanted)
     first = np.searchsorted(held.owned, wanted)
     end = np.searchsorted(held.owned, wanted, side="right")
     return spread(first, end)
+
+
+def _scanned(held: Shareholdings, companies: Ids) -> tuple[Rows, Rows]:
+    """For many companies, in order: one look at every row is quicker than looking each of them up."""
+    flags = np.zeros(held.companies, np.bool_)
+    flags[companies] = True
+    rows = np.flatnonzero(flags[held.owned])
+    owned = held.owned[rows]
+    begins = np.ones(len(rows), np.bool_)
+    np.not_equal(owned[1:], owned[:-1], out=begins[1:])
+    found = np.searchsorted(companies, owned[begins])
+    return rows, np.repeat(found, np.diff(np.flatnonzero(begins), append=len(rows)))
 
 
 class OwnerIndex:
