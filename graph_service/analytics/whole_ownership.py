@@ -223,12 +223,14 @@ def _reaching(held: Shareholdings, core: Core, sums: OwnerSums, threshold: Thres
     doubtful = near | (off[which] > _TRUSTED)
     kept = ~doubtful
     decide = _Fractions(held, core, sums)
-    for place in np.flatnonzero(doubtful).tolist():
-        exact = decide.share(int(owner[place]), int(which[place]))
-        if abs(exact - threshold.share) <= decide.margin:
-            exact = exact_share(held, int(owner[place]), int(core.companies[which[place]]))
-        kept[place] = threshold.reached(exact)
-        share[place] = float(exact)
+    places = np.flatnonzero(doubtful)
+    for place, one, company in zip(
+        places.tolist(), owner[places].tolist(), which[places].tolist(), strict=True
+    ):
+        over, under = decide.share(one, company, threshold)
+        share[place] = over / under
+        over, under = over * threshold.share.denominator, under * threshold.share.numerator
+        kept[place] = over >= under if threshold.inclusive else over > under
     return _Owned(core.companies[which[kept]], owner[kept], share[kept]), int(doubtful.sum())
 
 
@@ -247,26 +249,30 @@ class _Fractions:
 
     def __init__(self, held: Shareholdings, core: Core, sums: OwnerSums) -> None:
         self._held = held
-        self._core = core
-        self._circular = sums.circular
+        self._companies = core.companies
+        self._cycles = set(core.companies[sums.circular].tolist())
+        self._public = held.public.data
         self._deep = sums.level > _DEEP
         self._known: dict[tuple[int, int], tuple[int, int]] = {}
         self.margin = Fraction(-1)
         """How far shares may be off: what is below 0 is exact. Only great cycles are not solved in fractions."""
 
-    def share(self, owner: int, place: int) -> Fraction:
-        """What the owner has of the core company at this place."""
-        company = int(self._core.companies[place])
+    def share(self, owner: int, place: int, threshold: Threshold) -> tuple[int, int]:
+        """What the owner has of the core company at this place, over and under the line; exact wherever it might not
+        be clear whether that reaches the threshold."""
+        company = int(self._companies[place])
         if self._deep[place]:
-            return exact_share(self._held, owner, company)
-        return Fraction(*self._share(owner, company))
+            return exact_share(self._held, owner, company).as_integer_ratio()
+        found = self._share(owner, company)
+        if self.margin >= 0 and abs(Fraction(*found) - threshold.share) <= self.margin:
+            return exact_share(self._held, owner, company).as_integer_ratio()
+        return found
 
     def _share(self, owner: int, company: int) -> tuple[int, int]:
         """Over and under the line; not always in lowest terms, which would take longer than all the rest."""
         known = self._known.get((owner, company))
         if known is None:
-            place = self._core.place[company]
-            if place >= 0 and self._circular[place]:
+            if company in self._cycles:
                 self._solve(owner, company)
                 known = self._known.setdefault((owner, company), (0, 1))
             else:
@@ -286,12 +292,12 @@ class _Fractions:
             self._known[owner, int(part.parties[number])] = found.share(number).as_integer_ratio()
 
     def _added(self, owner: int, company: int) -> tuple[int, int]:
-        held = self._held
+        held, companies, public = self._held, self._held.companies, self._public
         over, under = 0, 1
         for holder, share in _holders(held, company):
             if holder == owner:
                 over += share * under
-            elif holder < held.companies and not held.public[holder]:
+            elif holder < companies and not public[holder]:
                 above, below = self._share(owner, holder)
                 if above:
                     over, under = over * below + share * above * under, under * below
