@@ -307,7 +307,9 @@ class SnapshotKeeper:
         for page in _pages(Ids([found.organisations])):
             homes = whole_homes(knowing, page)
             mine = {
-                homes[org] for org in page if canonical(homes[org]) == org and org not in touched.organisations
+                homes[org]
+                for org in page
+                if canonical(homes[org]) == org and org not in touched.organisations
             }
             yield from comparison.compare(state_organisations(knowing, mine))
             done = _tell(progress, done + len(page), total)
@@ -391,8 +393,9 @@ class _Touched:
     def since_change(self) -> None:
         """What changes after the snapshot's have touched.
 
-        At an organisation: itself and where it holds, for it may be another's old code now. A natural person: where he
-        holds, for a name may join him with one known by name only. A decision: whom it concerns.
+        At an organisation: itself and where it holds, for it may be another's old code now; then also with whom it has a
+        tie. A natural person: where he holds, for a name may join him with one known by name only. A decision: whom it
+        concerns.
         """
         read, after = self._store.read, self._snapshot.change
         parties = {row["id"] for row in read("read/changed_party", after=after, upto=_ALL)}
@@ -401,7 +404,8 @@ class _Touched:
         persons = {id_ for id_ in parties if is_person_id(id_)}
         members = self._members(parties - persons)
         held = {row["org"] for row in self._asked("snapshot/held_by", sorted(persons | members))}
-        self.also(members | persons | held | concerned)
+        tied = {row["other"] for row in self._asked("snapshot/tied_to", sorted(self._regrouped(members)))}
+        self.also(members | persons | held | tied | concerned)
 
     def also(self, ids: Iterable[str]) -> None:
         """State these, too, if they are not stated already."""
@@ -425,6 +429,20 @@ class _Touched:
             then_one = {code for number in canonical for code in self._snapshot.codes_of(number)}
             fresh = (now_one | then_one) - members
         return members
+
+    def _regrouped(self, orgs: set[str]) -> set[str]:
+        """Those that are one organisation with others than they were in the snapshot."""
+        found = set()
+        for org, home in whole_homes(self._knowing, sorted(orgs)).items():
+            number = self._snapshot.ids["organisations"].number(org)
+            then = (
+                {org}
+                if number is None
+                else set(self._snapshot.codes_of(int(self._snapshot.canonical[number])))
+            )
+            if then != set(home):
+                found.add(org)
+        return found
 
     def _asked(self, text: str, ids: Sequence[str]) -> Iterator[Mapping[str, Any]]:
         for start in range(0, len(ids), AT_ONCE):

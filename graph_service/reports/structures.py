@@ -6,6 +6,7 @@ Entered into the register before anybody sees it: no entry, no answer.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,12 +35,14 @@ from graph_service.analytics.structures import (
 from graph_service.audit import Auditor, sm3
 from graph_service.errors import Refused
 from graph_service.facts import PartyRef, party_refs
+from graph_service.homes import Knowing
 from graph_service.intervals import covers
+from graph_service.listings import listed_on
 from graph_service.plain import plain
 from graph_service.related.factors import Hubs
 from graph_service.reports.purposes import Purpose, Sight
 from graph_service.reports.showing import refs_shown_to
-from graph_service.store import GraphStore
+from graph_service.store import GraphStore, Row
 
 NAMED: Final = 20
 """Organisations that are named of each structure; all are counted."""
@@ -137,6 +140,7 @@ def registered_structures(
     """
     _assert_may_see(asked)
     items, said, left_out = _found(snapshot, limits, hubs, asked)
+    items = _without_held(store, snapshot, items, asked.as_of)
     shown = items[: asked.limit]
     mentioned = {id_ for one in shown for id_ in (*one.parties[:NAMED], *one.people)}
     mentioned |= {one.centre for one in shown if one.centre is not None}
@@ -290,6 +294,25 @@ def _share(snapshot: Snapshot, day: date, owner: int, company: int) -> Fraction:
         ),
         Fraction(),
     )
+
+
+def _without_held(store: GraphStore, snapshot: Snapshot, items: Sequence[_Item], day: date) -> list[_Item]:
+    """Without those that rest on a listing which is disputed on the day: a hint is hidden while that is looked into."""
+    orgs = sorted({one.centre for one in items if one.centre and "decision" in one.facts})
+    if not orgs:
+        return list(items)
+    codes = sorted({code for org in orgs if (number := snapshot.number_of(org)) is not None
+                    for code in snapshot.codes(number)})  # fmt: skip
+    knowing = Knowing.at(store.read, snapshot.change)
+    facts: dict[tuple[str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in knowing.rows("related/listings_of", codes):
+        facts[row["decision"], row["matter"], row["id"]][row["kind"]].append(row["fact"])
+    held = {
+        decision
+        for (decision, matter, party), stated in facts.items()
+        if (listed := listed_on(matter, stated, day, knowing.ranks, party)) is not None and listed.disputed
+    }
+    return [one for one in items if one.facts.get("decision") not in held]
 
 
 # --- telling ---

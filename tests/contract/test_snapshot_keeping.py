@@ -102,11 +102,20 @@ def _a_withdrawal(store: GraphStore) -> None:
     withdraw(Ledger(store, Auditor("town")), found, "误传")
 
 
+def _ties_that_turn_out_to_be_one(store: GraphStore) -> None:
+    """One guarantee, told of under the old code of the guarantor and under the new one."""
+    days = date(2022, 1, 1), None
+    load(store, "guarantees-2", model.guarantee(town.HUTONG, town.BAILU, "虚保9", *days), source="甲")
+    load(store, "guarantees-3", model.guarantee(town.SHIQIAO, town.BAILU, "虚保9", *days), source="乙")
+    load(store, "pledges-2", model.pledge(town.WANG, town.HUTONG, "虚质9", None, *days), source="甲")
+
+
 def _a_new_place(store: GraphStore) -> None:
     load(store, "addresses-2", model.at_address(town.BAILU, town.STREET, date(2024, 1, 1)))
 
 
 CHANGES = [
+    _ties_that_turn_out_to_be_one,
     _more_shares,
     _another_listing,
     _an_ended_listing,
@@ -145,7 +154,7 @@ def test_changes_one_after_the_other_are_folded_at_last(
     fresh = SnapshotKeeper(keeper.store, tmp_path / "fresh")
     fresh.build()
     assert told(keeper.current()) == told(fresh.current())
-    assert segments == [2, 3, 4, 1, 2, 3, 4]
+    assert segments == [2, 3, 4, 1, 2, 3, 4, 1]
     assert len([one for one in keeper.folder.iterdir() if one.is_dir()]) == segments[-1]
 
 

@@ -1,0 +1,84 @@
+"""What the town's structures are, told and registered; and what is not told while somebody disputes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_service import model
+from graph_service.analytics.snapshot_keeper import SnapshotKeeper
+from graph_service.analytics.structures import read_limits
+from graph_service.audit import Auditor
+from graph_service.related.factors import Hubs
+from graph_service.reports.purposes import purpose_of
+from graph_service.reports.structures import Asked, Structure, Structures, registered_structures
+from graph_service.store import GraphStore
+from tests import town
+
+DAY = date(2024, 7, 1)
+
+
+@pytest.fixture
+def keeper(store: GraphStore, tmp_path: Path) -> SnapshotKeeper:
+    town.fill(store)
+    keeper = SnapshotKeeper(store, tmp_path / "snapshot")
+    keeper.build()
+    return keeper
+
+
+def ask(
+    keeper: SnapshotKeeper, structure: Structure, purpose: str = "supervision", day: date = DAY, **more: Any
+) -> Structures:
+    asked = Asked(structure, purpose_of(purpose), "2026-17", day, **more)
+    limits = read_limits()
+    return registered_structures(keeper.store, Auditor("town"), keeper.current(), limits, Hubs(), asked)
+
+
+def load(keeper: SnapshotKeeper, kind: str, *facts: model.Fact, more: tuple[model.Entity, ...] = ()) -> None:
+    town.fill(keeper.store, [town.Sheet(kind, facts)], more=more)
+
+
+def test_a_change_before_a_listing_is_told_until_the_listing_is_disputed(keeper: SnapshotKeeper) -> None:
+    undisputed = date(2024, 5, 19)
+    (found,) = ask(keeper, Structure.SUDDEN_CHANGES, day=undisputed, at_least=61).found
+
+    assert found.centre is not None
+    assert (found.centre.id, found.facts["decision"]) == (town.QINGHE.id, town.PENALTY.id)
+    assert [one.id for one in found.facts["before"]] == [town.ZHANG.id]
+    assert [one.id for one in found.facts["after"]] == [town.LI.id]
+    assert ask(keeper, Structure.SUDDEN_CHANGES, day=undisputed, at_least=60).found == ()
+    assert ask(keeper, Structure.SUDDEN_CHANGES, day=date(2024, 5, 20), at_least=61).found == ()
+
+
+def test_two_that_hold_each_other_are_told_with_their_shares(keeper: SnapshotKeeper) -> None:
+    load(
+        keeper,
+        "shareholders-2",
+        model.shareholding(town.QINGHE, town.BAILU, Decimal("0.05")),
+        model.shareholding(town.BAILU, town.QINGHE, Decimal("0.1")),
+        model.shareholding(town.SHIQIAO, town.SHIQIAO, Decimal("0.2")),
+    )
+
+    (crossed,) = ask(keeper, Structure.CROSS_HOLDINGS).found
+    circular = ask(keeper, Structure.CIRCULAR).found
+
+    held = {one.id: share for one, share in zip(crossed.parties, crossed.facts.values(), strict=True)}
+    assert held == {town.QINGHE.id: Fraction(1, 20), town.BAILU.id: Fraction(1, 10)}
+    assert sorted(len(one.parties) for one in circular) == [1, 2]
+
+
+def test_groups_and_hubs_name_whom_the_purpose_may_know(keeper: SnapshotKeeper) -> None:
+    (group,) = ask(keeper, Structure.GROUPS).found
+    hubs = ask(keeper, Structure.HUBS, at_least=1)
+    masked = ask(keeper, Structure.HUBS, purpose="audit", at_least=1)
+
+    assert {one.id for one in group.parties} == {town.YUANSHAN.id, town.QINGHE.id}
+    assert {one.kind for one in hubs.found} == {"officer", "holder", "address", "phone"}
+    assert {one.kind for one in masked.found} == {"officer", "address", "phone"}
+    assert "王白鹭" in {one.centre.name for one in hubs.found if one.centre}
+    assert "王**" in {one.centre.name for one in masked.found if one.centre}
