@@ -38,6 +38,7 @@ CIRCULAR: Final = -2
 SEVERAL: Final = -3
 """More than the whole of it, or of a company above it, is held in such a way that several may control it."""
 _DOUBLINGS: Final = 40
+_WORTH_COMPILING: Final = 5_000_000
 
 
 def best_method() -> Method:
@@ -85,8 +86,12 @@ class WholeControl:
 
 
 def ultimate_controllers(held: Shareholdings, method: Method | None = None) -> WholeControl:
-    """全域控制. Near-linear in the rows. OverflowError if shares are too great to be added up in 63 bits."""
-    method = best_method() if method is None else method
+    """全域控制. Near-linear in the rows. OverflowError if shares are too great to be added up in 63 bits.
+
+    Without a `method`, the compiled one where it is installed and there are enough rows to pay for its start.
+    """
+    if method is None:
+        method = best_method() if len(held) > _WORTH_COMPILING else PLAIN
     found = method.survey(held)
     forest = _Forest(found.direct)
     undecided, companies, parties = _undecided(held, found, forest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from random import Random
 
 import numpy as np
@@ -22,6 +23,7 @@ from graph_service.analytics.whole_control import (
     proof,
     ultimate_controllers,
 )
+from tests.support.plain_ownership import asp_control
 from tests.unit.analytics.registers import as_holdings, register, registers
 from tests.unit.analytics.structures import unhurried
 
@@ -159,6 +161,23 @@ def test_all_pairs_are_those_of_the_exact_module(held: Shareholdings, method: Me
     pairs = list(zip(found.controller.tolist(), found.company.tolist(), strict=True))
     assert len(pairs) == len(set(pairs))
     assert set(pairs) == controls(held)
+
+
+@unhurried
+@given(held=registers(5, 2, 14))
+def test_a_logic_program_says_the_same_of_all_pairs(held: Shareholdings) -> None:
+    exact = as_holdings(held)
+    edges = [
+        (exact.parties[owner], exact.parties[owned], share)
+        for owner, rows in enumerate(exact.held)
+        for owned, share in rows.items()
+    ]
+
+    found = controlled_pairs(held, ultimate_controllers(held))
+
+    pairs = zip(found.controller.tolist(), found.company.tolist(), strict=True)
+    wanted = asp_control(edges, Fraction(1, 2), inclusive=False)
+    assert {(str(one), str(other)) for one, other in pairs} == wanted
 
 
 @unhurried
