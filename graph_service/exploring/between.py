@@ -141,8 +141,9 @@ def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Fa
     around = Neighbourhood(Knowing.at(store.read, asked.known), asked.as_of, factors, spending, asked.ties)
     roots = tuple(dict.fromkeys(around.begin(members)))
     frontier, seen = set(roots), set(roots)
-    for _ in range((asked.hops + 1) // 2):
-        if not _level(around, frontier, roots):
+    levels = (asked.hops + 1) // 2
+    for level in range(levels):
+        if not _level(around, frontier, roots, last=level == levels - 1):
             break
         frontier = _beyond(around, frontier, roots) - seen
         seen |= frontier
@@ -171,11 +172,13 @@ def _meet(around: Neighbourhood, one: str, other: str, hops: int) -> None:
     A level around both is one reading; of an odd number of links the last is read where fewer parties stand."""
     roots = (one, other)
     fronts, seen = [{one}, {other}], [{one}, {other}]
-    for level in range((hops + 1) // 2):
+    levels = (hops + 1) // 2
+    for level in range(levels):
         sides: tuple[int, ...] = (0, 1)
         if 2 * level + 1 == hops and level:
             sides = (0,) if len(fronts[0]) <= len(fronts[1]) else (1,)
-        if not _level(around, set().union(*(fronts[side] for side in sides)), roots):
+        front = set().union(*(fronts[side] for side in sides))
+        if not _level(around, front, roots, last=level == levels - 1):
             return
         for side in sides:
             fronts[side] = _beyond(around, fronts[side], roots) - seen[side]
@@ -184,7 +187,7 @@ def _meet(around: Neighbourhood, one: str, other: str, hops: int) -> None:
             return
 
 
-def _level(around: Neighbourhood, frontier: Collection[str], roots: Collection[str]) -> bool:
+def _level(around: Neighbourhood, frontier: Collection[str], roots: Collection[str], *, last: bool) -> bool:
     """Read all links of a set of parties, through whom ways may lead; False if the budget is spent."""
     spending = around.spending
     if not frontier or (spending.levels and not spending.allows(len(around.met))):
@@ -193,7 +196,7 @@ def _level(around: Neighbourhood, frontier: Collection[str], roots: Collection[s
     room = max(spending.budget.parties - len(around.met), len(roots))
     if len(through) > room:
         spending.partial = True
-    around.expand(through[:room], roots)
+    around.expand(through[:room], roots, last=last)
     spending.levels += 1
     return True
 
@@ -216,7 +219,7 @@ def _judge(around: Neighbourhood, candidates: Iterable[str], roots: Collection[s
         one for one in candidates if not around.is_expanded(one) and one not in roots and around.may_join(one)
     ]
     if waiting and around.spending.in_time():
-        around.expand(waiting, roots)
+        around.expand(waiting, roots, last=True)
 
 
 def _pairs(

@@ -113,20 +113,50 @@ class Neighbourhood:
             self._links.setdefault(main, {})
         return mains
 
-    def expand(self, parties: Iterable[str], roots: Collection[str] = ()) -> None:
-        """Read all links of these parties. Hubs are found out, but not among `roots`, with whom the search begins."""
+    def expand(self, parties: Iterable[str], roots: Collection[str] = (), *, last: bool = False) -> None:
+        """Read all links of these parties. Hubs are found out, but not among `roots`, with whom the search begins.
+
+        After the `last` level nobody goes on: organisations at which one party alone holds something, which nobody
+        else led to, end there and are left out.
+        """
         fresh = sorted({one for one in parties if one not in self._expanded})
         places = [one for one in fresh if is_place(one)]
         people = [one for one in fresh if not is_place(one)]
         rows = self._rows_of(people, roots)
         tenants = self._rows_at(places)
         self._meet_ends(rows, tenants)
-        self._open([one for one in people if not is_person_id(one)] + self._organisations(rows))
+        orgs = [one for one in people if not is_person_id(one)]
+        self._open(orgs, orgs)
+        if last:
+            rows, tenants = self._joining(rows, tenants)
+        self._open(self._organisations(rows, "HOLDS_ROLE"), self._organisations(rows, "HOLDS_SHARE"))
         self._tie(rows)
         self._settle_in(tenants)
         self._expanded.update(fresh)
         self._find_hubs(people, places)
         self.register.describe(self._links)
+
+    def _joining(self, rows: list[Row], tenants: list[Row]) -> tuple[list[Row], list[Row]]:
+        """The rows that may close a way: to whom something else leads, too; and all of those who may be hubs."""
+        ends: dict[str, set[str]] = defaultdict(set)
+        held: dict[str, set[str]] = defaultdict(set)
+        for near, far, kind in (
+            *((row["party"], self.register.main(row["other"]), row["kind"]) for row in rows),
+            *((row["place"], self.register.main(row["org"]), "") for row in tenants),
+        ):
+            ends[far].add(near)
+            if kind in _HELD or not kind:
+                held[near].add(far)
+        hubs = self._factors.hubs
+        least = min(hubs.person_hub, hubs.holder_hub, hubs.place_hub)
+
+        def joins(near: str, far: str) -> bool:
+            return len(ends[far]) > 1 or far in self._links or len(held[near]) > least
+
+        return (
+            [row for row in rows if joins(row["party"], self.register.main(row["other"]))],
+            [row for row in tenants if joins(row["place"], self.register.main(row["org"]))],
+        )
 
     def _rows_of(self, people: Iterable[str], roots: Collection[str]) -> list[Row]:
         """What parties hold elsewhere and are tied to. Of a relation with too many records some count if the search
@@ -172,35 +202,31 @@ class Neighbourhood:
     def _meet_ends(self, rows: Iterable[Row], tenants: Iterable[Row]) -> None:
         self.register.meet([*(row["other"] for row in rows), *(row["org"] for row in tenants)])
 
-    def _organisations(self, rows: Iterable[Row]) -> list[str]:
-        """Where somebody holds an office or a share."""
-        return [
-            self.register.main(row["other"])
-            for row in rows
-            if row["kind"] in _HELD and not is_person_id(row["other"])
-        ]
+    def _organisations(self, rows: Iterable[Row], kind: str) -> list[str]:
+        """Where somebody holds an office, or a share."""
+        ends = (row["other"] for row in rows if row["kind"] == kind)
+        return [self.register.main(end) for end in ends if not is_person_id(end)]
 
-    def _open(self, orgs: Iterable[str]) -> None:
-        """Read who holds offices and shares at organisations, and settle it: what stands is decided there."""
-        fresh = sorted({org for org in orgs if org not in self._opened})
-        if not fresh:
-            return
-        self._opened.update(fresh)
-        self._stakes.open(fresh)
+    def _open(self, for_offices: Iterable[str], for_stakes: Iterable[str]) -> None:
+        """Read who holds offices, and who shares, at organisations, and settle it: what stands is decided there."""
+        staffed = sorted({org for org in for_offices if org not in self._opened})
+        held = sorted({org for org in for_stakes if org not in self._stakes})
+        self._opened.update(staffed)
+        self._stakes.open(held)
         if self._stakes.cut:
             self.spending.partial = True
-        for org in fresh:
-            for stake in self._stakes.of(org):
-                if stake.owner != org:
-                    self._at["holder_hub"][stake.owner].add(org)
-        officers = self._officers(fresh)
-        self.register.describe({*fresh, *officers, *self._owners(fresh)})
-        for org in fresh:
+        stakes = [stake for org in held for stake in self._stakes.of(org) if stake.owner != org]
+        for stake in stakes:
+            self._at["holder_hub"][stake.owner].add(stake.owned)
+        officers = self._officers(staffed) if staffed else {}
+        self.register.describe({*staffed, *held, *officers, *(stake.owner for stake in stakes)})
+        for org in staffed:
             self._add_offices(org, officers)
-            self._add_stakes(org)
-
-    def _owners(self, orgs: Iterable[str]) -> set[str]:
-        return {stake.owner for org in orgs for stake in self._stakes.of(org)}
+        for stake in stakes:
+            self._add(
+                Tie.HOLDING, stake.owner, stake.owned, stake.since, stake.until, share=stake.share,
+                grounds=stake.grounds,
+            )  # fmt: skip
 
     def _officers(self, orgs: Iterable[str]) -> dict[str, dict[str, list[Link]]]:
         """Person -> organisation -> the offices there, their strength still without what is known of the person."""
@@ -243,14 +269,6 @@ class Neighbourhood:
                 self._add(
                     Tie.OFFICE, person, org, link.since, link.until, role=link.role, weak=link.weak,
                     grounds=link.grounds,
-                )  # fmt: skip
-
-    def _add_stakes(self, org: str) -> None:
-        for stake in self._stakes.of(org):
-            if stake.owner != org:
-                self._add(
-                    Tie.HOLDING, stake.owner, org, stake.since, stake.until, share=stake.share,
-                    grounds=stake.grounds,
                 )  # fmt: skip
 
     def _tie(self, rows: Iterable[Row]) -> None:

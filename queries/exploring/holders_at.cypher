@@ -9,4 +9,4 @@ CALL (o) {
   RETURN f, p
   ORDER BY f.id LIMIT $limit
 }
-RETURN o.id AS org, p.id AS holder, properties(f) AS fact
+RETURN o.id AS org, p.id AS holder, f {.id, .identity, .from, .to, .source, .data_day, .remarks, .share} AS fact

@@ -44,4 +44,4 @@ CALL (a) {
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
   RETURN f, o LIMIT $limit
 }
-RETURN a.id AS anchor, type(f) AS kind, startNode(f).id <> a.id AS inward, o.id AS other, properties(f) AS fact
+RETURN a.id AS anchor, type(f) AS kind, startNode(f).id <> a.id AS inward, o.id AS other, f {.id, .identity, .from, .to, .source, .data_day, .remarks, .number, .amount} AS fact

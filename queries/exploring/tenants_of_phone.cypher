@@ -8,4 +8,4 @@ CALL (a) {
   WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
   RETURN f, o LIMIT $limit
 }
-RETURN a.id AS place, o.id AS org, properties(f) AS fact
+RETURN a.id AS place, o.id AS org, f {.id, .identity, .from, .to, .source, .data_day, .remarks} AS fact

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from random import Random
 from typing import Final
 
@@ -21,7 +22,7 @@ from tests import town
 from tests.town import firm, person
 
 DAY: Final = date(2024, 7, 1)
-HOPS: Final = 6
+HOPS: Final = (2, 3, 5, 6)
 _FIRMS: Final = tuple(firm(1000 + one) for one in range(12))
 _PERSONS: Final = tuple(person(date(1960, 1, 1), 300 + one) for one in range(5))
 _ROAD: Final = model.address("虚构市随机路1号")
@@ -48,12 +49,12 @@ def test_in_a_random_register_all_shortest_ways_are_those_of_networkx(store: Gra
     graph = nx.Graph([(fact.anchor, fact.other) for fact in facts if fact.other is not None])
     some = Random(seed).sample([(a, b) for a in (*_FIRMS, *_PERSONS) for b in _FIRMS if a.id < b.id], 12)
 
-    for one, other in some:
-        found = paths_between(store, one.id, other.id, Asked(DAY, store.last_change(), HOPS))
+    for (one, other), hops in product(some, HOPS):
+        found = paths_between(store, one.id, other.id, Asked(DAY, store.last_change(), hops))
 
         linked = one.id in graph and other.id in graph and nx.has_path(graph, one.id, other.id)
         expected = sorted(map(tuple, nx.all_shortest_paths(graph, one.id, other.id))) if linked else []
-        expected = [ids for ids in expected if len(ids) - 1 <= HOPS]
+        expected = [ids for ids in expected if len(ids) - 1 <= hops]
         assert not found.partial
         assert sorted(way.ids for way in found.shortest) == expected
         assert found.shortest_count == len(expected)
