@@ -176,3 +176,15 @@ def test_a_component_of_two_thousand_companies_nearly_closed_is_no_obstacle() ->
 
     assert found.share == pytest.approx(np.ones(size), abs=1e-9)
     assert found.exact == size
+
+
+def test_a_component_too_great_for_dense_equations_is_solved_as_well() -> None:
+    size = 2600
+    rows = [(owned - 1 if owned else size - 1, owned, 90) for owned in range(size)]
+    rows += [(size + owned % 2, owned, 10) for owned in range(size)]
+
+    found = ultimate_ownership(register(size, 2, rows))
+
+    assert found.owners_of(2) == {size: pytest.approx(10 / 19), size + 1: pytest.approx(9 / 19)}
+    assert found.owners_of(1) == {size: pytest.approx(9 / 19), size + 1: pytest.approx(10 / 19)}
+    assert found.unknown == pytest.approx(np.zeros(size), abs=1e-9)
