@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -25,7 +25,7 @@ from tests.support.rule_books import copy_of_the_book, replace
 
 ROOT: Final = Path(__file__).parents[2]
 CASES: Final = ROOT / "tests/cases"
-ENTERPRISES: Final = 200
+ENTERPRISES: Final = 300
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Place:
     """The folder in which the commands are typed, and the city that is loaded there."""
 
     folder: Path
-    truth: Mapping[str, str]
+    truth: Mapping[str, Any]
 
     @property
     def settings(self) -> Settings:
@@ -73,6 +73,21 @@ def _cases(_: Place, words: list[str]) -> str:
     return str(CASES / f"{subject}_cases.json")
 
 
+def _sample(place: Place, _: list[str]) -> str:
+    return str(place.truth["sample"])
+
+
+def _other(place: Place, _: list[str]) -> str:
+    return str(place.truth["restricted"]["code"])
+
+
+def _list(place: Place, words: list[str]) -> str:
+    """Two companies of the city, a line each."""
+    file = place.folder / "listed.csv"
+    file.write_text(f"{_sample(place, words)}\n{_other(place, words)}\n", encoding="utf-8")
+    return str(file)
+
+
 def _load(place: Place, _: list[str]) -> str:
     """The load of visits: nothing rests on it."""
     with GraphStore.open(place.settings) as store:
@@ -84,7 +99,11 @@ STANDS_FOR: Final[Mapping[str, Callable[[Place, list[str]], str]]] = {
     "名单目录": lambda place, _: str(place.folder / "city"),
     "登记.csv": _of_the_city("企业登记"),
     "人员.xlsx": _of_the_city("主要人员"),
-    "代码或全称": lambda place, _: place.truth["sample"],
+    "名单.csv": _list,
+    "代码或全称": _sample,
+    "代码": _sample,
+    "甲": _sample,
+    "乙": _other,
     "案例.json": _cases,
     "规则目录": _rules,
     "L000007": _load,
