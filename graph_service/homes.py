@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Final, TypeAlias, cast
+from functools import lru_cache
+from typing import Any, Final, TypeAlias, cast
 
 from graph_service.facts import aliases, entry_of, leans_on_a_name, listed_holdings, share_subject
 from graph_service.intervals import Settled, settle
@@ -47,6 +48,11 @@ class Knowing:
             for start in range(0, len(asked), _AT_ONCE)
             for row in self.read(name, ids=asked[start : start + _AT_ONCE], known=self.known, **more)
         ]
+
+    def packed(self, name: str, ids: Iterable[str], **more: object) -> list[list[Any]]:
+        """The same of a text that packs its answer into one row: for very many small things, whose number costs more
+        than their size."""
+        return [entry for row in self.rows(name, ids, **more) for entry in row["packed"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +107,13 @@ def homes_of(knowing: Knowing, orgs: Iterable[str]) -> dict[str, Home]:
 # --- offices ---
 
 
-def stated_offices(knowing: Knowing, homes: Iterable[Home]) -> dict[Home, list[Held]]:
-    """任职 as stated at homes, the ended ones too."""
-    return _stated(knowing, "spread/offices_at", homes, lambda fact: str(fact["role"]))
+def stated_offices(
+    knowing: Knowing, homes: Iterable[Home], *, in_short: bool = False
+) -> dict[Home, list[Held]]:
+    """任职 as stated at homes, the ended ones too; `in_short`: without where they stand written."""
+    asked = list(dict.fromkeys(homes))
+    rows = _rows(knowing, "offices", asked, in_short=in_short)
+    return _at_homes(asked, (Held(org, holder, str(fact["role"]), fact) for org, holder, fact in rows))
 
 
 def settled_offices(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> dict[Home, list[Office]]:
@@ -129,14 +139,38 @@ def _settled_at(
     return offices
 
 
-def _stated(
-    knowing: Knowing, text: str, homes: Iterable[Home], role: Callable[[Row], str]
-) -> dict[Home, list[Held]]:
-    asked = list(dict.fromkeys(homes))
+def _rows(
+    knowing: Knowing, what: str, homes: Sequence[Home], *, in_short: bool
+) -> Iterable[tuple[str, str, Row]]:
+    """Organisation, holder and fact of each statement at homes."""
+    codes = sorted({code for home in homes for code in home})
+    if in_short:
+        return ((org, holder, dated(fact)) for org, holder, fact in knowing.packed(_IN_SHORT[what], codes))
+    return ((row["org"], row["person"], row["fact"]) for row in knowing.rows(_WHOLE[what], codes))
+
+
+_WHOLE: Final = {"offices": "spread/offices_at", "holdings": "spread/holdings_at"}
+_IN_SHORT: Final = {"offices": "related/offices_at", "holdings": "related/holders_at"}
+
+
+def dated(fact: Row) -> Row:
+    """A packed fact with its days, which travel as text: the driver is slow at making days."""
+    for name in _DAYS:
+        text = fact[name]
+        if text is not None:
+            fact[name] = _day(text)
+    return fact
+
+
+_DAYS: Final = ("from", "to", "data_day")
+_day: Final = lru_cache(maxsize=65536)(date.fromisoformat)
+
+
+def _at_homes(homes: Iterable[Home], held: Iterable[Held]) -> dict[Home, list[Held]]:
     at: dict[str, list[Held]] = defaultdict(list)
-    for row in knowing.rows(text, sorted({code for home in asked for code in home})):
-        at[row["org"]].append(Held(row["org"], row["person"], role(row["fact"]), row["fact"]))
-    return {home: [one for code in home for one in at.get(code, ())] for home in asked}
+    for one in held:
+        at[one.org].append(one)
+    return {home: [one for code in home for one in at.get(code, ())] for home in homes}
 
 
 def _known_by_name(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> dict[tuple[Home, str], str]:
@@ -167,9 +201,13 @@ def _name_only_id(id_: str) -> bool:
 # --- holdings ---
 
 
-def stated_holdings(knowing: Knowing, homes: Iterable[Home]) -> dict[Home, list[Held]]:
-    """持股 as stated at homes, the ended ones too."""
-    return _stated(knowing, "spread/holdings_at", homes, lambda _: "")
+def stated_holdings(
+    knowing: Knowing, homes: Iterable[Home], *, in_short: bool = False
+) -> dict[Home, list[Held]]:
+    """持股 as stated at homes, the ended ones too; `in_short`: without where they stand written."""
+    asked = list(dict.fromkeys(homes))
+    rows = _rows(knowing, "holdings", asked, in_short=in_short)
+    return _at_homes(asked, (Held(org, holder, "", fact) for org, holder, fact in rows))
 
 
 def settled_holdings(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> dict[Home, list[Share]]:

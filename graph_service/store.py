@@ -458,11 +458,14 @@ _AS_THEY_ARE: Final = frozenset({str, int, bool, float, type(None)})
 
 
 def _plain(value: Any) -> Any:
-    if type(value) in _AS_THEY_ARE:  # nearly all; the abstract classes below are slow to ask
+    kind = type(value)
+    if kind in _AS_THEY_ARE:  # nearly all; the abstract classes below are slow to ask
         return value
-    if isinstance(value, Date):
-        return value.to_native()
-    if isinstance(value, DateTime):
+    if kind is dict:
+        return {name: part if type(part) in _AS_THEY_ARE else _plain(part) for name, part in value.items()}
+    if kind is list:
+        return [part if type(part) in _AS_THEY_ARE else _plain(part) for part in value]
+    if isinstance(value, Date | DateTime):
         return value.to_native()
     if isinstance(value, Mapping):
         return {name: _plain(part) for name, part in value.items()}

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from graph_service.facts import entry_of
 from graph_service.homes import (
     Home,
     Knowing,
     canonical,
+    dated,
     homes_of,
     settled_holdings,
     settled_offices,
@@ -141,24 +142,24 @@ class _Reading:
         for name, home in new.items():
             self.homes[name] = home
             self.names.update(dict.fromkeys(home, name))
-        codes = sorted({code for home in new.values() for code in home})
-        labels = {row["id"]: row["labels"] for row in self._ask("spread/parties", codes)}
+        bodies: dict[str, bool] = {}
         profiles: dict[str, list[Row]] = defaultdict(list)
-        for row in self.knowing.rows("spread/profiles", codes):
-            profiles[row["org"]].append(row["fact"])
+        codes = sorted({code for home in new.values() for code in home})
+        for code, body, profile in self.knowing.packed("related/orgs", codes):
+            bodies[code] = body
+            if profile is not None:
+                profiles[code].append(profile)
         for name, home in new.items():
-            if not any(code in labels for code in home):
+            there = [code for code in home if code in bodies]
+            if not there:
                 raise KeyError(name)
-            self.orgs[name] = self._org(
-                [label for code in home for label in labels.get(code, ())],
-                [fact for code in home for fact in profiles.get(code, ())],
-            )
+            told = [profile for code in there for profile in profiles[code]]
+            self.orgs[name] = self._org(any(bodies[code] for code in there), told)
 
-    def _org(self, labels: Sequence[str], profiles: Sequence[Row]) -> OrgFacts:
+    def _org(self, body: bool, profiles: Sequence[Row]) -> OrgFacts:
         seen = sorted(profiles, key=lambda fact: entry_of("", fact, self.knowing.ranks).seen)
         founded = next((fact["founded"] for fact in seen if fact.get("founded") is not None), None)
-        public = "GovernmentBody" in labels or any(fact.get("public_body") for fact in profiles)
-        return OrgFacts(public, founded)
+        return OrgFacts(body or any(fact.get("public_body") for fact in profiles), founded)
 
     def _name(self, id_: str) -> str:
         return self.names.get(id_, id_)
@@ -166,17 +167,12 @@ class _Reading:
     def _codes(self, parties: Iterable[str]) -> list[str]:
         return sorted({code for party in parties for code in self.homes.get(party, (party,))})
 
-    def _ask(self, text: str, ids: Iterable[str]) -> list[Row]:
-        """Of texts that tell of what never changes."""
-        asked = list(ids)
-        return self.knowing.read(text, ids=asked) if asked else []
-
     # --- offices ---
 
     def _read_offices(self, orgs: Iterable[str]) -> None:
         fresh = sorted({org for org in orgs if org not in self.offices and org in self.homes})
         homes = {self.homes[org]: org for org in fresh}
-        settled = settled_offices(self.knowing, stated_offices(self.knowing, homes))
+        settled = settled_offices(self.knowing, stated_offices(self.knowing, homes, in_short=True))
         for home, org in homes.items():
             self.offices[org] = [replace(office, org=org) for office in settled[home]]
             self._know(office.person for office in self.offices[org])
@@ -186,17 +182,18 @@ class _Reading:
         fresh = sorted({one for one in persons if is_person_id(one)} - self.asked)
         self.asked.update(fresh)
         orgs: set[str] = set()
-        for row in self._on_the_day("related/offices_of", fresh, self.hubs.person_hub):
-            if self._is_surely_hub(row["n"], self.hubs.person_hub):
-                self.counted[HubKind.PERSON, row["id"]] = row["n"]
+        for person, some, number in self._on_the_day("related/offices_of", fresh, self.hubs.person_hub):
+            if self._is_surely_hub(number, self.hubs.person_hub):
+                self.counted[HubKind.PERSON, person] = number
             else:
-                orgs.update(row["orgs"])
+                orgs.update(some)
         self._know(orgs)
         self._read_offices(self._name(org) for org in orgs)
         self._count_holdings(fresh)
 
-    def _on_the_day(self, text: str, ids: Iterable[str], hub: int) -> list[Row]:
-        return self.knowing.rows(text, ids, day=self.day, limit=hub + _BEYOND)
+    def _on_the_day(self, text: str, ids: Iterable[str], hub: int) -> list[list[Any]]:
+        """Id, some organisations and their number, of each."""
+        return self.knowing.packed(text, ids, day=self.day, limit=hub + _BEYOND)
 
     @staticmethod
     def _is_surely_hub(organisations: int, hub: int) -> bool:
@@ -207,7 +204,7 @@ class _Reading:
     def _read_holders(self, orgs: Iterable[str]) -> None:
         fresh = sorted({org for org in orgs if org not in self.held and org in self.homes})
         homes = {self.homes[org]: org for org in fresh}
-        settled = settled_holdings(self.knowing, stated_holdings(self.knowing, homes))
+        settled = settled_holdings(self.knowing, stated_holdings(self.knowing, homes, in_short=True))
         self._know(one.owner for shares in settled.values() for one in shares)
         for home, org in homes.items():
             self.held[org] = [
@@ -222,9 +219,9 @@ class _Reading:
         orgs: dict[str, set[str]] = defaultdict(set)
         number: dict[str, int] = defaultdict(int)
         limit = 10**6 if whole else self.hubs.holder_hub
-        for row in self._on_the_day("related/holdings_of", self._codes(fresh), limit):
-            orgs[self._name(row["id"])].update(row["orgs"])
-            number[self._name(row["id"])] += row["n"]
+        for holder, some, n in self._on_the_day("related/holdings_of", self._codes(fresh), limit):
+            orgs[self._name(holder)].update(some)
+            number[self._name(holder)] += n
         wanted: set[str] = set()
         for holder, those in orgs.items():
             if self._is_surely_hub(number[holder], limit):
@@ -239,8 +236,10 @@ class _Reading:
         near = []
         fresh = sorted(set(holders) - self.followed)
         number: dict[str, int] = defaultdict(int)
-        for row in self.knowing.rows("related/holdings_of", self._codes(fresh), day=self.day, limit=0):
-            number[self._name(row["id"])] += row["n"]
+        for holder, _, n in self.knowing.packed(
+            "related/holdings_of", self._codes(fresh), day=self.day, limit=0
+        ):
+            number[self._name(holder)] += n
         for holder, n in number.items():
             if self._is_surely_hub(n, self.hubs.holder_hub):
                 self.counted[HubKind.HOLDER, holder] = n
@@ -308,8 +307,8 @@ class _Reading:
     def _read_places(self, orgs: Iterable[str]) -> None:
         fresh = sorted({org for org in orgs if org not in self.places})
         stated: dict[tuple[str, HubKind, str], list[Row]] = defaultdict(list)
-        for row in self.knowing.rows("related/places_of", self._codes(fresh)):
-            stated[self._name(row["org"]), _PLACES[row["kind"]], row["place"]].append(row["fact"])
+        for org, kind, place, fact in self.knowing.packed("related/places_at", self._codes(fresh)):
+            stated[self._name(org), _PLACES[kind], place].append(dated(fact))
         self.places.update({org: [] for org in fresh})
         for (org, kind, place), facts in stated.items():
             for one in settle(entry_of(place, fact, self.knowing.ranks) for fact in facts):
@@ -324,13 +323,12 @@ class _Reading:
                 at[place.kind].add(place.value)
         tenants: set[str] = set()
         for kind, places in at.items():
-            for row in self._on_the_day(
-                f"related/tenants_of_{kind.value}", sorted(places), self.hubs.place_hub
-            ):
-                if self._is_surely_hub(row["n"], self.hubs.place_hub):
-                    self.counted[kind, row["id"]] = row["n"]
+            text = f"related/tenants_of_{kind.value}"
+            for place, some, number in self._on_the_day(text, sorted(places), self.hubs.place_hub):
+                if self._is_surely_hub(number, self.hubs.place_hub):
+                    self.counted[kind, place] = number
                 else:
-                    tenants.update(row["orgs"])
+                    tenants.update(some)
         self._know(tenants)
         self._read_places(self._name(org) for org in tenants)
 
@@ -373,16 +371,11 @@ class _Reading:
         return {one.owner for those in self.held.values() for one in those if is_person_id(one.owner)}
 
     def _read_persons(self) -> None:
-        mentioned = {office.person for those in self.offices.values() for office in those}
-        mentioned |= {one.owner for those in self.held.values() for one in those}
-        ids = sorted(one for one in mentioned if is_person_id(one))
-        checks = {
-            row["person"]: row["fact"]["outcome"] for row in self.knowing.rows("spread/identity_checks", ids)
-        }
-        for row in self._ask("spread/parties", ids):
-            minor_until = row["minor_until"]
-            self.persons[row["id"]] = PersonFacts(
-                _CHECKED.get(checks.get(row["id"], "")) or Identity(row["identity"] or Identity.NAME_ONLY),
+        """Of whoever may be related, or may relate others; of the others nothing is asked."""
+        ids = sorted({one for one in self.asked | self._holders() if is_person_id(one)})
+        for id_, identity, minor_until, outcome in self.knowing.packed("related/persons", ids):
+            self.persons[id_] = PersonFacts(
+                _CHECKED.get(outcome or "") or Identity(identity or Identity.NAME_ONLY),
                 minor_until is not None and self.day < minor_until,
             )
 

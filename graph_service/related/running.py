@@ -25,7 +25,7 @@ from graph_service.related.factors import Factors
 from graph_service.related.gathering import gather_around
 from graph_service.related.hints import Related, Relating, Status
 from graph_service.related.relation import Terms, hint_terms
-from graph_service.related.stored import Written, standing_rows, written_form
+from graph_service.related.stored import StoredForm, standing_rows
 from graph_service.store import GraphStore, Moment, Row, Transaction
 
 Progress: TypeAlias = Callable[[int, int | None], None]
@@ -102,7 +102,7 @@ class RelatedRun:
 class _Difference:
     """What a run would write for some targets."""
 
-    writes: list[Written] = field(default_factory=list)
+    writes: list[dict[str, Any]] = field(default_factory=list)
     ends: list[str] = field(default_factory=list)
 
 
@@ -139,7 +139,7 @@ def key_targets(store: GraphStore, known: int) -> list[str]:
     return [row["id"] for row in store.read("related/targets", known=known) if not is_person_id(row["id"])]
 
 
-@dataclass(slots=True)
+@dataclass
 class _Going:
     """One run, from its first record to its publication."""
 
@@ -150,6 +150,9 @@ class _Going:
     begun: str = ""
     began: float = field(default_factory=time.monotonic)
     tally: Tally = field(default_factory=Tally)
+
+    def __post_init__(self) -> None:
+        self.form = StoredForm(self.runs.book, self.runs.factors, self.as_of)
 
     @property
     def store(self) -> GraphStore:
@@ -192,11 +195,11 @@ class _Going:
             tx.run("related/end", ids=made.ends, run=self.run)
         rows = [
             {
-                "target": one.target,
-                "party": one.party,
+                "target": one["target"],
+                "party": one["party"],
                 "properties": {
-                    **one.properties,
-                    "id": f"{one.key}@{self.run}",
+                    **one,
+                    "id": f"{one['key']}@{self.run}",
                     "made_by": self.run,
                     "computed_at": at,
                 },
@@ -294,16 +297,15 @@ class _Going:
         tally.targets += 1
         tally.at_risk += related.risk > 0
         for hint in related.hints:
-            one = written_form(related.target, hint, self.runs.book, self.runs.factors, self.as_of)
-            before = standing.pop(one.key, None)
+            before = standing.pop(self.form.key(related.target, hint), None)
             tally.hints += 1
             tally.held += hint.status is Status.HELD
             tally.adverse += bool(hint.adverse)
-            tally.by_rule[one.rule] += 1
-            if before is not None and before["said"] == one.said:
+            tally.by_rule[hint.relation.rule] += 1
+            if before is not None and before["said"] == self.form.said(related.target, hint):
                 tally.unchanged += 1
                 continue
-            made.writes.append(one)
+            made.writes.append(self.form.properties(related.target, hint))
             if before is None:
                 tally.new += 1
             else:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from graph_service.law.rules import Duration, RuleBook, basis_json
@@ -18,23 +19,11 @@ from graph_service.model import digest
 from graph_service.related.days import earlier
 from graph_service.related.factors import Factors
 from graph_service.related.hints import Hint, Status
-from graph_service.related.relation import FAMILY, Relation, end_of_term
+from graph_service.related.relation import FAMILY, Relation, end_of_term, hint_terms
 from graph_service.store import Row
 
 Read: TypeAlias = Callable[..., list[Row]]
 _NO_KIND: Final = "fixed"
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """要写的提示. `key` is the same for every version; `said` the digest of what it says."""
-
-    key: str
-    target: str
-    party: str
-    rule: str
-    said: str
-    properties: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,44 +51,70 @@ def identity_key(target: str, rule: str, party: str) -> str:
     return digest("related", target, rule, party)
 
 
-def written_form(target: str, hint: Hint, book: RuleBook, factors: Factors, day: date) -> Written:
-    """The stored form of a hint, with all that it must carry."""
-    rule = book.rules[hint.relation.rule]
-    content: dict[str, Any] = {
-        "target": target,
-        "rule": rule.id,
-        "party": hint.party,
-        "path": [*hint.path],
-        "evidence": str(hint.evidence),
-        "weak": hint.weak,
-        "status": hint.status.value,
-        "term": term_text(rule.duration),
-        "until": hint.until,
-        "adverse": [*hint.adverse] or None,
-        "more_paths": hint.more_paths,
-        "basis": json.dumps([basis_json(one) for one in rule.basis], ensure_ascii=False, sort_keys=True),
-        "zh": rule.zh,
-        "en": rule.en,
-        "how_to_object": rule.how_to_object,
-    }
-    key = identity_key(target, rule.id, hint.party)
-    said = digest(*(f"{name}={content[name]}" for name in sorted(content)))
-    known = {name: value for name, value in content.items() if value is not None}
-    return Written(
-        key,
-        target,
-        hint.party,
-        rule.id,
-        said,
-        {
-            **known,
-            "key": key,
-            "said": said,
-            "rules_version": book.version,
-            "factors_version": factors.version,
-            "computed_on": day,
-        },
-    )
+@dataclass(frozen=True)
+class StoredForm:
+    """存储形式 of the hints of one run, with all that they must carry: by these rules and figures, as of a day."""
+
+    book: RuleBook
+    factors: Factors
+    day: date
+
+    def key(self, target: str, hint: Hint) -> str:
+        """The same for every version of the hint."""
+        return identity_key(target, hint.relation.rule, hint.party)
+
+    def said(self, target: str, hint: Hint) -> str:
+        """内容摘要 of what a hint says: that newer rules or figures say the same makes no other one."""
+        of_the_rule, _ = self._of_rules[hint.relation]
+        own = self._own(target, hint)
+        return digest(of_the_rule, *(f"{name}={value}" for name, value in own.items()))
+
+    def properties(self, target: str, hint: Hint) -> dict[str, Any]:
+        """What is written of a hint, but for the run."""
+        _, of_the_rule = self._of_rules[hint.relation]
+        own = {name: value for name, value in self._own(target, hint).items() if value is not None}
+        return {
+            **of_the_rule,
+            **own,
+            "key": self.key(target, hint),
+            "said": self.said(target, hint),
+            "rules_version": self.book.version,
+            "factors_version": self.factors.version,
+            "computed_on": self.day,
+        }
+
+    @staticmethod
+    def _own(target: str, hint: Hint) -> dict[str, Any]:
+        return {
+            "target": target,
+            "party": hint.party,
+            "path": [*hint.path],
+            "evidence": str(hint.evidence),
+            "weak": hint.weak,
+            "status": hint.status.value,
+            "until": hint.until,
+            "adverse": [*hint.adverse] or None,
+            "more_paths": hint.more_paths,
+        }
+
+    @cached_property
+    def _of_rules(self) -> dict[Relation, tuple[str, dict[str, Any]]]:
+        """What every hint of a rule carries, and its digest."""
+        told = {}
+        for relation in hint_terms(self.book):
+            rule = self.book.rules[relation.rule]
+            content = {
+                "rule": rule.id,
+                "term": term_text(rule.duration),
+                "basis": json.dumps(
+                    [basis_json(one) for one in rule.basis], ensure_ascii=False, sort_keys=True
+                ),
+                "zh": rule.zh,
+                "en": rule.en,
+                "how_to_object": rule.how_to_object,
+            }
+            told[relation] = digest(*(f"{name}={content[name]}" for name in sorted(content))), content
+        return told
 
 
 def term_text(term: Duration) -> str:

@@ -1,10 +1,10 @@
-// 用途: 股东当日持股的组织, 每方限量 · organisations in which parties hold shares on a day, a bounded list and their number
+// 用途: 股东当日持股的组织, 每方限量 · organisations in which parties hold shares on a day, all in one row: [id, some of them, their number]
 // in: ids list of string; known integer 变更号; day date 何日; limit integer 每方列出的上限
-// out: id string, orgs list of string, n integer
+// out: packed list of list
 UNWIND $ids AS id
 MATCH (p:Party {id: id})-[f:HOLDS_SHARE]->(o:Party)
 WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
   AND f.share IS NOT NULL AND f.share <> '0' AND o.id <> id
   AND (f.from IS NULL OR f.from <= $day) AND (f.to IS NULL OR f.to > $day)
 WITH id, collect(DISTINCT o.id) AS found
-RETURN id AS id, found[0..$limit] AS orgs, size(found) AS n
+RETURN collect([id, found[0..$limit], size(found)]) AS packed

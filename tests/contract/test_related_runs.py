@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -19,8 +18,9 @@ from graph_service.ledger import Ledger, StatedRows
 from graph_service.model import Entity, Fact
 from graph_service.reconcile import Stated
 from graph_service.related.factors import read_factors
+from graph_service.related.hints import Hint
 from graph_service.related.running import LEASE, RelatedRun, RelatingRuns
-from graph_service.related.stored import written_form
+from graph_service.related.stored import StoredForm
 from graph_service.related.telling import ToldRelated, standing
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
@@ -265,14 +265,12 @@ def test_a_hint_that_lacks_its_proof_is_refused(
     store: GraphStore, lacks: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pair(store)
-    form: Callable[..., Any] = written_form
+    properties = StoredForm.properties
 
-    def without(*args: Any) -> Any:
-        written = form(*args)
-        written.properties.pop(lacks)
-        return written
+    def without(self: StoredForm, target: str, hint: Hint) -> dict[str, Any]:
+        return {name: value for name, value in properties(self, target, hint).items() if name != lacks}
 
-    monkeypatch.setattr("graph_service.related.running.written_form", without)
+    monkeypatch.setattr(StoredForm, "properties", without)
     with pytest.raises(Exception, match="缺少必备要素"):
         go(store)
     assert shown(store, "c0001:T") is None
