@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 
 from api.cli import app
+from api.commands.related import DEFAULT, DefaultGroup
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +37,8 @@ def test_every_command_of_the_readme_exists_with_its_options(line: str) -> None:
     rest = words[1:]
     while (found := getattr(command, "commands", {}).get(rest[0] if rest else "")) is not None:
         command, rest = found, rest[1:]
+    if isinstance(command, DefaultGroup):
+        command = command.commands[DEFAULT]
     known = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
     assert command.callback is not None
     assert {word for word in rest if word.startswith("--")} <= known
