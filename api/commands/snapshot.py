@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,6 +31,31 @@ def keeper_of(session: Session, store: GraphStore) -> SnapshotKeeper:
     return SnapshotKeeper.of(store, session.settings)
 
 
+@contextmanager
+def stopped_between_pages(
+    tell: Callable[[int, int | None], None],
+) -> Iterator[Callable[[int, int | None], None]]:
+    """Ctrl-C takes effect where a page ends: amid an answer the driver would wait for the rest of it. Pressed again it
+    takes effect at once."""
+    asked: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    def told(done: int, total: int | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        tell(done, total)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield told
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @snapshot.command()
 def build(
     fresh: Annotated[
@@ -44,7 +73,10 @@ def build(
     with session.store() as store, progress_bar(quiet=json_) as bar:
         handle = bar.add_task("快照 snapshot", total=None, rate="")
         keeper = keeper_of(session, store)
-        keeper.build(lambda done, total: bar.update(handle, completed=done, total=total), fresh=fresh)
+        with stopped_between_pages(
+            lambda done, total: bar.update(handle, completed=done, total=total)
+        ) as progress:
+            keeper.build(progress, fresh=fresh)
         told = keeper.status().as_json()
     if json_:
         say_json(told)
@@ -106,11 +138,12 @@ def verify_snapshot(json_: Json = False) -> None:
     session = Session()
     with session.store(migrate=False) as store, progress_bar(quiet=json_) as bar:
         handle = bar.add_task("核对 verify", total=None, rate="")
-        found = keeper_of(session, store).verify(
+        with stopped_between_pages(
             lambda done, total: bar.update(handle, completed=done, total=total)
-        )
-        faults = list(islice(found, _FAULTS))
-        count = len(faults) + sum(1 for _ in found)
+        ) as progress:
+            found = keeper_of(session, store).verify(progress)
+            faults = list(islice(found, _FAULTS))
+            count = len(faults) + sum(1 for _ in found)
     if json_:
         say_json({"ok": not count, "count": count, "faults": faults})
     elif count:

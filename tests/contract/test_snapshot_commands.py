@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
+from api.commands.snapshot import stopped_between_pages
 from graph_service import codes, embedded
+from graph_service.analytics import snapshot_draft
 from graph_service.analytics.snapshot_keeper import SnapshotUnusable
 from graph_service.errors import InputError, Refused, SettingError
 from tests.support.commands import Desk
@@ -124,6 +127,27 @@ def test_a_load_brings_it_up_to_date(desk: Desk) -> None:
     assert found["count"] == 6
     assert answer(desk, "snapshot", "status")["behind"] == 0
     assert answer(desk, "snapshot", "verify")["ok"]
+
+
+def test_ctrl_c_ends_a_build_where_a_page_ends_and_leaves_the_snapshot_before_it(desk: Desk) -> None:
+    before = (desk.folder / "data/snapshot/manifest.json").read_bytes()
+    handler = signal.getsignal(signal.SIGINT)
+
+    with stopped_between_pages(lambda *_: None) as progress:
+        progress(1, 2)
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            progress(2, 2)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshot_draft.Draft, "contents", lambda _: signal.raise_signal(signal.SIGINT))
+        patch.setattr(snapshot_draft.Draft, "add", lambda *_: signal.raise_signal(signal.SIGINT))
+        assert _invoked(desk, "snapshot", "build", "--fresh").exit_code == 130
+    assert (desk.folder / "data/snapshot/manifest.json").read_bytes() == before
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert answer(desk, "snapshot", "status")["usable"]
 
 
 def test_damage_is_told_by_status_and_mended_by_a_build(desk: Desk) -> None:
