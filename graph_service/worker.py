@@ -22,7 +22,7 @@ from croniter import croniter
 from graph_service import leases
 from graph_service.as_of import RESTORING
 from graph_service.errors import Refused, SchemaError, SettingError, StoreError
-from graph_service.related.running import RelatingRuns
+from graph_service.related.running import RelatingRuns, key_targets
 from graph_service.spreading import LEASE, Progress, Spreader, TooMuchChange
 from graph_service.store import SHANGHAI, GraphStore, Row, Transaction, now
 
@@ -114,9 +114,10 @@ def due(schedule: Schedule, at: datetime, settled: datetime | None, begun: datet
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """一项定时工作. `last`: the text that gives its last published run; `settled`: the item of StoreInfo that keeps its
-    last due time; `go` runs it as of a day and gives the id of the run and what is to be logged of it."""
+    """一项定时工作. `last` gives its last published run; `settled`: the item of StoreInfo that keeps its last due time;
+    `go` runs it as of a day and gives the id of the run and what is to be logged of it."""
 
+    name: str
     schedule: Schedule
     settled: str
     last: Callable[[GraphStore], list[Row]]
@@ -214,15 +215,16 @@ class Worker:
 
     # --- due runs ---
 
-    def _duties(self) -> Iterator[Duty]:
-        yield Duty(self.schedule, SETTLED, lambda store: store.read("spread/last_full_run"), self._spread_all)
-        if self.relating is not None and self.related_schedule is not None:
-            yield Duty(
-                self.related_schedule,
-                RELATED_SETTLED,
-                lambda store: store.read("related/last_run", known=store.last_change()),
-                self._relate_all,
-            )
+    def _duties(self, store: GraphStore) -> Iterator[Duty]:
+        yield Duty(
+            "spread",
+            self.schedule,
+            SETTLED,
+            lambda store: store.read("spread/last_full_run"),
+            self._spread_all,
+        )
+        if self.related_schedule is not None and _has_targets(store):
+            yield Duty("related", self.related_schedule, RELATED_SETTLED, _last_related_run, self._relate_all)
 
     def _spread_all(self, store: GraphStore, day: date, progress: Progress) -> tuple[str, dict[str, Any]]:
         run = self.spreader(store).full(day, progress)
@@ -234,7 +236,7 @@ class Worker:
         return run.id, run.as_json()
 
     def _run_due(self, store: GraphStore, lease: leases.Held) -> None:
-        for duty in self._duties():
+        for duty in self._duties(store):
             self._run_duty(duty, store, lease)
 
     def _run_duty(self, duty: Duty, store: GraphStore, lease: leases.Held) -> None:
@@ -246,7 +248,7 @@ class Worker:
             self._settle(duty, store, lease, what.settle)
         if what.run is None:
             return
-        self.log("due", due=what.run.isoformat())
+        self.log("due", due=what.run.isoformat(), work=duty.name)
         try:
             run, told = duty.go(store, self.clock().date(), self._progress)
         except TooMuchChange:
@@ -287,7 +289,8 @@ class Worker:
             raise Stopped
 
     def _rest(self) -> None:
-        self._wait(LOOK, until=min(duty.schedule.following(self.clock()) for duty in self._duties()))
+        schedules = [one for one in (self.schedule, self.related_schedule) if one is not None]
+        self._wait(LOOK, until=min(one.following(self.clock()) for one in schedules))
 
     def _wait(self, seconds: float, until: datetime | None = None) -> None:
         """So many seconds, or up to a moment; Stopped as soon as somebody asks for it."""
@@ -299,6 +302,15 @@ class Worker:
                 return
             self.sleep(min(STEP, left))
             left -= STEP
+
+
+def _has_targets(store: GraphStore) -> bool:
+    """Whether there is or was a key-supervision target: without one nothing is hinted at, and no run is needed."""
+    return bool(key_targets(store, store.last_change()) or _last_related_run(store))
+
+
+def _last_related_run(store: GraphStore) -> list[Row]:
+    return store.read("related/last_run", known=store.last_change())
 
 
 # --- 日志 ---

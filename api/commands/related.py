@@ -47,7 +47,8 @@ related = typer.Typer(
     cls=DefaultGroup,
     no_args_is_help=True,
     help="重点监管对象的关联提示, 供人核查; 不是失信认定。 related TARGET 查一个对象, related --all-targets 测算全部对象。"
-    " Hints around key-supervision targets, for people to look at.",
+    " Hints around key-supervision targets, for people to look at."
+    " 例 Example: credit-graph related 91990100MA00000001 --purpose supervision --case 2026-17",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from graph_service.settings import Settings
 from graph_service.spreading import LEASE
 from graph_service.store import GraphStore, embedded_folder, now
 from graph_service.worker import LOOK, WORKER, Schedule, Worker
+from tests.contract.test_related_gathering import CASES
 from tests.support.orders import (
     fill,
     outcome,
@@ -27,6 +28,7 @@ from tests.support.orders import (
     written,
 )
 from tests.support.program import Process, Program
+from tests.support.related_store import put, told, under_supervision
 from tests.support.stores import run
 
 NIGHTLY = Schedule("30 2 * * *")
@@ -64,6 +66,22 @@ def test_once_publishes_what_is_due_and_then_finds_nothing_to_do(
     assert len(outcome(store, orders)) == 3
     assert second.events() == []
     assert written(store) == versions
+
+
+def test_once_works_out_the_hints_of_targets_too(
+    store: GraphStore, store_settings: Settings, program: Program, tmp_path: Path
+) -> None:
+    put(store, [under_supervision(told(CASES[0], 1), "2025-01-01")], date(2026, 1, 1))
+
+    first = program.start(store_settings, tmp_path / "first", "worker", "--once")
+    assert first.wait() == 0, first.said
+    second = program.start(store_settings, tmp_path / "second", "worker", "--once")
+    assert second.wait() == 0, second.said
+
+    told_of = [(one["event"], one.get("work") or one.get("kind")) for one in first.events()]
+    assert told_of == [("due", "spread"), ("run", "full"), ("due", "related"), ("run", "related")]
+    assert (first.events()[-1]["targets"], first.events()[-1]["new"]) == (1, 1)
+    assert second.events() == []
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
