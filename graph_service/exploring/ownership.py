@@ -138,11 +138,13 @@ def ownership_of(
     budget: Budget | None = None,
     *,
     beneficial: bool = False,
+    named: Mapping[str, PartyRef] | None = None,
     clock: Clock = time.monotonic,
 ) -> OwnershipView:
     """股权穿透 of an organisation by any of its ids. Where no holder is an organisation, his own holders alone are read.
 
-    `beneficial`: tell natural persons with a quarter or more in the end, too.
+    `beneficial`: tell natural persons with a quarter or more in the end, too. `named`: parties whose names of that day
+    are known already and need not be read.
     """
     reading = _Upwards(store, as_of, known, Spending(budget or Budget(), clock))
     root = reading.read(party)
@@ -165,12 +167,20 @@ def ownership_of(
         unknown,
         controller,
         over,
-        party_refs(store, told | {*over, *(one.id for one in reading.stopped())}, as_of, known),
+        _refs(store, told | {*over, *(one.id for one in reading.stopped())}, as_of, known, named or {}),
         reading.stopped(),
         reading.spending.partial or unknown is None,
         reading.spending.explored(reading.seen),
         _beneficial(holdings, root, reading, known=unknown is not None) if beneficial else None,
     )
+
+
+def _refs(
+    store: Reader, ids: set[str], as_of: date, known: int, named: Mapping[str, PartyRef]
+) -> dict[str, PartyRef]:
+    there = {id_: named[id_] for id_ in ids if id_ in named}
+    unknown = ids - there.keys()
+    return there | (party_refs(store, unknown, as_of, known) if unknown else {})
 
 
 def holdings_of(

@@ -161,7 +161,12 @@ class _Making:
     def _ownership(self) -> OwnershipView | None:
         if is_person_id(self.subject.party.id) or not self.purpose.may_see(Sight.HOLDERS):
             return None
-        return ownership_of(self.store, self.subject.party.id, self.ask.as_of, self.known, _READ_UPWARDS)
+        named = {
+            ref.id: ref for ref in (self.subject.party, *(one.holder for one in self.subject.shareholders))
+        }
+        return ownership_of(
+            self.store, self.subject.party.id, self.ask.as_of, self.known, _READ_UPWARDS, named=named
+        )
 
     # --- what is read around the consequences ---
 
