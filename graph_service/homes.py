@@ -118,9 +118,27 @@ def stated_offices(
 
 def settled_offices(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> dict[Home, list[Office]]:
     """任职, settled. One that sources contradict, or of which a day is stated where the holder is known by name only,
-    may hold but never certainly does."""
+    may hold but never certainly does. In the order in which they are to be seen, unless each is stated once."""
     whom = _known_by_name(knowing, held)
-    return {home: _settled_at(knowing, home, those, whom) for home, those in held.items()}
+    return {
+        home: [_as_stated(home, one) for one in those]
+        if _each_once(those)
+        else _settled_at(knowing, home, those, whom)
+        for home, those in held.items()
+    }
+
+
+def _each_once(held: Sequence[Held]) -> bool:
+    """Whether nothing is to be settled: every office stated once, without a doubt, of holders known by number."""
+    return len({(one.holder, one.role) for one in held}) == len(held) and not any(
+        one.fact.get("remarks") or _name_only_id(one.holder) for one in held
+    )
+
+
+def _as_stated(home: Home, one: Held) -> Office:
+    since, until = one.fact.get("from"), one.fact.get("to")
+    backwards = since is not None and until is not None and until <= since
+    return Office(home[0], one.holder, one.role, since, until, (one.fact["id"],), not backwards)
 
 
 def _settled_at(
