@@ -14,6 +14,7 @@ import typer
 from api.commands import (
     acts,
     audit,
+    controllers,
     debtors,
     enacting,
     exploring,
@@ -86,6 +87,7 @@ app.add_typer(store.store, name="store")
 app.add_typer(store.key, name="key")
 app.add_typer(snapshot.snapshot, name="snapshot")
 app.command()(structures.structures)
+app.command()(controllers.controllers)
 app.add_typer(audit.audit, name="audit")
 rules.rules.command("try")(trying.try_rules)
 rules.rules.command("preview")(enacting.preview_rules)

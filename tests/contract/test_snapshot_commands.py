@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli import app
 from api.commands.snapshot import stopped_between_pages
+from api.session import today
 from graph_service import codes, embedded
 from graph_service.analytics import snapshot_draft
 from graph_service.analytics.snapshot_keeper import SnapshotUnusable
@@ -192,6 +193,23 @@ def test_a_purpose_that_may_not_see_hints_gets_none_and_nothing_is_recorded(desk
     assert len(asked(desk)) == before
 
 
+def test_what_was_known_before_is_not_made_up_from_what_is_known_now(desk: Desk) -> None:
+    before = len(asked(desk))
+
+    refused = refusal(desk, "structures", "--kind", "hubs", "--known-at", "2020-01-01", *WHO)
+
+    assert isinstance(refused, Refused)
+    assert len(asked(desk)) == before
+    now = answer(desk, "structures", "--kind", "hubs", *WHO)
+    assert answer(desk, "structures", "--kind", "hubs", "--known-at", today().isoformat(), *WHO) == now
+
+
+def test_a_limit_that_would_change_nothing_is_refused(desk: Desk) -> None:
+    refused = refusal(desk, "structures", "--kind", "cross-holdings", "--at-least", "3", *WHO)
+
+    assert isinstance(refused, SettingError)
+
+
 def test_a_shared_address_is_told_from_the_limit_on(desk: Desk, tmp_path: Path) -> None:
     stop = tmp_path / "停用.toml"
 
@@ -223,3 +241,36 @@ def test_every_other_kind_answers(desk: Desk, kind: str) -> None:
 )
 def test_a_question_that_makes_no_sense_is_refused(words: list[str], error: type[Exception]) -> None:
     assert isinstance(CliRunner().invoke(app, ["structures", *words]).exception, error)
+
+
+def test_controllers_writes_every_organisation_once_with_who_controls_it(desk: Desk, tmp_path: Path) -> None:
+    holders = tmp_path / "股东_2026-06-30.csv"
+    _sheet(
+        holders,
+        ["企业名称", "统一社会信用代码", "股东名称", "股东证件号码", "持股比例"],
+        [NAMES[1], CODES[1], NAMES[0], CODES[0], "60%"],
+        [NAMES[2], CODES[2], NAMES[1], CODES[1], "30%"],
+        [NAMES[2], CODES[2], NAMES[0], CODES[0], "30%"],
+        [NAMES[3], CODES[3], NAMES[0], CODES[0], "50%"],
+    )
+    desk.run("load", "shareholders", holders, "--out", "back", expect=None)
+    sheet = tmp_path / "控制人.csv"
+
+    told = answer(desk, "controllers", *WHO, "--out", sheet)
+
+    rows = {row[0]: row[1:] for row in csv.reader(sheet.read_text(encoding="utf-8-sig").splitlines())}
+    assert {code: rows[code] for code in CODES[1:4]} == {
+        CODES[1]: ["controlled", CODES[0], ""],
+        CODES[2]: ["controlled", CODES[0], ""],
+        CODES[3]: ["nobody", "", ""],
+    }
+    assert told["organisations"] == len(rows) - 1 == sum(told["states"].values())
+    assert told["states"]["controlled"] == 2
+    assert "query.controllers" in run(desk, "audit", "show", "--last", "5", "--json")
+    again = _invoked(desk, "controllers", *WHO, "--out", sheet)
+    assert isinstance(again.exception, SettingError) or again.exit_code != 0
+    refused = _invoked(
+        desk, "controllers", "--purpose", "licensing", "--case", "1", "--out", tmp_path / "x.csv"
+    )
+    assert isinstance(refused.exception, Refused)
+    assert not (tmp_path / "x.csv").exists()

@@ -1,0 +1,37 @@
+"""全域控制人. What one pass says of every organisation is what asking for each alone says."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from graph_service import codes, model
+from graph_service.analytics.snapshot_keeper import SnapshotKeeper
+from graph_service.exploring.ownership import ownership_of
+from graph_service.reports.controllers import State, controllers_of_all
+from graph_service.store import GraphStore
+from tests import town
+from tests.contract.test_structures import DAY
+
+
+def test_every_organisation_has_the_controller_that_asking_for_it_alone_finds(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    other, third = (model.organisation(codes.make_uscc("91", "990100", serial)) for serial in (71, 72))
+    held = [
+        model.shareholding(town.QINGHE, other, Decimal("0.6")),
+        model.shareholding(other, third, Decimal("0.3")),
+        model.shareholding(town.QINGHE, third, Decimal("0.3")),
+    ]
+    town.fill(store, [*town.SHEETS, town.Sheet("shareholders-2", held)], more=(other, third))
+    keeper = SnapshotKeeper(store, tmp_path / "snapshot")
+    keeper.build()
+
+    found = list(controllers_of_all(keeper.current(), DAY))
+
+    assert len({one.organisation for one in found}) == len(found) > 3
+    assert {State.CONTROLLED, State.NOBODY} <= {one.state for one in found}
+    assert {one.organisation: one.controller for one in found}[other.id] is not None
+    for one in found:
+        alone = ownership_of(store, one.organisation, DAY, store.last_change()).controller
+        assert alone.top == one.controller, one.organisation
