@@ -12,6 +12,7 @@ from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.commands.snapshot import keeper_of
 from api.session import Session, day_option, err, out, progress_bar, say_json, stated_purpose, today
+from graph_service.errors import Refused, SettingError
 from graph_service.plain import plain
 
 
@@ -32,6 +33,13 @@ def structures(
     purpose: Purpose,
     case: Case,
     as_of: Annotated[str | None, typer.Option(help="何日, 缺省今日。 The day asked about.")] = None,
+    known_at: Annotated[
+        str | None,
+        typer.Option(
+            help="按该日终了时的所知; 快照只存现在的所知, 其后有变更即不作答。"
+            " As known at the end of that day; refused if the graph has changed since."
+        ),
+    ] = None,
     at_least: Annotated[
         int | None,
         typer.Option(min=1, help="代替缺省门槛: 家数, 突击变更为日数。 Instead of the limit that is set."),
@@ -51,7 +59,11 @@ def structures(
     例 Example: credit-graph structures --kind representatives --purpose supervision --case 2026-17
     """
     what_for = stated_purpose(purpose, case)
-    day = day_option(as_of, "--as-of") or today()
+    day, known = day_option(as_of, "--as-of") or today(), day_option(known_at, "--known-at")
+    if kind is Kind.CROSS_HOLDINGS and at_least is not None:
+        raise SettingError(
+            "交叉持股没有门槛, 不用 --at-least。 Cross-holdings have no limit for --at-least to replace."
+        )
     # Arrays are no part of other commands' start-up.
     from graph_service.analytics.structures import read_limits
     from graph_service.related.factors import read_factors
@@ -66,6 +78,11 @@ def structures(
             handle = bar.add_task("快照 snapshot", total=None, rate="")
             snapshot = keeper_of(session, store).current(
                 lambda done, total: bar.update(handle, completed=done, total=total)
+            )
+        if known is not None and store.change_known_at(known) < snapshot.change:
+            raise Refused(
+                f"快照只存现在的所知, {known} 之后图库有变更; 此前的所知请逐个主体查询 (owners、paths 等)。"
+                " The snapshot holds what is known now; ask of single parties what was known before."
             )
         found = registered_structures(store, session.auditor, snapshot, limits, hubs, asked)
     if json_:
