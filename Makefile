@@ -1,7 +1,7 @@
 # GNU make and Python 3.11 or newer are all that is assumed; the rest is fetched from the package registries,
 # each package checked against its hash in the lock.
 #
-#   make demo      a synthetic city: made, loaded twice, spread, verified, reported
+#   make demo      a synthetic city: made, loaded twice, spread, hinted at, verified, reported
 #   make test      every test, on two cores
 #   make check     format, lint, types and the fast tests, in under a minute
 #   make bench     loading speed beside the bare driver
@@ -49,6 +49,7 @@ demo: $(VENV)/.installed
 	$(REJECTS_ALLOWED) $(BIN)/credit-graph load demo/city --out demo/rejects
 	$(REJECTS_ALLOWED) $(BIN)/credit-graph load demo/city --out demo/rejects
 	$(BIN)/credit-graph spread
+	$(BIN)/credit-graph related --all-targets
 	$(BIN)/credit-graph store verify
 	$(BIN)/credit-graph quality
 	@$(MAKE) --no-print-directory demo-law
