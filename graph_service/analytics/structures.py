@@ -1,7 +1,8 @@
 """结构提示. What is odd around organisations on a day, read off the snapshot: pure, no store, no clock.
 
 One representative of many, an address or phone of many, hubs, a representative changed shortly before a listing. All of
-it is for people to look at; nothing follows from it. Public bodies are not counted, minors are never told of.
+it is for people to look at; nothing follows from it. Public bodies are not counted, minors are never told of:
+those of the day, or of `minors_on` where an earlier day is named.
 """
 
 from __future__ import annotations
@@ -129,11 +130,15 @@ def _stopped(told: Mapping[str, Any], where: str) -> dict[str, str]:
 # --- one in common ---
 
 
-def representatives(snapshot: Snapshot, day: date, at_least: int, limits: Limits) -> list[Gathering]:
+def representatives(
+    snapshot: Snapshot, day: date, at_least: int, limits: Limits, minors_on: date | None = None
+) -> list[Gathering]:
     """一人多企. Natural persons who legally represent at least so many organisations on a day, the most first."""
     offices = snapshot.tables["offices"]
     mine = _standing(offices, day) & (offices["role"] == _REPRESENTATIVE) & (offices["holder"] < 0)
-    return _gatherings(snapshot, day, Around.REPRESENTATIVE, offices, "holder", mine, at_least, limits)
+    return _gatherings(
+        snapshot, minors_on or day, Around.REPRESENTATIVE, offices, "holder", mine, at_least, limits
+    )
 
 
 def shared_places(
@@ -146,18 +151,22 @@ def shared_places(
     return _gatherings(snapshot, day, around, places, "place", mine, at_least, limits)
 
 
-def officer_hubs(snapshot: Snapshot, day: date, at_least: int, limits: Limits) -> list[Gathering]:
+def officer_hubs(
+    snapshot: Snapshot, day: date, at_least: int, limits: Limits, minors_on: date | None = None
+) -> list[Gathering]:
     """任职枢纽. Natural persons with an office, whichever, at that many organisations on a day, the most first."""
     offices = snapshot.tables["offices"]
     mine = _standing(offices, day) & (offices["holder"] < 0)
-    return _gatherings(snapshot, day, Around.OFFICER, offices, "holder", mine, at_least, limits)
+    return _gatherings(snapshot, minors_on or day, Around.OFFICER, offices, "holder", mine, at_least, limits)
 
 
-def holder_hubs(snapshot: Snapshot, day: date, at_least: int, limits: Limits) -> list[Gathering]:
+def holder_hubs(
+    snapshot: Snapshot, day: date, at_least: int, limits: Limits, minors_on: date | None = None
+) -> list[Gathering]:
     """持股枢纽. Holders, persons and organisations, of shares in that many organisations on a day, the most first."""
     holdings = snapshot.tables["holdings"]
     mine = _standing(holdings, day) & (holdings["owner"] != holdings["home"])
-    return _gatherings(snapshot, day, Around.HOLDER, holdings, "owner", mine, at_least, limits)
+    return _gatherings(snapshot, minors_on or day, Around.HOLDER, holdings, "owner", mine, at_least, limits)
 
 
 def _standing(table: Mapping[str, NDArray[Any]], day: date) -> NDArray[np.bool_]:
@@ -168,7 +177,7 @@ def _standing(table: Mapping[str, NDArray[Any]], day: date) -> NDArray[np.bool_]
 
 def _gatherings(
     snapshot: Snapshot,
-    day: date,
+    minors_on: date,
     around: Around,
     table: Mapping[str, NDArray[Any]],
     column: str,
@@ -181,7 +190,7 @@ def _gatherings(
     centre, org = table[column][rows], table["home"][rows]
     sure = table["certain"][rows] if "certain" in table else np.ones(len(rows), np.bool_)
     if column != "place":
-        told = ~_minors(snapshot, day, centre)
+        told = ~_minors(snapshot, minors_on, centre)
         centre, org, sure = centre[told], org[told], sure[told]
     # Persons are below 0: moved up, so that a pair is one key.
     keys = pairs_as_keys(centre.astype(np.int64) + snapshot.persons, org)
@@ -217,7 +226,9 @@ def _minors(snapshot: Snapshot, day: date, parties: NDArray[Any]) -> NDArray[np.
 # --- a change before a listing ---
 
 
-def sudden_changes(snapshot: Snapshot, day: date, within: int) -> list[SuddenChange]:
+def sudden_changes(
+    snapshot: Snapshot, day: date, within: int, minors_on: date | None = None
+) -> list[SuddenChange]:
     """突击变更. Representatives who ceased on the day of a serious or general listing or at most `within` days before,
     as far as it was made by a day and was never annulled; the latest listing first."""
     offices = snapshot.tables["offices"]
@@ -231,7 +242,9 @@ def sudden_changes(snapshot: Snapshot, day: date, within: int) -> list[SuddenCha
     found = [
         change
         for org, decision, severity, since in listed
-        for change in _changes_before(snapshot, org, decision, severity, since, at.get(org, ()), within, day)
+        for change in _changes_before(
+            snapshot, org, decision, severity, since, at.get(org, ()), within, minors_on or day
+        )
     ]
     return sorted(
         found, key=lambda one: (-one.listed.toordinal(), one.organisation, one.decision, one.changed)
@@ -267,13 +280,13 @@ def _changes_before(
     since: int,
     held: Sequence[tuple[int, int, int, bool]],
     within: int,
-    day: date,
+    minors_on: date,
 ) -> Iterator[SuddenChange]:
     for changed in sorted({until for _, _, until, _ in held if since - within <= until <= since}):
         standing = {who for who, begun, until, _ in held if begun <= changed < until}
         before = {who: sure for who, _, until, sure in held if until == changed and who not in standing}
         after = {who: sure for who, begun, _, sure in held if begun == changed and who in standing}
-        told = [one for one in (*before, *after) if one >= 0 or not _minor(snapshot, one, day)]
+        told = [one for one in (*before, *after) if one >= 0 or not _minor(snapshot, one, minors_on)]
         if not any(one in before for one in told):
             continue
         yield SuddenChange(

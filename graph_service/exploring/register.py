@@ -9,7 +9,7 @@ from typing import Final
 
 from graph_service.homes import Home, Knowing, homes_of
 from graph_service.model import Identity, is_person_id
-from graph_service.store import Row
+from graph_service.store import Row, now
 
 PLACES: Final = ("addr:", "tel:")
 PERSON: Final = "Person"
@@ -36,7 +36,8 @@ class Register:
 
     def __init__(self, knowing: Knowing, as_of: date) -> None:
         self._knowing = knowing
-        self._as_of = as_of
+        # Whatever day is asked about: who is a minor today is one.
+        self._minors_on = min(as_of, now().date())
         self._main: dict[str, str] = {}
         self._codes: dict[str, Home] = {}
         self._parties: dict[str, Party] = {}
@@ -84,7 +85,7 @@ class Register:
         labels = {label for row in rows for label in row["labels"]}
         if PERSON in labels:
             identity, adult = rows[0]["identity"], rows[0]["minor_until"]
-            minor = adult is not None and self._as_of < adult
+            minor = adult is not None and self._minors_on < adult
             named = identity == Identity.NAME_ONLY.value
             return Party(PERSON, joins=not minor and not named, doubtful=identity == Identity.PROBABLE.value)
         public = "GovernmentBody" in labels or any(row["public_body"] for row in rows)

@@ -42,7 +42,7 @@ from graph_service.plain import plain
 from graph_service.related.factors import Hubs
 from graph_service.reports.purposes import Purpose, Sight
 from graph_service.reports.showing import refs_shown_to
-from graph_service.store import GraphStore, Row
+from graph_service.store import GraphStore, Row, now
 
 NAMED: Final = 20
 """Organisations that are named of each structure; all are counted."""
@@ -140,7 +140,7 @@ def registered_structures(
     """
     _assert_may_see(asked)
     items, said, left_out = _found(snapshot, limits, hubs, asked)
-    items = _without_held(store, snapshot, items, asked.as_of)
+    items = _to_be_shown(store, snapshot, items, asked)
     shown = items[: asked.limit]
     mentioned = {id_ for one in shown for id_ in (*one.parties[:NAMED], *one.people)}
     mentioned |= {one.centre for one in shown if one.centre is not None}
@@ -175,10 +175,10 @@ def _found(
     snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
 ) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
     """Everything of the kind, the limits that were used, and companies of which nothing can be said."""
-    day, at_least = asked.as_of, asked.at_least
+    day, at_least, minors_on = asked.as_of, asked.at_least, _minors_on(asked)
     if asked.structure is Structure.REPRESENTATIVES:
         least = at_least or limits.representatives
-        found = representatives(snapshot, day, least, limits)
+        found = representatives(snapshot, day, least, limits, minors_on)
         return [_gathered(one) for one in found], {"representatives": least}, ()
     if asked.structure is Structure.SHARED_PLACES:
         addresses, phones = at_least or limits.shared_address, at_least or limits.shared_phone
@@ -191,24 +191,29 @@ def _found(
         return _hubs(snapshot, limits, hubs, asked)
     if asked.structure is Structure.SUDDEN_CHANGES:
         within = limits.sudden_change_days if at_least is None else at_least
-        changes = sudden_changes(snapshot, day, within)
+        changes = sudden_changes(snapshot, day, within, minors_on)
         return [_changed(one) for one in changes], {"sudden_change_days": within}, ()
     return _of_holdings(snapshot, asked)
+
+
+def _minors_on(asked: Asked) -> date:
+    """Whatever day is asked about: who is a minor today is one."""
+    return min(asked.as_of, now().date())
 
 
 def _hubs(
     snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
 ) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
     """Whoever is at more organisations than joins anybody; holders only for who may see holders."""
-    day = asked.as_of
+    day, minors_on = asked.as_of, _minors_on(asked)
     persons, places, holders = (
         asked.at_least or limit + 1 for limit in (hubs.person_hub, hubs.place_hub, hubs.holder_hub)
     )
-    found = officer_hubs(snapshot, day, persons, limits)
+    found = officer_hubs(snapshot, day, persons, limits, minors_on)
     said = {"person_hub": persons, "place_hub": places}
     left_out: tuple[str, ...] = ()
     if asked.purpose.may_see(Sight.HOLDERS):
-        found += holder_hubs(snapshot, day, holders, limits)
+        found += holder_hubs(snapshot, day, holders, limits, minors_on)
         said["holder_hub"] = holders
         left_out = _left_out(snapshot, day)
     for kind in PlaceKind:
@@ -296,8 +301,9 @@ def _share(snapshot: Snapshot, day: date, owner: int, company: int) -> Fraction:
     )
 
 
-def _without_held(store: GraphStore, snapshot: Snapshot, items: Sequence[_Item], day: date) -> list[_Item]:
-    """Without those that rest on a listing which is disputed on the day: a hint is hidden while that is looked into."""
+def _to_be_shown(store: GraphStore, snapshot: Snapshot, items: Sequence[_Item], asked: Asked) -> list[_Item]:
+    """Without those that rest on a listing which is disputed on the day: a hint is hidden while that is looked into;
+    or on one that was repaired (信用修复管理办法 3), unless the purpose may see what was."""
     orgs = sorted({one.centre for one in items if one.centre and "decision" in one.facts})
     if not orgs:
         return list(items)
@@ -307,12 +313,19 @@ def _without_held(store: GraphStore, snapshot: Snapshot, items: Sequence[_Item],
     facts: dict[tuple[str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in knowing.rows("related/listings_of", codes):
         facts[row["decision"], row["matter"], row["id"]][row["kind"]].append(row["fact"])
-    held = {
+    day, repaired = asked.as_of, asked.purpose.may_see(Sight.REPAIRED)
+    hidden = {
         decision
         for (decision, matter, party), stated in facts.items()
-        if (listed := listed_on(matter, stated, day, knowing.ranks, party)) is not None and listed.disputed
+        if (listed := listed_on(matter, stated, day, knowing.ranks, party)) is not None
+        and (listed.disputed or (not repaired and _repaired(stated, day)))
     }
-    return [one for one in items if one.facts.get("decision") not in held]
+    return [one for one in items if one.facts.get("decision") not in hidden]
+
+
+def _repaired(stated: Mapping[str, Sequence[Row]], day: date) -> bool:
+    repairs = (fact.get("from") for fact in stated.get("Repair", ()))
+    return any(since is not None and since <= day for since in repairs)
 
 
 # --- telling ---

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -10,17 +10,18 @@ from typing import Any
 
 import pytest
 
-from graph_service import model
+from graph_service import codes, model
 from graph_service.analytics.snapshot_keeper import SnapshotKeeper
 from graph_service.analytics.structures import read_limits
 from graph_service.audit import Auditor
 from graph_service.related.factors import Hubs
 from graph_service.reports.purposes import purpose_of
 from graph_service.reports.structures import Asked, Structure, Structures, registered_structures
-from graph_service.store import GraphStore
+from graph_service.store import GraphStore, now
 from tests import town
 
 DAY = date(2024, 7, 1)
+NUMBER = codes.make_citizen_id("990101", date(1980, 1, 1), 901)
 
 
 @pytest.fixture
@@ -53,6 +54,32 @@ def test_a_change_before_a_listing_is_told_until_the_listing_is_disputed(keeper:
     assert [one.id for one in found.facts["after"]] == [town.LI.id]
     assert ask(keeper, Structure.SUDDEN_CHANGES, day=undisputed, at_least=60).found == ()
     assert ask(keeper, Structure.SUDDEN_CHANGES, day=date(2024, 5, 20), at_least=61).found == ()
+
+
+def test_a_change_before_a_listing_that_was_repaired_is_for_few(keeper: SnapshotKeeper) -> None:
+    repaired = date(2024, 5, 2)
+    load(keeper, "repairs-2", model.repair(town.PENALTY, "虚修〔2024〕9号", repaired))
+
+    def told(purpose: str, day: date) -> int:
+        return ask(keeper, Structure.SUDDEN_CHANGES, purpose, day=day, at_least=61).total
+
+    assert told("supervision", repaired - timedelta(days=1)) == 1
+    assert told("supervision", repaired) == 0
+    assert told("correction", repaired) == 1
+
+
+def test_a_minor_of_today_is_not_told_of_on_the_day_he_will_be_of_age(keeper: SnapshotKeeper) -> None:
+    today = now().date()
+    child = model.verified_person("1" * 64, NUMBER, today + timedelta(days=1))
+    grown = model.verified_person("2" * 64, NUMBER, today)
+    seats = (model.shareholding(one, town.SHIQIAO, Decimal("0.1")) for one in (child, grown))
+    load(keeper, "shareholders-2", *seats, more=(child, grown))
+
+    found = ask(keeper, Structure.HUBS, day=today + timedelta(days=99), at_least=1).found
+
+    centres = {one.centre.id for one in found if one.centre is not None}
+    assert grown.id in centres
+    assert child.id not in centres
 
 
 def test_two_that_hold_each_other_are_told_with_their_shares(keeper: SnapshotKeeper) -> None:
