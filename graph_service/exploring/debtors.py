@@ -79,12 +79,13 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Debtor:
-    """政府机构被执行人. `days` since the oldest open case was filed, `amount` of all open ones."""
+    """政府机构被执行人. `days` since the oldest open case was filed; `amount` of all open ones, None if no source says of
+    any of them."""
 
     party: str
     stage: Stage
     days: int | None
-    amount: Decimal
+    amount: Decimal | None
     cases: tuple[Case, ...]
     owed: tuple[Owed, ...]
 
@@ -286,11 +287,12 @@ def _debtor(party: str, cases: tuple[Case, ...], owed: tuple[Owed, ...]) -> Debt
     order = list(Stage)
     ranked = tuple(sorted(cases, key=lambda one: (order.index(one.stage), one.filed or date.max, one.number)))
     still_open = [case for case in cases if case.stage is not Stage.SETTLED]
+    stated = [case.amount for case in still_open if case.amount is not None]
     return Debtor(
         party,
         ranked[0].stage,
         max((case.days for case in still_open if case.days is not None), default=None),
-        sum((case.amount or Decimal() for case in still_open), Decimal()),
+        sum(stated, Decimal()) if stated or not still_open else None,
         ranked,
         owed,
     )

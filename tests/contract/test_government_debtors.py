@@ -19,7 +19,9 @@ from tests.town import BAILU, TOWN_COURT, firm
 _SESSIONS = ["_embedded_session", pytest.param("_neo4j_session", marks=pytest.mark.neo4j)]
 DAY: Final = date(2024, 7, 1)
 FILED: Final = date(2024, 1, 1)
-WARNED, TALKING, VISITED, LISTED, PERFORMED, TURNED, REPAIRED = (firm(30 + one, "11") for one in range(7))
+WARNED, TALKING, VISITED, LISTED, PERFORMED, TURNED, REPAIRED, SILENT = (
+    firm(30 + one, "11") for one in range(8)
+)
 WATER_BOARD: Final = model.organisation_by_name("虚构市水务局")
 """A body without a code that begins with 1: known as one because it acts as an authority."""
 MERCHANT: Final = firm(60)
@@ -58,6 +60,7 @@ FACTS: Final = [
     model.ending(case(TURNED), "listed_sxbzxr", date(2024, 4, 1)),
     enforced(REPAIRED),
     model.repair(case(REPAIRED), "修1", date(2024, 4, 1)),
+    dishonest(SILENT),
     model.acts_as(WATER_BOARD, model.authority("虚构市水务局")),
     enforced(WATER_BOARD),
     enforced(MERCHANT),
@@ -65,10 +68,12 @@ FACTS: Final = [
 BODIES: Final = (WARNED, TALKING, VISITED, LISTED, PERFORMED, TURNED, REPAIRED, WATER_BOARD, MERCHANT)
 ENTITIES: Final = (
     *BODIES,
+    SILENT,
     model.authority("虚构市水务局"),
     *(case(one) for one in BODIES),
     case(WARNED, number="〔2024〕虚9901执2号"),
     case(LISTED, "dishonest_judgment_debtor"),
+    case(SILENT, "dishonest_judgment_debtor"),
 )
 
 
@@ -129,6 +134,12 @@ def test_a_settled_case_has_its_day_and_counts_for_no_amount(courts: GraphStore)
     assert found.cases[0].over == date(2024, 5, 1)
 
 
+def test_where_no_source_says_how_much_no_amount_is_made_up(courts: GraphStore) -> None:
+    found = of(asked(courts), SILENT)
+
+    assert (found.stage, found.days, found.amount) == (Stage.LISTED, (DAY - date(2024, 3, 1)).days, None)
+
+
 def test_before_it_was_performed_it_was_a_warning_and_before_it_was_filed_nothing(courts: GraphStore) -> None:
     assert of(asked(courts, date(2024, 4, 30)), PERFORMED).stage is Stage.WARNING
     assert of(asked(courts, date(2024, 2, 1)), LISTED).stage is Stage.WARNING
@@ -150,4 +161,4 @@ def test_the_most_pressing_come_first_and_the_counts_add_up(courts: GraphStore) 
         order.index(one.stage) for one in found.debtors
     )
     assert sum(found.counts.values()) == len(found.debtors)
-    assert found.bodies == len({one.id for one in (*BODIES, town.FINANCE_BUREAU)} - {MERCHANT.id})
+    assert found.bodies == len({one.id for one in (*BODIES, SILENT, town.FINANCE_BUREAU)} - {MERCHANT.id})
