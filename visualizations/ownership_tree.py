@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -22,6 +23,7 @@ MARKS: Final = {
     Mark.FULL: " … 未全部显示 not all shown",
 }
 _HALF_BOLD: Final = 0.5
+_DIRECT: Final = 2  # parties on a path that is one holding
 _SHOWN: Final = 40
 Names = Mapping[str, PartyRef]
 
@@ -32,6 +34,7 @@ def draw_owners(found: OwnershipView, parties: Names) -> RenderableType:
         _tree(found.tree, parties, f"股东穿透 owners · 截至 as of {found.as_of}"),
         *(Line(f"比例不详的股东 holder of unknown share: {_name(one, parties)}") for one in found.unsized),
         _in_the_end(f"最终持有 in the end ({found.convention.value})", found.owners, parties),
+        *_ways(found, parties),
         *(
             []
             if found.unknown in (None, 0)
@@ -111,6 +114,27 @@ def _in_the_end(title: str, found: Iterable[InTheEnd], parties: Names) -> Render
     if len(told) > _SHOWN:
         tree.add(Line(f"另有 {len(told) - _SHOWN} 个 more", style="dim"))
     return tree
+
+
+def _ways(found: OwnershipView, parties: Names) -> list[RenderableType]:
+    """主要持股路径 where somebody holds by more than one, or through others."""
+    told: list[RenderableType] = []
+    for owner, ways in found.ways.items():
+        if all(len(one.parties) == _DIRECT for one in ways.paths) and not ways.partial:
+            continue
+        tree = Tree(Line(f"主要路径 top paths: {_name(owner, parties)}", style="cyan"))
+        for one in ways.paths:
+            path = " → ".join(_name(id_, parties) for id_ in one.parties)
+            factor = "" if one.factor == 1 else f" × 循环 cycles {_factor(one.factor)} = {percent(one.share)}"
+            tree.add(Line(f"{percent(one.product)}{factor} · {path}"))
+        if ways.partial:
+            tree.add(Line("未穷尽 partial", style="yellow"))
+        told.append(tree)
+    return told
+
+
+def _factor(factor: Fraction | None) -> str:
+    return "不详 unknown" if factor is None else f"{float(factor):.6g}"
 
 
 def _steps(title: str, found: tuple[Step, ...], parties: Names) -> RenderableType:

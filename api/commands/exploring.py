@@ -204,9 +204,15 @@ _REASONS = {
 
 def owners(
     who: Who, purpose: Purpose, case: Case, as_of: AsOf = None, known_at: KnownAt = None,
+    k: Annotated[
+        int, typer.Option("--k", min=0, max=20, help="每个最终持有人的主要路径数。 Top paths of each owner.")
+    ] = 3,
     seconds: Seconds = SECONDS, json_: Json = False,
 ) -> None:  # fmt: skip
-    """股权穿透: 谁直接和最终持有, 谁控制。 Who owns it, directly and in the end, and who controls it.
+    """股权穿透: 谁直接和最终持有, 经何路径, 谁控制。 Who owns it, directly and in the end, by which paths; who controls it.
+
+    主要路径: 沿途份额之积, 另乘各循环的系数; 全部路径合计即最终持有的份额。
+    Top paths: the product of the shares, times a factor for the cycles met; all of them add up to the share in the end.
 
     受益所有人仅在 CREDIT_BENEFICIAL_OWNERS=on 且用途的法定职责允许时列示。
 
@@ -217,7 +223,7 @@ def owners(
     told = session.settings.beneficial_owners and question.purpose.may_see(Sight.BENEFICIAL_OWNERS)
     with session.store() as store:
         found = _ownership(
-            session, store, question, "query.owners", who, seconds, beneficial=told, as_json=json_
+            session, store, question, "query.owners", who, seconds, beneficial=told, ways=k, as_json=json_
         )
         state = _beneficial_state(session, question)
         said = {
@@ -344,7 +350,7 @@ def _say_unclear(
 
 def _ownership(
     session: Session, store: GraphStore, question: Question, act: str, who: str, seconds: float, *,
-    as_json: bool, beneficial: bool = False,
+    as_json: bool, beneficial: bool = False, ways: int = 0,
 ) -> OwnershipView:  # fmt: skip
     assert_sees(question.purpose, Sight.HOLDERS)
     (party,) = the_parties(session, store, question, act, (who,), as_json=as_json)
@@ -358,6 +364,7 @@ def _ownership(
             question.known(reader),
             Budget(seconds=seconds),
             beneficial=beneficial,
+            ways=ways,
         )
     )
 

@@ -24,6 +24,7 @@ from graph_service.analytics.ownership import (
     beneficial_owners,
     ultimate_owners,
 )
+from graph_service.analytics.top_paths import TopPaths, top_paths
 from graph_service.analytics.walks import column
 from graph_service.exploring.budget import Budget, Clock, Explored, Spending
 from graph_service.exploring.neighbourhood import Stopped
@@ -35,6 +36,7 @@ from graph_service.model import is_person_id
 from graph_service.related.factors import Factors, read_factors
 from graph_service.store import Reader
 
+_WITH_WAYS: Final = 10  # of the greatest owners, the paths are told
 KNOTS: Final = 400
 """How many places a tree has at most."""
 LARGEST_CYCLE: Final = 1200
@@ -89,7 +91,8 @@ class OwnershipView:
     """股权穿透 of an organisation: direct owners, tree, owners in the end, controller. Shares are exact, of 1.
 
     `unknown` is what nobody known owns in the end; `unsized` are holders of whom no source says how much they hold.
-    With `partial` every share is a lower bound, and somebody else may control it.
+    With `partial` every share is a lower bound, and somebody else may control it. `ways`: by which paths the greatest
+    owners come to their shares, where that was asked.
     """
 
     party: str
@@ -108,6 +111,7 @@ class OwnershipView:
     partial: bool
     explored: Explored
     beneficial: Beneficial | None = None
+    ways: Mapping[str, TopPaths] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +142,14 @@ def ownership_of(
     budget: Budget | None = None,
     *,
     beneficial: bool = False,
+    ways: int = 0,
     named: Mapping[str, PartyRef] | None = None,
     clock: Clock = time.monotonic,
 ) -> OwnershipView:
     """股权穿透 of an organisation by any of its ids. Where no holder is an organisation, his own holders alone are read.
 
-    `beneficial`: tell natural persons with a quarter or more in the end, too. `named`: parties whose names of that day
-    are known already and need not be read.
+    `beneficial`: tell natural persons with a quarter or more in the end, too. `ways`: so many paths of each of the
+    greatest owners. `named`: parties whose names of that day are known already and need not be read.
     """
     reading = _Upwards(store, as_of, known, Spending(budget or Budget(), clock))
     root = reading.read(party)
@@ -155,6 +160,10 @@ def ownership_of(
     told = {root, *(one.party for one in tree), *(one.party for one in owners), *reading.stakes.unsized(root)}
     told |= _mentioned(controller.proof) | {*controller.circular, *controller.several}
     over = holdings.over_whole
+    by = (
+        {one.party: top_paths(holdings, one.party, root, ways) for one in owners[:_WITH_WAYS]} if ways else {}
+    )
+    told |= {id_ for found in by.values() for path in found.paths for id_ in path.parties}
     return OwnershipView(
         root,
         as_of,
@@ -172,6 +181,7 @@ def ownership_of(
         reading.spending.partial or unknown is None,
         reading.spending.explored(reading.seen),
         _beneficial(holdings, root, reading, known=unknown is not None) if beneficial else None,
+        by,
     )
 
 

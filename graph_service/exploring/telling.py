@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from graph_service.analytics.control import Step
 from graph_service.analytics.ownership import Beneficial
+from graph_service.analytics.top_paths import TopPaths
 from graph_service.analytics.trying import text_of
 from graph_service.exploring.between import Asked, Links, Paths
 from graph_service.exploring.neighbourhood import Stopped
@@ -61,6 +62,7 @@ def ownership_told(found: OwnershipView, purpose: Purpose) -> dict[str, Any]:
         "convention": found.convention.value,
         "owners": [_in_the_end(one) for one in found.owners],
         "unknown": _share(found.unknown),
+        "top_paths": [_top_paths(owner, one) for owner, one in found.ways.items()],
         "controller": controller_told(found.controller),
         **_limits(found, purpose),
     }
@@ -200,6 +202,22 @@ def _knot(knot: Knot) -> dict[str, Any]:
         "share": _share(knot.share),
         "through": text_of(knot.through),
         "mark": plain(knot.mark),
+    }
+
+
+def _top_paths(owner: str, found: TopPaths) -> dict[str, Any]:
+    return {
+        "owner": owner,
+        "paths": [
+            {
+                "ids": list(one.parties),
+                "product": text_of(one.product),
+                "factor": _share(one.factor),
+                "share": _share(one.share),
+            }
+            for one in found.paths
+        ],
+        "partial": found.partial,
     }
 
 
