@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text as Line
 
 from graph_service.related.telling import ToldHint, ToldHub, ToldRelated
-from graph_service.reports.association import NO_TARGET, NOT_COMPUTED, NOT_SHOWN
+from graph_service.reports.association import LATER_RUN, NO_TARGET, NOT_COMPUTED, NOT_SHOWN
 from visualizations.terminal import draw_party
 
 _COLUMNS: Final = (
@@ -19,6 +19,7 @@ _COLUMNS: Final = (
 WITHOUT_HINTS: Final = {
     NOT_COMPUTED: "尚未测算 (credit-graph related --all-targets); 没有提示不等于没有关联。"
     " Not computed; no hint is not no relation.",
+    LATER_RUN: "只有所问之日以后的测算, 不适用于该日。 The run was of a later day than the one asked about.",
     NO_TARGET: "该日不是重点监管对象, 不作提示。 Not under key supervision on that day: no hints are made.",
     NOT_SHOWN: "此用途不显示。 Not for this purpose to see.",
 }

@@ -19,12 +19,11 @@ from graph_service.exploring.allowed import assert_sees
 from graph_service.law.reading import read_book
 from graph_service.model import is_person_id
 from graph_service.papers import cases_of
-from graph_service.plain import plain
 from graph_service.related.factors import read_factors
 from graph_service.related.hints import Hint, Related, Status
 from graph_service.related.relation import hint_terms
-from graph_service.related.telling import ToldRelated, relate
-from graph_service.related.trying import Answer, figure, related_as_json, try_cases
+from graph_service.related.telling import ToldRelated, relate, told_as_json
+from graph_service.related.trying import Answer, figure, try_cases
 from graph_service.reports.purposes import Sight
 from graph_service.reports.showing import related_shown_to
 from graph_service.rulebooks import editions_in_force
@@ -98,42 +97,27 @@ def related_of(
         if is_person_id(party):
             raise SettingError("自然人不是重点监管对象。 A target is an organisation, no natural person.")
 
-        def ask(reader: Reader) -> tuple[Related, ToldRelated]:
+        def ask(reader: Reader) -> ToldRelated:
             book = editions_in_force(reader.read).on(question.day)
             return relate(reader, party, question.day, question.known(reader), book, factors)
 
-        found, told = store.reading(ask)
-        told = related_shown_to(told, question.purpose)
-        said = {**related_as_json(found), **_around(told)}
-        question.register(session, store, "query.related", found.target, said, said["parties"])
+        told = related_shown_to(store.reading(ask), question.purpose)
+        said = told_as_json(told)
+        question.register(session, store, "query.related", told.target.id, said, said["parties"])
     if json_:
         say_json(said)
     else:
         out.print(draw_related(told, everything=everything))
 
 
-def _around(told: ToldRelated) -> dict[str, Any]:
-    """What stands beside the output object: days, versions, and who the ids are."""
-    refs = [
-        told.target,
-        *(ref for hint in told.hints for ref in hint.path),
-        *(one.hub for one in told.suppressed),
-    ]
-    return {
-        "key_target": told.key_target,
-        "as_of": told.as_of.isoformat(),
-        "known_change": told.known_change,
-        "rules_version": told.rules_version,
-        "factors_version": told.factors_version,
-        "listings": {one.decision: plain(one) for hint in told.hints for one in hint.adverse},
-        "parties": {ref.id: plain(ref) for ref in refs},
-    }
-
-
 def _run_all(as_of: str | None, known_at: str | None, *, dry: bool, as_json: bool) -> None:
     if known_at is not None:
         raise SettingError("--known-at 只用于一个对象。 --known-at goes with one target.")
     day = day_option(as_of, "--as-of") or today()
+    if day > today() and not dry:
+        raise SettingError(
+            "不能公布将来之日的测算; 只看结果请用 --dry-run。 A day to come can only be tried with --dry-run."
+        )
     session = Session()
     with session.store() as store, progress_bar(quiet=as_json) as bar:
         handle = bar.add_task("关联测算 related", total=None, rate="")

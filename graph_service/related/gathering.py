@@ -47,7 +47,7 @@ from graph_service.related.relation import FAMILY, Relation
 from graph_service.related.shares import HALF, QUARTER
 from graph_service.related.standing import Held, holding_sums
 from graph_service.related.ways import CONTROL_HOPS, SIGNIFICANT_HOPS, SUCCESSOR_MONTHS, TRIGGERS
-from graph_service.store import Row
+from graph_service.store import Row, now
 
 _BEYOND: Final = 50
 """So many organisations over the limit, as stated, are a hub whatever settling finds."""
@@ -371,12 +371,14 @@ class _Reading:
         return {one.owner for those in self.held.values() for one in those if is_person_id(one.owner)}
 
     def _read_persons(self) -> None:
-        """Of whoever may be related, or may relate others; of the others nothing is asked."""
+        """Of whoever may be related, or may relate others; of the others nothing is asked. Who is a minor today is one,
+        whatever day to come is asked about."""
+        today = now().date()
         ids = sorted({one for one in self.asked | self._holders() if is_person_id(one)})
         for id_, identity, minor_until, outcome in self.knowing.packed("related/persons", ids):
             self.persons[id_] = PersonFacts(
                 _CHECKED.get(outcome or "") or Identity(identity or Identity.NAME_ONLY),
-                minor_until is not None and self.day < minor_until,
+                minor_until is not None and min(self.day, today) < minor_until,
             )
 
     # --- listings and disputes ---

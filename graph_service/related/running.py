@@ -16,7 +16,7 @@ from functools import partial as bound
 from typing import Any, Final, TypeAlias
 
 from graph_service import leases
-from graph_service.errors import StoreError, StoreUnavailable
+from graph_service.errors import Refused, StoreError, StoreUnavailable
 from graph_service.homes import Knowing
 from graph_service.law.rules import RuleBook
 from graph_service.ledger import Ledger
@@ -25,7 +25,7 @@ from graph_service.related.factors import Factors
 from graph_service.related.gathering import gather_around
 from graph_service.related.hints import Related, Relating, Status
 from graph_service.related.relation import Terms, hint_terms
-from graph_service.related.stored import StoredForm, standing_rows
+from graph_service.related.stored import StoredForm, last_run, standing_rows
 from graph_service.store import GraphStore, Moment, Row, Transaction
 
 Progress: TypeAlias = Callable[[int, int | None], None]
@@ -124,9 +124,16 @@ class RelatingRuns:
         return hint_terms(self.book)
 
     def run(self, as_of: date, progress: Progress, *, dry: bool = False) -> RelatedRun:
-        """全部对象的测算 as of a day. Refused if another process is at it; with `dry` nothing is written."""
+        """全部对象的测算 as of a day. Refused if another process is at it, or a run of a later day is published already:
+        hints do not go back; with `dry` nothing is written."""
         if dry:
             return _Going(self, as_of).dry(progress)
+        last = last_run(self.store.read, self.store.last_change())
+        if last is not None and as_of < last.as_of:
+            raise Refused(
+                f"已公布 {last.as_of} 的测算 ({last.id}), 不能再公布更早一日的; 只看结果请用 --dry-run。"
+                f" A run as of {last.as_of} is published already; an earlier day can only be tried with --dry-run."
+            )
         with leases.hold(self.store, LEASE, patience=self.patience) as lease:
             for row in self.store.read("spread/runs_in_state", state="running"):
                 if row["run"]["kind"] == KIND:

@@ -6,16 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from math import prod
 from typing import Any, Final
 
 from graph_service.facts import PartyRef, party_refs
 from graph_service.homes import Knowing
 from graph_service.law.rules import RuleBook
+from graph_service.plain import plain
 from graph_service.related.days import earlier
 from graph_service.related.factors import Factors
+from graph_service.related.facts import HubKind
 from graph_service.related.gathering import Around, gather_around
 from graph_service.related.hints import Hint, Related, Relating, Status
-from graph_service.related.relation import hint_terms
+from graph_service.related.relation import FAMILY, Relation, hint_terms
 from graph_service.related.stored import LastRun, StoredHint, last_run, standing_hints
 from graph_service.related.trying import figure
 from graph_service.store import Reader
@@ -62,6 +65,7 @@ class ToldContribution:
     listing: str
     party: PartyRef
     rule: str
+    zh: str
     factor: float
 
 
@@ -78,7 +82,8 @@ class ToldHub:
 class ToldRelated:
     """对象的关联提示. `run`: the run over all targets that left them; None: worked out for this answer alone.
 
-    `as_of`: the day from which their terms are counted. `held`: how many are not told because they are disputed.
+    `as_of`: the day from which their terms are counted. `held`: how many are not told because they are disputed,
+    `withheld`: because they rest on holdings and the purpose does not see holders.
     """
 
     target: PartyRef
@@ -90,6 +95,7 @@ class ToldRelated:
     factors_version: str
     hints: tuple[ToldHint, ...]
     held: int
+    withheld: int
     risk: float
     contributions: tuple[ToldContribution, ...]
     suppressed: tuple[ToldHub, ...]
@@ -107,14 +113,80 @@ class ToldRelated:
 
 def relate(
     reader: Reader, target: str, as_of: date, known: int, book: RuleBook, factors: Factors
-) -> tuple[Related, ToldRelated]:
+) -> ToldRelated:
     """关联方 of one organisation as the graph is, held hints too; KeyError if it is not in the graph."""
     around = gather_around(Knowing.at(reader.read, known), [target], as_of, factors.hubs)
     related = Relating.of(around.facts, as_of, hint_terms(book), factors).related(around.targets[target])
-    told = _Telling(reader, around, as_of, known).told(
+    return _Telling(reader, around, as_of, known).told(
         related, bool(around.key_targets), None, book, factors.version
     )
-    return related, told
+
+
+def without_holdings(told: ToldRelated) -> ToldRelated:
+    """For whoever may not see holders: nothing that rests on a holding, the number of what is left out, and the risk of
+    what is left."""
+    kept = tuple(one for one in told.hints if one.rule not in _OF_HOLDINGS)
+    counted = tuple(one for one in told.contributions if one.rule not in _OF_HOLDINGS)
+    safe = prod(1 - one.factor for one in counted)
+    return replace(
+        told,
+        hints=kept,
+        withheld=len(told.hints) - len(kept),
+        contributions=counted,
+        risk=round(1 - safe, _DIGITS),
+        suppressed=tuple(one for one in told.suppressed if one.kind != HubKind.HOLDER),
+    )
+
+
+_OF_HOLDINGS: Final = frozenset(
+    one.rule for one in (Relation.CONTROLLING_HOLDING, Relation.SIGNIFICANT_HOLDING, Relation.MINOR_HOLDING)
+)
+_DIGITS: Final = 6
+
+
+def told_as_json(told: ToldRelated) -> dict[str, Any]:
+    """关联方 as the contract of docs/related.md writes it, and beside it days, versions and who the ids are."""
+    refs = [
+        told.target,
+        *(ref for hint in told.hints for ref in hint.path),
+        *(one.hub for one in told.suppressed),
+    ]
+    return {
+        "target": told.target.id,
+        "hints": [
+            {
+                "rule": one.rule.removeprefix(FAMILY),
+                "party": one.party.id,
+                "path": [ref.id for ref in one.path],
+                "evidence": one.evidence,
+                "weak": one.weak,
+                "status": one.status,
+                "valid_to": one.valid_to.isoformat(),
+                "adverse": [record.decision for record in one.adverse],
+                "more_paths": one.more_paths,
+            }
+            for one in told.hints
+        ],
+        "risk": told.risk,
+        "contributions": [
+            {
+                "listing": one.listing,
+                "party": one.party.id,
+                "rule": one.rule.removeprefix(FAMILY),
+                "factor": one.factor,
+            }
+            for one in told.contributions
+        ],
+        "suppressed": [{"kind": one.kind, "id": one.hub.id, "count": one.count} for one in told.suppressed],
+        "withheld": told.withheld,
+        "key_target": told.key_target,
+        "as_of": told.as_of.isoformat(),
+        "known_change": told.known_change,
+        "rules_version": told.rules_version,
+        "factors_version": told.factors_version,
+        "listings": {record.decision: plain(record) for one in told.hints for record in one.adverse},
+        "parties": {ref.id: plain(ref) for ref in refs},
+    }
 
 
 def standing(
@@ -197,9 +269,12 @@ class _Telling:
                 for one in related.hints
             ),
             held=0,
+            withheld=0,
             risk=figure(related.risk),
             contributions=tuple(
-                ToldContribution(one.listing, ref(one.party), one.relation.rule, figure(one.factor))
+                ToldContribution(
+                    one.listing, ref(one.party), one.relation.rule, one.relation.zh, figure(one.factor)
+                )
                 for one in related.contributions
             ),
             suppressed=tuple(ToldHub(one.kind.value, ref(one.id), one.count) for one in related.suppressed),

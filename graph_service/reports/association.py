@@ -17,6 +17,7 @@ from graph_service.related.telling import ToldRelated
 VALID_DAYS: Final = 30
 NOT_COMPUTED: Final = "not computed"
 """关联提示: it is a key-supervision target, but no run over all targets has been published, as known then."""
+LATER_RUN: Final = "computed for a later day only"
 NO_TARGET: Final = "not a key-supervision target"
 NOT_SHOWN: Final = "not shown to this purpose"
 DISCLAIMER_ZH: Final = "关联提示不是失信认定。机器所示为提示与依据, 不是决定; 对人的限制由人依法作出。"

@@ -25,6 +25,7 @@ from graph_service.related.stored import last_run
 from graph_service.related.telling import ToldRelated
 from graph_service.related.telling import standing as standing_related
 from graph_service.reports.association import (
+    LATER_RUN,
     NO_TARGET,
     NOT_COMPUTED,
     NOT_SHOWN,
@@ -154,9 +155,12 @@ class _Making:
         id_, day = self.subject.party.id, self.ask.as_of
         factors = self.factors or read_factors()
         found = standing_related(self.store, id_, day, self.known, book, factors)
-        if found is None:
-            return NOT_COMPUTED if last_run(self.store.read, self.known) is None else NO_TARGET
-        return found
+        if found is not None:
+            return found
+        last = last_run(self.store.read, self.known)
+        if last is None:
+            return NOT_COMPUTED
+        return LATER_RUN if day < last.as_of else NO_TARGET
 
     def _ownership(self) -> OwnershipView | None:
         if is_person_id(self.subject.party.id) or not self.purpose.may_see(Sight.HOLDERS):

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from graph_service.facts import DecisionFacts, PartyFacts, PartyRef
 from graph_service.intervals import covers
 from graph_service.law.rules import ALWAYS_RELEASING
-from graph_service.related.telling import ToldRelated
+from graph_service.related.telling import ToldRelated, without_holdings
 from graph_service.reports.association import Affected, AssociationReport
 from graph_service.reports.purposes import Purpose, Sight
 from graph_service.search import PersonHit
@@ -40,6 +40,9 @@ def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
         review_tasks=told(report.review_tasks, may=sees(Sight.REVIEW_TASKS)),
         ended=told(report.ended, may=sees(Sight.REVIEW_TASKS)),
         advice=report.advice if sees(Sight.REVIEW_TASKS) else (),
+        hints=without_holdings(report.hints)
+        if isinstance(report.hints, ToldRelated) and not sees(Sight.HOLDERS)
+        else report.hints,
     )
     return _persons_shown(seen, purpose)
 
@@ -50,8 +53,9 @@ def facts_shown_to(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
 
 
 def related_shown_to(told: ToldRelated, purpose: Purpose) -> ToldRelated:
-    """关联提示 as a purpose may see them: persons by surname where it does not name them."""
-    return _persons_shown(told, purpose)
+    """关联提示 as a purpose may see them: nothing of holdings where it does not see holders, persons by surname where it
+    does not name them."""
+    return _persons_shown(told if purpose.may_see(Sight.HOLDERS) else without_holdings(told), purpose)
 
 
 def refs_shown_to(refs: Mapping[str, PartyRef], purpose: Purpose) -> dict[str, PartyRef]:

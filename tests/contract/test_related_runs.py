@@ -21,7 +21,7 @@ from graph_service.related.factors import read_factors
 from graph_service.related.hints import Hint
 from graph_service.related.running import LEASE, RelatedRun, RelatingRuns
 from graph_service.related.stored import StoredForm
-from graph_service.related.telling import ToldRelated, standing
+from graph_service.related.telling import ToldRelated, relate, standing
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
 from graph_service.rulebooks import establish
@@ -352,3 +352,47 @@ def test_a_report_tells_of_a_target_what_the_last_run_left(store: GraphStore) ->
     assert reported(store, "licensing").hints == "not shown to this purpose"
     assert reported(store, day=date(2026, 6, 1)).hints == "not a key-supervision target"
     assert "c0001:X" in str(entry(reported(store), Ask("c0001:T", "", "", DAY, None, datetime.now(UTC), "")))
+
+
+def test_an_earlier_day_is_not_published_after_a_later_one(store: GraphStore) -> None:
+    pair(store)
+    go(store, DAY + timedelta(days=5))
+
+    with pytest.raises(Refused, match="不能再公布更早"):
+        go(store)
+
+    assert runs(store).run(DAY, quiet, dry=True).tally.hints == 1
+    assert reported(store).hints == "computed for a later day only"
+
+
+def test_whoever_may_not_see_holders_is_told_nothing_that_rests_on_holdings(store: GraphStore) -> None:
+    case = next(case for case in CASES if case["name"] == "small holding: hidden hint, counts little")
+    put(store, [under_supervision(told(case, 1), "2025-01-01")], DAY)
+    go(store)
+
+    seen, unseen = (reported(store, purpose).hints for purpose in ("supervision", "governance"))
+
+    assert isinstance(seen, ToldRelated)
+    assert isinstance(unseen, ToldRelated)
+    assert (len(seen.hints), seen.withheld, seen.risk > 0) == (1, 0, True)
+    assert (unseen.hints, unseen.withheld, unseen.risk, unseen.contributions) == ((), 1, 0, ())
+
+
+def test_who_is_a_minor_today_is_one_on_days_to_come(store: GraphStore) -> None:
+    case = told(
+        {
+            "as_of": "2040-01-01",
+            "target": "T",
+            "facts": {
+                "orgs": {"T": {}},
+                "persons": {"p": {"minor": True}},
+                "holdings": [{"owner": "p", "owned": "T", "share": "0.3", "from": "2020-01-01"}],
+            },
+        },
+        1,
+    )
+    put(store, [case], DAY)
+
+    found = relate(store, "c0001:T", date(2150, 1, 1), store.last_change(), BOOK, FACTORS)
+
+    assert found.hints == ()

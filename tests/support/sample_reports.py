@@ -271,7 +271,8 @@ def related_hints() -> ToldRelated:
             hint(LINKED, (SUBJECT, LEADER, LINKED), "共同任职人员", (record,)),
             hint(DEBTOR, (SUBJECT, place, DEBTOR), "同址或同电话", ()),
         ),
-        held=1, risk=0.4, contributions=(ToldContribution("d:x", LINKED, "related.common_officer", 0.4),),
+        held=1, withheld=0, risk=0.4,
+        contributions=(ToldContribution("d:x", LINKED, "related.common_officer", "共同任职人员", 0.4),),
         suppressed=(ToldHub("address", place, 63),),
     )  # fmt: skip
 
