@@ -132,4 +132,4 @@ def test_a_person_a_place_and_a_holder_of_very_many_are_counted_and_join_nobody(
 
     assert found == on_paper(case)[0]
     assert [one["count"] for one in found["suppressed"]] == [91, 281, 101]
-    assert [(one["rule"], one["party"]) for one in found["hints"]] == [("controlling_holding", "c0001:H")]
+    assert [(one["rule"], one["party"]) for one in found["hints"]] == [("controlling_holding", "c0001-H")]

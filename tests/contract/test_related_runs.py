@@ -74,7 +74,7 @@ def supervised(store: GraphStore) -> GraphStore:
 
 
 def pair(store: GraphStore) -> Json:
-    """One representative of the target c0001:T and of the listed c0001:X."""
+    """One representative of the target c0001-T and of the listed c0001-X."""
     case = under_supervision(told(CASES[0], 1), "2025-01-01", "2026-06-01")
     put(store, [case], DAY)
     return case
@@ -126,8 +126,8 @@ def test_a_second_run_writes_nothing_and_renews_the_terms(store: GraphStore) -> 
     tally = second.tally
     assert (tally.new, tally.changed, tally.ended, tally.unchanged) == (0, 0, 0, first.tally.hints)
     assert ask(store, "MATCH (h:RelatedHint) RETURN h.id AS id ORDER BY id") == versions
-    before = shown(store, "c0001:T", DAY + timedelta(days=1), known=first.published)
-    after = shown(store, "c0001:T", DAY + timedelta(days=1))
+    before = shown(store, "c0001-T", DAY + timedelta(days=1), known=first.published)
+    after = shown(store, "c0001-T", DAY + timedelta(days=1))
     assert before is not None
     assert after is not None
     assert after.hints[0].valid_to - before.hints[0].valid_to == timedelta(days=1)
@@ -137,12 +137,12 @@ def test_reading_later_extends_no_hint(store: GraphStore) -> None:
     pair(store)
     go(store)
 
-    told_now, later = shown(store, "c0001:T"), shown(store, "c0001:T", DAY + timedelta(days=100))
+    told_now, later = shown(store, "c0001-T"), shown(store, "c0001-T", DAY + timedelta(days=100))
     assert told_now is not None
     assert later is not None
     end = told_now.hints[0].valid_to
     assert [hint.valid_to for hint in later.hints] == [end]
-    last, over = shown(store, "c0001:T", end - timedelta(days=1)), shown(store, "c0001:T", end)
+    last, over = shown(store, "c0001-T", end - timedelta(days=1)), shown(store, "c0001-T", end)
     assert over is None or over.hints == ()
     assert last is None or last.hints != ()
 
@@ -150,11 +150,11 @@ def test_reading_later_extends_no_hint(store: GraphStore) -> None:
 def test_a_dispute_of_the_hint_hides_it_at_once(store: GraphStore) -> None:
     pair(store)
     go(store)
-    target, party = Entity("Enterprise", "c0001:T", {}), Entity("Enterprise", "c0001:X", {})
+    target, party = Entity("Enterprise", "c0001-T", {}), Entity("Enterprise", "c0001-X", {})
 
     state(store, model.hint_dispute(target, "related.same_legal_representative", party, "异1", DAY))
 
-    found = shown(store, "c0001:T")
+    found = shown(store, "c0001-T")
     assert found is not None
     assert (found.hints, found.held, found.risk) == ((), 1, 0.0)
     again = go(store)
@@ -166,14 +166,14 @@ def test_what_has_ended_since_the_run_is_not_shown(store: GraphStore) -> None:
     go(store)
     person, other = (
         Entity("Person", case["facts"]["roles"][1]["person"], {}),
-        Entity("Enterprise", "c0001:X", {}),
+        Entity("Enterprise", "c0001-X", {}),
     )
 
     state(
         store, model.role_interval(person, other, model.Role.LEGAL_REP, date(2020, 1, 1), date(2025, 12, 1))
     )
 
-    found = shown(store, "c0001:T")
+    found = shown(store, "c0001-T")
     assert found is not None
     assert found.hints == ()
 
@@ -182,9 +182,9 @@ def test_without_key_supervision_there_is_no_hint(store: GraphStore) -> None:
     pair(store)
     go(store)
 
-    assert shown(store, "c0001:T", date(2026, 5, 31)) is not None
-    assert shown(store, "c0001:T", date(2026, 6, 1)) is None
-    assert shown(store, "c0001:X") is None
+    assert shown(store, "c0001-T", date(2026, 5, 31)) is not None
+    assert shown(store, "c0001-T", date(2026, 6, 1)) is None
+    assert shown(store, "c0001-X") is None
     gone = go(store, date(2026, 6, 1))
     assert (gone.tally.targets, gone.tally.hints, gone.tally.ended) == (0, 0, 1)
     assert ask(store, "MATCH (h:RelatedHint) WHERE h.ended_by IS NULL RETURN h.id AS id") == []
@@ -201,7 +201,7 @@ def test_before_a_run_is_published_nothing_is_seen(
     with pytest.raises(KeyboardInterrupt):
         runs(store).run(DAY, interrupted)
 
-    assert shown(store, "c0001:T") is None
+    assert shown(store, "c0001-T") is None
     assert ask(store, "MATCH (h:RelatedHint) RETURN h.id AS id") == []
     assert [run["state"] for run in list_runs(store, 5)] == ["abandoned"]
     assert go(store).tally.new == 1
@@ -221,7 +221,7 @@ def test_what_a_killed_run_has_left_is_cleared_by_the_next(
         with pytest.raises(leases.Overtaken):
             going.run(DAY, quiet)
     assert len(ask(store, "MATCH (h:RelatedHint) RETURN h.id AS id")) == 1
-    assert shown(store, "c0001:T") is None
+    assert shown(store, "c0001-T") is None
 
     assert go(store).tally.new == 1
     assert len(ask(store, "MATCH (h:RelatedHint) RETURN h.id AS id")) == 1
@@ -239,14 +239,14 @@ def test_the_difference_between_two_runs_names_targets_and_no_persons(store: Gra
     pair(store)
     first = go(store)
     person = Entity("Person", "p:c0001:q", {"identity": "verified"})
-    target = Entity("Enterprise", "c0001:T", {})
+    target = Entity("Enterprise", "c0001-T", {})
 
     state(store, model.shareholding(person, target, Fraction(3, 10), date(2025, 1, 1)), entities=(person,))
     second = go(store)
 
     (change,) = diff_runs(store, first.id, second.id)
     assert (change.what, change.label, change.rule) == ("new", "related_hint", "related.significant_holding")
-    assert (change.target, change.decision, change.party) == ("c0001:T", None, None)
+    assert (change.target, change.decision, change.party) == ("c0001-T", None, None)
 
 
 def test_a_dry_run_writes_nothing(store: GraphStore) -> None:
@@ -273,7 +273,7 @@ def test_a_hint_that_lacks_its_proof_is_refused(
     monkeypatch.setattr(StoredForm, "properties", without)
     with pytest.raises(Exception, match="缺少必备要素"):
         go(store)
-    assert shown(store, "c0001:T") is None
+    assert shown(store, "c0001-T") is None
 
 
 def acts(store: GraphStore) -> Acts:
@@ -286,28 +286,28 @@ def test_a_dispute_accepted_by_hand_hides_the_hint_and_its_end_brings_it_back(st
     go(store)
     rule, number = "related.same_legal_representative", "提异〔2026〕1号"
 
-    acts(store).hint_dispute_open("c0001:T", rule, "c0001:X", number, DAY, reason="已离任")
+    acts(store).hint_dispute_open("c0001-T", rule, "c0001-X", number, DAY, reason="已离任")
 
-    held = shown(store, "c0001:T")
+    held = shown(store, "c0001-T")
     assert held is not None
     assert (held.hints, held.held) == ((), 1)
-    acts(store).hint_dispute_decide("c0001:T", number, "rejected", DAY + timedelta(days=3))
-    day_before, day_after = (shown(store, "c0001:T", DAY + timedelta(days=n)) for n in (2, 3))
+    acts(store).hint_dispute_decide("c0001-T", number, "rejected", DAY + timedelta(days=3))
+    day_before, day_after = (shown(store, "c0001-T", DAY + timedelta(days=n)) for n in (2, 3))
     assert day_before is not None
     assert day_after is not None
     assert (len(day_before.hints), len(day_after.hints)) == (0, 1)
     with pytest.raises(Refused, match="已处理"):
-        acts(store).hint_dispute_decide("c0001:T", number, "upheld", DAY + timedelta(days=4))
+        acts(store).hint_dispute_decide("c0001-T", number, "upheld", DAY + timedelta(days=4))
 
 
 def test_an_upheld_dispute_of_a_hint_goes_on_hiding_it(store: GraphStore) -> None:
     pair(store)
     go(store)
-    acts(store).hint_dispute_open("c0001:T", "related.same_legal_representative", "c0001:X", "1号", DAY)
+    acts(store).hint_dispute_open("c0001-T", "related.same_legal_representative", "c0001-X", "1号", DAY)
 
-    acts(store).hint_dispute_decide("c0001:T", "1号", "upheld", DAY + timedelta(days=3))
+    acts(store).hint_dispute_decide("c0001-T", "1号", "upheld", DAY + timedelta(days=3))
 
-    later = shown(store, "c0001:T", DAY + timedelta(days=30))
+    later = shown(store, "c0001-T", DAY + timedelta(days=30))
     assert later is not None
     assert later.hints == ()
 
@@ -315,10 +315,10 @@ def test_an_upheld_dispute_of_a_hint_goes_on_hiding_it(store: GraphStore) -> Non
 @pytest.mark.parametrize(
     ("target", "rule", "party"),
     [
-        ("c0001:T", "related.no_such", "c0001:X"),
-        ("c0001:T", "consumption_limit.legal_representative", "c0001:X"),
-        ("nobody", "related.branch", "c0001:X"),
-        ("c0001:T", "related.branch", "nobody"),
+        ("c0001-T", "related.no_such", "c0001-X"),
+        ("c0001-T", "consumption_limit.legal_representative", "c0001-X"),
+        ("nobody", "related.branch", "c0001-X"),
+        ("c0001-T", "related.branch", "nobody"),
     ],
 )
 def test_a_dispute_of_what_there_is_not_is_refused(
@@ -331,7 +331,7 @@ def test_a_dispute_of_what_there_is_not_is_refused(
 
 
 def reported(store: GraphStore, purpose: str = "supervision", day: date = DAY) -> AssociationReport:
-    asked = Ask("c0001:T", purpose, "2026-17", day, None, datetime(2026, 1, 1, 9, tzinfo=UTC), "陈经办")
+    asked = Ask("c0001-T", purpose, "2026-17", day, None, datetime(2026, 1, 1, 9, tzinfo=UTC), "陈经办")
     found = report(store, asked, {})
     assert isinstance(found, AssociationReport)
     return found
@@ -347,11 +347,11 @@ def test_a_report_tells_of_a_target_what_the_last_run_left(store: GraphStore) ->
     assert isinstance(told_now, ToldRelated)
     assert told_now.run == run.id
     assert [(hint.rule, hint.party.id) for hint in told_now.hints] == [
-        ("related.same_legal_representative", "c0001:X")
+        ("related.same_legal_representative", "c0001-X")
     ]
     assert reported(store, "licensing").hints == "not shown to this purpose"
     assert reported(store, day=date(2026, 6, 1)).hints == "not a key-supervision target"
-    assert "c0001:X" in str(entry(reported(store), Ask("c0001:T", "", "", DAY, None, datetime.now(UTC), "")))
+    assert "c0001-X" in str(entry(reported(store), Ask("c0001-T", "", "", DAY, None, datetime.now(UTC), "")))
 
 
 def test_an_earlier_day_is_not_published_after_a_later_one(store: GraphStore) -> None:
@@ -393,6 +393,6 @@ def test_who_is_a_minor_today_is_one_on_days_to_come(store: GraphStore) -> None:
     )
     put(store, [case], DAY)
 
-    found = relate(store, "c0001:T", date(2150, 1, 1), store.last_change(), BOOK, FACTORS)
+    found = relate(store, "c0001-T", date(2150, 1, 1), store.last_change(), BOOK, FACTORS)
 
     assert found.hints == ()

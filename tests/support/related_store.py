@@ -28,7 +28,7 @@ def told(case: Json, number: int) -> Json:
     orgs = set(facts.get("orgs") or {})
 
     def party(id_: str) -> str:
-        return f"c{number:04d}:{id_}" if id_ in orgs else f"p:c{number:04d}:{id_}"
+        return f"c{number:04d}-{id_}" if id_ in orgs else f"p:c{number:04d}:{id_}"
 
     targets = told["target"] if isinstance(told["target"], list) else [told["target"]]
     told["target"] = [party(one) for one in dict.fromkeys(targets)]
@@ -81,7 +81,7 @@ def expected_of(case: Json, number: int) -> list[Json]:
             return f"d:c{number:04d}:{value}"
         if value in places and value not in orgs:
             return f"{places[value]}:c{number:04d}:{value}"
-        return f"c{number:04d}:{value}" if value in orgs else f"p:c{number:04d}:{value}"
+        return f"c{number:04d}-{value}" if value in orgs else f"p:c{number:04d}:{value}"
 
     expected = case["expected"] if isinstance(case["expected"], list) else [case["expected"]]
     return [renamed(one) for one in expected]
