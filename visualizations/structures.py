@@ -11,6 +11,7 @@ from rich.text import Text
 from graph_service.facts import PartyRef
 from graph_service.reports.structures import Structures, Told
 from visualizations.names import visible
+from visualizations.ways import percent
 
 _KINDS: Final = {
     "representative": "法定代表人",
@@ -48,7 +49,11 @@ def draw_structures(found: Structures) -> RenderableType:
     shown = len(found.found)
     more = "" if shown == found.total else f"; 列出前 {shown:,} the first are shown"
     limits = ", ".join(f"{name} {value}" for name, value in found.limits.items())
-    return Group(table, Text(f"共 {found.total:,} 项{more} · 门槛 limits: {limits}", style="dim"))
+    return Group(
+        table,
+        Text(f"共 {found.total:,} 项{more} · 门槛 limits: {limits}", style="dim"),
+        Text("只供人查看, 不产生任何后果。 For people to look at; nothing follows from it.", style="dim"),
+    )
 
 
 def _parties(one: Told) -> str:
@@ -65,7 +70,8 @@ def _remarks(one: Told) -> str:
         said.append(f"{facts['changed']} {_names(facts['before'])} → {_names(facts['after'])}")
         said.append(f"{facts['listed']} 列入 {facts['severity']} (相隔 {facts['days']} 日)")
     if one.kind == "crossed":
-        said.append(f"{facts['first_of_second']} / {facts['second_of_first']}")
+        said.append(f"前者持后者 first of second {percent(facts['first_of_second'])}")
+        said.append(f"后者持前者 second of first {percent(facts['second_of_first'])}")
     certain = facts.get("certain")
     if certain is False or (certain is not None and certain is not True and certain < one.count):
         said.append("部分日期存疑 some days are in doubt")

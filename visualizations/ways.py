@@ -43,7 +43,8 @@ def draw_paths(found: Paths, parties: Names) -> RenderableType:
         f"{draw_party(parties.get(found.start))} ⇄ {draw_party(parties.get(found.end))}", style="bold"
     )
     head.append(
-        f"  截至 as of {found.asked.as_of} · 至多 {found.asked.hops} 段 · 强度依 {found.factors}", style="dim"
+        f"  截至 as of {found.asked.as_of} · 至多 {found.asked.hops} 段 · 强度依 strengths {found.factors}",
+        style="dim",
     )
     if found.same:
         body: RenderableType = Line("是同一主体。 They are one party.")
@@ -70,7 +71,7 @@ def draw_links(found: Links, parties: Names) -> RenderableType:
     table = Table(
         title=f"{len(found.linked)} 对有关联 linked · 共 {found.pairs} 对 pairs", title_justify="left"
     )
-    for column in ("主体 party", "主体 party", "强度", "最强路径 best way"):
+    for column in ("主体 party", "主体 party", "强度 strength", "最强路径 best way"):
         table.add_column(column, overflow="fold")
     for pair in found.linked:
         table.add_row(
