@@ -103,6 +103,8 @@ class Reader(ABC):
 
 _KEPT: Final = frozenset({"loads/list_loads", "loads/list_sources", "rules/list_editions"})
 """Texts without parameters whose answer nothing changes but an act, under a change number of its own."""
+RETRY_SECONDS: Final = 30.0
+"""For so long a transaction that lost a race, or its connection, is tried again."""
 _SETTLED: Final = 1.0  # seconds; the bundled engine shows a commit page by page
 
 _Answers: TypeAlias = dict[Any, list[Row]]
@@ -186,7 +188,7 @@ class GraphStore(Reader):
             url,
             auth=(user, password),
             connection_timeout=10.0,
-            max_transaction_retry_time=30.0,
+            max_transaction_retry_time=RETRY_SECONDS,
             notifications_min_severity="OFF",
             fetch_size=5000,
             user_agent="credit-graph",

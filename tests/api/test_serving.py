@@ -162,7 +162,8 @@ def test_answers_do_not_wait_for_the_one_before() -> None:
         assert bound.proto == socket.IPPROTO_TCP  # what makes asyncio set TCP_NODELAY
 
 
-def test_a_store_that_was_lost_is_opened_anew(tmp_path: Path) -> None:
+def test_a_store_that_was_lost_is_opened_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph_service.store.RETRY_SECONDS", 3.0)
     settings = Settings(store_url=f"embedded:{tmp_path / 'data'}", engine_heap="512m", engine_linger=60)
     keeper = Keeper(settings)
     keeper.open()
