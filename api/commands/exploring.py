@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,6 +15,7 @@ import typer
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.session import Session, day_option, err, out, say_json, stated_purpose, today
+from graph_service.analytics.ownership import Convention
 from graph_service.audit import sm3
 from graph_service.errors import Refused, SettingError
 from graph_service.exploring.allowed import assert_sees, hops_for, ties_for
@@ -32,6 +34,7 @@ from graph_service.exploring.telling import (
 )
 from graph_service.facts import Candidates, party_refs
 from graph_service.model import is_person_id
+from graph_service.related.shares import exact
 from graph_service.reports import purposes
 from graph_service.reports.purposes import Sight
 from graph_service.reports.showing import refs_shown_to
@@ -207,6 +210,12 @@ def owners(
     k: Annotated[
         int, typer.Option("--k", min=0, max=20, help="每个最终持有人的主要路径数。 Top paths of each owner.")
     ] = 3,
+    convention: Annotated[
+        Convention, typer.Option(help="最终份额的口径, 见 docs/exploring.md。 Which walks count in the end.")
+    ] = Convention.ALL_WALKS,
+    at_least: Annotated[
+        str, typer.Option(help="只列最终份额达到此数的, 如 0.25。 Only owners from this share on.")
+    ] = "0",
     seconds: Seconds = SECONDS, json_: Json = False,
 ) -> None:  # fmt: skip
     """股权穿透: 谁直接和最终持有, 经何路径, 谁控制。 Who owns it, directly and in the end, by which paths; who controls it.
@@ -221,10 +230,17 @@ def owners(
     question = Question.of(purpose, case, as_of, known_at)
     session = Session()
     told = session.settings.beneficial_owners and question.purpose.may_see(Sight.BENEFICIAL_OWNERS)
+    least = exact(at_least)
+    if least is None or least > 1:
+        raise SettingError(
+            f"--at-least 应为 0 至 1 的小数, 而不是 {at_least!r}。 A decimal from 0 to 1 is needed."
+        )
     with session.store() as store:
         found = _ownership(
-            session, store, question, "query.owners", who, seconds, beneficial=told, ways=k, as_json=json_
-        )
+            session, store, question, "query.owners", who, seconds, beneficial=told, ways=k,
+            convention=convention, as_json=json_,
+        )  # fmt: skip
+        found = _from_share_on(found, least)
         state = _beneficial_state(session, question)
         said = {
             **ownership_told(found, question.purpose),
@@ -351,6 +367,7 @@ def _say_unclear(
 def _ownership(
     session: Session, store: GraphStore, question: Question, act: str, who: str, seconds: float, *,
     as_json: bool, beneficial: bool = False, ways: int = 0,
+    convention: Convention = Convention.ALL_WALKS,
 ) -> OwnershipView:  # fmt: skip
     assert_sees(question.purpose, Sight.HOLDERS)
     (party,) = the_parties(session, store, question, act, (who,), as_json=as_json)
@@ -365,7 +382,17 @@ def _ownership(
             Budget(seconds=seconds),
             beneficial=beneficial,
             ways=ways,
+            convention=convention,
         )
+    )
+
+
+def _from_share_on(found: OwnershipView, least: Fraction) -> OwnershipView:
+    """Owners in the end whose share is not known to be less, and their paths."""
+    owners = tuple(one for one in found.owners if one.share is None or one.share >= least)
+    kept = {one.party for one in owners}
+    return replace(
+        found, owners=owners, ways={owner: ways for owner, ways in found.ways.items() if owner in kept}
     )
 
 

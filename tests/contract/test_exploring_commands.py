@@ -162,6 +162,23 @@ def test_owners_come_with_shares_controller_and_the_word_that_beneficial_ones_ar
     assert "CREDIT_BENEFICIAL_OWNERS" in desk.run("owners", QINGHE.id, *SUPERVISION).stdout
 
 
+def test_owners_come_by_their_paths_in_the_convention_and_from_the_share_on_that_is_asked_for(
+    desk: Desk,
+) -> None:
+    whole = desk.json("owners", QINGHE.id, *SUPERVISION)
+    simple = desk.json("owners", QINGHE.id, *SUPERVISION, "--convention", "simple_paths", "--at-least", "0.3")
+
+    (of_lin, *_) = whole["top_paths"]
+    assert of_lin["owner"] == LIN.id
+    assert [(one["ids"], one["product"], one["factor"]) for one in of_lin["paths"]] == [
+        ([LIN.id, YUANSHAN.id, QINGHE.id], "0.600000000000", "1.000000000000")
+    ]
+    assert (simple["convention"], simple["unknown"], simple["partial"]) == ("simple_paths", None, False)
+    assert [one["share"] for one in simple["owners"]] == ["0.600000000000", "1/3"]
+    assert len(simple["top_paths"]) == 2
+    assert "--at-least" in desk.run("owners", QINGHE.id, *SUPERVISION, "--at-least", "x", expect=2).stderr
+
+
 def test_beneficial_owners_are_told_where_switched_on_and_the_purpose_may(desk: Desk) -> None:
     desk.monkeypatch.setenv("CREDIT_BENEFICIAL_OWNERS", "on")
 
