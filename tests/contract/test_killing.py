@@ -1,6 +1,6 @@
 """Killed anywhere, a load loses nothing that was acknowledged, and the next one gives the undisturbed graph.
 
-Three times in CI, twenty on demand: CREDIT_TEST_KILLS=20.
+Twice in CI, twenty on demand: CREDIT_TEST_KILLS=20.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.support.graphs import whole_graph
 from tests.support.neo4j_server import Neo4jServer
 from tests.support.stores import emptied, neo4j_settings
 
-KILLS = int(os.environ.get("CREDIT_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("CREDIT_TEST_KILLS", "2"))
 
 
 @pytest.fixture(scope="module")

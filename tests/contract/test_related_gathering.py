@@ -27,7 +27,7 @@ from tests.support.stores import emptied
 CASES: list[Json] = json.loads(
     (Path(__file__).parents[1] / "cases" / "related_cases.json").read_text(encoding="utf-8")
 )["cases"]
-WORLDS = 150
+WORLDS = int(os.environ.get("CREDIT_TEST_WORLDS", "60"))
 TERMS = hint_terms(read_book(None))
 FACTORS = read_factors()
 

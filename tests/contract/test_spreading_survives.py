@@ -1,6 +1,6 @@
 """Killed, raced or overtaken, a run is seen whole or not at all, and no act is overwritten by it.
 
-Three kills on each engine in CI, more on demand: CREDIT_TEST_KILLS=20.
+Two kills on each engine in CI, more on demand: CREDIT_TEST_KILLS=20.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from tests.support.orders import (
 from tests.support.program import Process, Program
 from tests.support.stores import emptied, run
 
-KILLS = int(os.environ.get("CREDIT_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("CREDIT_TEST_KILLS", "2"))
 
 
 @pytest.fixture(scope="module")
