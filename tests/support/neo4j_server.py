@@ -38,8 +38,9 @@ _OPENED = [
     "-Dfile.encoding=UTF-8",
     "-Djava.awt.headless=true",
 ]
-# Halves the work of a start; over minutes of load the full compiler wins, so a bench does without this.
-_SHORT_LIVED = "-XX:TieredStopAtLevel=1"
+# Halves the work of a start, and keeps to one collector's thread; over minutes of load the full compiler wins, so a
+# bench does without these.
+_SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ class OwnServer(Neo4jServer):
                     f"-Xms{self.heap}",
                     f"-Xmx{self.heap}",
                     *_OPENED,
-                    *([] if self.long_running else [_SHORT_LIVED]),
+                    *(() if self.long_running else _SHORT_LIVED),
                     "-cp",
                     f"{self.lib}/*",
                     "org.neo4j.server.CommunityEntryPoint",
@@ -120,7 +121,7 @@ class OwnServer(Neo4jServer):
                 self.java,
                 "-Xmx1g",
                 *_OPENED,
-                _SHORT_LIVED,
+                *_SHORT_LIVED,
                 "-cp",
                 f"{self.lib}/*",
                 "org.neo4j.cli.AdminTool",
