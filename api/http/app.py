@@ -29,6 +29,7 @@ from api.http.keeping import Keeper
 from api.http.parties import parties
 from api.http.persons import persons
 from graph_service.errors import CreditError, StoreUnavailable
+from graph_service.related.factors import read_factors
 from graph_service.settings import Settings
 from graph_service.worker import Log, json_lines
 
@@ -47,7 +48,8 @@ RFC 9457. A hint is no finding.
 def create_app(settings: Settings, log: Log | None = None) -> FastAPI:
     """The application over the store of these settings, which is opened when the application starts.
 
-    `log` is told one event a request and every refusal; standard error, one JSON object a line, if it is not given.
+    RuleBookError if the office's own figures of hints cannot be read. `log` is told one event a request and every
+    refusal; standard error, one JSON object a line, if it is not given.
     """
     keeper = Keeper(settings)
 
@@ -70,6 +72,7 @@ def create_app(settings: Settings, log: Log | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings, app.state.keeper, app.state.log = settings, keeper, told
+    app.state.factors = read_factors(settings.related_factors)
     app.state.gate = Gate(TokenBuckets(settings.http_rate), told)
     app.add_middleware(Edge, log=told)
     for router in (parties, persons, books, health):

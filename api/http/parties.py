@@ -21,6 +21,7 @@ from graph_service.audit import sm3
 from graph_service.codes import holds_personal_id
 from graph_service.facts import Candidates
 from graph_service.plain import plain
+from graph_service.related.factors import Factors
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.purposes import Purpose, purposes
 from graph_service.search import DEFAULT_HITS, Found, search
@@ -190,7 +191,7 @@ def give_report(
     known_at: KnownAt = None,
 ) -> Response:
     form = chosen(request.headers.get("accept"))
-    return _report(store, asked, code, known_at, form)
+    return _report(store, asked, code, known_at, form, request.app.state.factors)
 
 
 @parties.get(
@@ -200,20 +201,23 @@ def give_report(
     responses=_REPORT,
 )
 def give_report_as(
+    request: Request,
     code: CodeOf,
     form: Annotated[Literal["json", "html"], Path(description="json 或 or html")],
     store: Annotated[GraphStore, Depends(open_store)],
     asked: Annotated[Question, question(Scope.REPORTS)],
     known_at: KnownAt = None,
 ) -> Response:
-    return _report(store, asked, code, known_at, form)
+    return _report(store, asked, code, known_at, form, request.app.state.factors)
 
 
-def _report(store: GraphStore, asked: Question, code: str, known_at: date | None, form: str) -> Response:
+def _report(
+    store: GraphStore, asked: Question, code: str, known_at: date | None, form: str, factors: Factors
+) -> Response:
     _without_personal_id("code", code)
     auditor = asked.caller.auditor
     ask = Ask(code, asked.purpose.id, asked.case, asked.as_of, known_at, now(), auditor.actor)
-    found = registered_report(store, auditor, ask)
+    found = registered_report(store, auditor, ask, factors)
     if found is None:
         raise Problem(problems.NO_PARTY, "请核对代码, 或用完整名称。 Check the code, or use the whole name.")
     if isinstance(found, Candidates):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from openapi_spec_validator import validate
 
+from api.http import parties
 from api.http.app import create_app
+from graph_service.errors import RuleBookError
 from graph_service.law.reading import read_book
 from graph_service.plain import plain
+from graph_service.related.factors import read_factors
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
 from graph_service.settings import Settings
@@ -336,3 +341,28 @@ def test_without_a_day_it_is_today(house: House) -> None:
     said = house.get(REPORT, purpose="supervision", case="1").json()
 
     assert date.fromisoformat(said["as_of"]) == now().date()
+
+
+@pytest.mark.parametrize("suffix", ["", ".json"])
+def test_a_report_is_made_by_the_offices_own_figures_of_hints(
+    house: House, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = replace(read_factors(), version="own")
+    made_by: list[Any] = []
+
+    def noted(*asked: Any) -> None:
+        made_by.append(asked[-1])
+
+    monkeypatch.setattr(parties, "registered_report", noted)
+    monkeypatch.setitem(house.client.app.state._state, "factors", own)  # type: ignore[attr-defined]
+
+    house.report(f"{REPORT}{suffix}")
+
+    assert made_by == [own]
+
+
+def test_figures_that_cannot_be_read_keep_the_service_from_starting(tmp_path: Path) -> None:
+    (tmp_path / "factors.toml").write_text("version = 'x'", encoding="utf-8")
+
+    with pytest.raises(RuleBookError):
+        create_app(Settings(related_factors=tmp_path / "factors.toml"))
