@@ -95,7 +95,10 @@ def draw_beneficial(found: Beneficial, parties: Names) -> RenderableType:
 
 def _tree(knots: tuple[Knot, ...], parties: Names, title: str) -> RenderableType:
     root = Tree(Line(title, style="cyan"))
-    places = [root.add(Line(_name(knots[0].party, parties), style="bold"))]
+    first = Line(_name(knots[0].party, parties), style="bold")
+    if knots[0].mark is Mark.FULL:
+        first.append(MARKS[Mark.FULL], style="yellow")
+    places = [root.add(first)]
     for knot in knots[1:]:
         line = Line(percent(knot.share), style="bold" if (knot.share or 0) > _HALF_BOLD else "")
         line.append(f" {_name(knot.party, parties)}", style="")

@@ -167,6 +167,7 @@ def ownership_of(
     controller = _controller(holdings, root)
     told = {root, *(one.party for one in tree), *(one.party for one in owners), *reading.stakes.unsized(root)}
     told |= _mentioned(controller.proof) | {*controller.circular, *controller.several}
+    told |= {stake.owner for stake in reading.stakes.of(root)}
     over = holdings.over_whole
     by = (
         {one.party: top_paths(holdings, one.party, root, ways) for one in owners[:_WITH_WAYS]} if ways else {}
@@ -412,10 +413,10 @@ def _tree(root: str, follow: _Follow) -> tuple[Knot, ...]:
     while waiting:
         place = waiting.popleft()
         found, mark = follow(knots[place].party)
-        if found and len(knots) + len(found) > KNOTS and place:
-            found, mark = [], Mark.FULL
+        if len(knots) + len(found) > KNOTS:  # of the root as many as there is room for, of others none
+            found, mark = [] if place else found[: KNOTS - 1], Mark.FULL
         knots[place] = replace(knots[place], mark=mark)
-        for stake, party in found[: KNOTS - len(knots)]:
+        for stake, party in found:
             cycle = party in ways[place]
             knots.append(
                 Knot(
