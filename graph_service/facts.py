@@ -254,14 +254,14 @@ def _distinct(store: Reader, ids: Sequence[str], known: int) -> list[str]:
     """One id of each organisation, though several of its codes bear the name."""
     kept: list[str] = []
     joined: set[str] = set()
-    for id_ in sorted(ids, key=_best_code):
+    for id_ in sorted(ids, key=best_code):
         if id_ not in joined:
             kept.append(id_)
             joined.update(row["id"] for row in store.read("read/codes_of_party", id=id_, known=known))
     return kept
 
 
-def _best_code(id_: str) -> tuple[bool, str]:
+def best_code(id_: str) -> tuple[bool, str]:
     """The unified code (an id without prefix) before older numbers."""
     return ":" in id_, id_
 
@@ -459,7 +459,7 @@ class _Reading:
 
     def facts(self, id_: str, same_name: Sequence[str]) -> PartyFacts:
         joined = [row["id"] for row in self.store.read("read/codes_of_party", id=id_, known=self.known)]
-        self.ids = sorted({id_, *joined}, key=_best_code)
+        self.ids = sorted({id_, *joined}, key=best_code)
         self.main = self.ids[0]
         self._fetch_links()
         self._fetch_nodes()

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final, TypeAlias, cast
 
-from graph_service.facts import aliases, entry_of, leans_on_a_name, listed_holdings, share_subject
+from graph_service.facts import aliases, best_code, entry_of, leans_on_a_name, listed_holdings, share_subject
 from graph_service.intervals import Settled, settle
 from graph_service.law.case import Office
 from graph_service.reasons import Reason
@@ -81,7 +81,7 @@ class Share:
 
 def canonical(home: Home) -> str:
     """代表代码: by which an organisation of several codes is told; the unified code before older numbers."""
-    return min(home, key=lambda id_: (":" in id_, id_))
+    return min(home, key=best_code)
 
 
 def homes_of(knowing: Knowing, orgs: Iterable[str]) -> dict[str, Home]:

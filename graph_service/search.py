@@ -22,6 +22,7 @@ from graph_service.errors import Refused, SettingError
 from graph_service.facts import (
     Office,
     PartyRef,
+    best_code,
     entry_of,
     is_seen_name,
     party_refs,
@@ -40,7 +41,6 @@ from graph_service.search_index import (
     SearchIndex,
     Wanted,
     Way,
-    best_code,
     unusable,
 )
 from graph_service.store import GraphStore, Row

@@ -33,7 +33,7 @@ from typing import Any, Final
 from graph_service import codes
 from graph_service.as_of import RESTORING, Progress
 from graph_service.errors import Refused, SettingError, StoreConflict, StoreError
-from graph_service.facts import is_seen_name
+from graph_service.facts import best_code, is_seen_name
 from graph_service.model import digest
 from graph_service.settings import Settings
 from graph_service.store import GraphStore, Row, embedded_folder
@@ -523,11 +523,6 @@ def _group(db: sqlite3.Connection, id_: str) -> set[str]:
             group.add(other)
             fresh.append(other)
     return group
-
-
-def best_code(id_: str) -> tuple[bool, str]:
-    """The unified code (an id without prefix) before older numbers."""
-    return ":" in id_, id_
 
 
 # --- ranked candidates ---

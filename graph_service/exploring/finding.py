@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph_service import codes
-from graph_service.facts import plain_name
+from graph_service.facts import best_code, plain_name
 from graph_service.homes import Knowing, homes_of
 from graph_service.store import Reader
 
@@ -74,7 +74,7 @@ def _as_organisations(knowing: Knowing, found: Mapping[str, Sequence[str]]) -> d
     told = {}
     for text, ids in found.items():
         kept: dict[tuple[str, ...], str] = {}
-        for id_ in sorted(ids, key=lambda id_: (":" in id_, id_)):
+        for id_ in sorted(ids, key=best_code):
             kept.setdefault(homes.get(id_, (id_,)), id_)
         told[text] = tuple(kept.values())
     return told

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph_service.homes import Home, Knowing, homes_of
+from graph_service.homes import Home, Knowing, canonical, homes_of
 from graph_service.model import Identity, is_person_id
 from graph_service.store import Row, now
 
@@ -49,7 +49,7 @@ class Register:
         self._main.update((id_, id_) for id_ in fresh.difference(orgs))
         for home in homes_of(self._knowing, orgs).values() if orgs else ():
             known = [self._main[code] for code in home if code in self._main]
-            main = known[0] if known else min(home, key=_best_first)
+            main = known[0] if known else canonical(home)
             self._main.update((code, main) for code in home if code not in self._main)
             self._codes[main] = tuple(sorted({*self._codes.get(main, ()), *home}))
 
@@ -90,8 +90,3 @@ class Register:
             return Party(PERSON, joins=not minor and not named, doubtful=identity == Identity.PROBABLE.value)
         public = "GovernmentBody" in labels or any(row["public_body"] for row in rows)
         return Party("GovernmentBody" if public else "Enterprise", public, joins=not public)
-
-
-def _best_first(code: str) -> tuple[bool, str]:
-    """The unified code (an id without prefix) before older numbers."""
-    return ":" in code, code

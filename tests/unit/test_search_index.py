@@ -12,12 +12,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph_service import search_index
+from graph_service.facts import best_code
 from graph_service.search_index import (
     Entry,
     Wanted,
     Way,
     asked_grams,
-    best_code,
     grams,
     index_folder,
 )
