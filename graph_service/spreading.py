@@ -31,6 +31,7 @@ from graph_service.law.rules import Editions
 from graph_service.law.timeline import timelines
 from graph_service.ledger import Ledger
 from graph_service.releases import follow_files
+from graph_service.staging import run_id, unstage
 from graph_service.store import GraphStore, Moment, Row, Transaction, now
 
 Progress: TypeAlias = Callable[[int, int | None], None]
@@ -42,6 +43,9 @@ SMALL: Final = 500  # decisions that one transaction re-evaluates
 _MANY_PARTIES: Final = 5000
 _LABELS: Final = (CONSEQUENCE, HINT)
 _KINDS: Final = ("full", "partial")
+_TAKING_BACK: Final = tuple(
+    f"spread/unstage_{what}_{label}" for label in _LABELS for what in ("made", "ended")
+)
 
 
 class TooMuchChange(Refused):
@@ -238,7 +242,7 @@ def respread(
     made = compare(tx.run, ids, moment.change, editions, moment.day)
     book = editions.current
     run = RunRecord(
-        _run_id(moment.change), "partial", "published", moment.actor, moment.day, book.version, book.hash,
+        run_id(moment.change), "partial", "published", moment.actor, moment.day, book.version, book.hash,
         made.tally, moment.at.isoformat(), time.monotonic() - began, moment.change,
     )  # fmt: skip
     if not made.empty:
@@ -252,10 +256,6 @@ def respread(
             decisions=list(ids)[:SMALL],
         )
     return run, made
-
-
-def _run_id(change: int) -> str:
-    return f"r{change:09d}"
 
 
 def _put(tx: Transaction, run: RunRecord, **more: Any) -> None:
@@ -435,7 +435,7 @@ class Spreader:
         """Clear away what runs that died have written; nobody has seen it."""
         for row in self.store.read("spread/runs_in_state", state="running"):
             if row["run"]["kind"] in _KINDS:
-                unstage(self.ledger, row["run"]["id"], "abandoned", "进程已终止 its process died", lease)
+                _unstage(self.ledger, row["run"]["id"], "abandoned", "进程已终止 its process died", lease)
 
 
 def count_decisions(store: GraphStore) -> int:
@@ -465,31 +465,8 @@ def _raise_upto(tx: Transaction, change: int) -> None:
         tx.run("store/put_info", id=SPREAD_UPTO, value=str(change))
 
 
-def unstage(ledger: Ledger, run: str, state: str, reason: str, lease: leases.Held) -> None:
-    """Take back, page by page, what an unpublished run has written, and close its record."""
-    for label in _LABELS:
-        for text in (f"spread/unstage_made_{label}", f"spread/unstage_ended_{label}"):
-            while ledger.write("spread.unstage", bound(_unstage_page, text, run, lease)):
-                pass
-
-    def close(tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:
-        lease.assert_held(tx)
-        tx.run(
-            "spread/put_run",
-            id=run,
-            set={"state": state, "reason": reason, "finished": moment.at.isoformat()},
-        )
-        return None, {"run": run, "state": state, "reason": reason}
-
-    ledger.write("spread.unstage", close)
-
-
-def _unstage_page(
-    text: str, run: str, lease: leases.Held, tx: Transaction, moment: Moment
-) -> tuple[int, dict[str, Any]]:
-    lease.assert_held(tx)
-    done = next(iter(tx.run(text, run=run, limit=2000)[0].values()))
-    return done, {"run": run, "text": text, "done": done, "change": moment.change}
+def _unstage(ledger: Ledger, run: str, state: str, reason: str, lease: leases.Held) -> None:
+    unstage(ledger, run, state, reason, lease, act="spread.unstage", texts=_TAKING_BACK)
 
 
 @dataclass(slots=True)
@@ -531,10 +508,10 @@ class _Staged:
         except (leases.Overtaken, StoreUnavailable):
             raise  # whoever spreads next takes it back
         except TooMuchChange as error:
-            unstage(self.ledger, self.run, "stopped", str(error), self.lease)
+            _unstage(self.ledger, self.run, "stopped", str(error), self.lease)
             raise
         except BaseException:
-            unstage(self.ledger, self.run, "abandoned", "运行中断 the run was interrupted", self.lease)
+            _unstage(self.ledger, self.run, "abandoned", "运行中断 the run was interrupted", self.lease)
             raise
         if self.kind == "full":
             self.store.record(lambda tx: _raise_upto(tx, record.published or 0))
@@ -542,7 +519,7 @@ class _Staged:
 
     def _begin(self, tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:
         self.lease.assert_held(tx)
-        self.run, self.begun = _run_id(moment.change), moment.at.isoformat()
+        self.run, self.begun = run_id(moment.change), moment.at.isoformat()
         _put(
             tx,
             self._record("running", None),

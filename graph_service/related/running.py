@@ -26,13 +26,14 @@ from graph_service.related.gathering import gather_around
 from graph_service.related.hints import Related, Relating, Status
 from graph_service.related.relation import Terms, hint_terms
 from graph_service.related.stored import StoredForm, last_run, standing_rows
+from graph_service.staging import run_id, unstage
 from graph_service.store import GraphStore, Moment, Row, Transaction
 
 Progress: TypeAlias = Callable[[int, int | None], None]
 KIND: Final = "related"
 LEASE: Final = "related"
 PAGE: Final = 250  # targets that are read and compared together
-_TEXTS: Final = ("related/unstage_made", "related/unstage_ended")
+_TAKING_BACK: Final = ("related/unstage_made", "related/unstage_ended")
 _AT_ONCE: Final = 2000
 
 
@@ -190,7 +191,7 @@ class _Going:
 
     def _begin(self, known: int, tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:
         self._assert_held(tx)
-        self.run, self.begun = f"r{moment.change:09d}", moment.at.isoformat()
+        self.run, self.begun = run_id(moment.change), moment.at.isoformat()
         fence = self.lease.fence if self.lease else 0
         self._put(tx, self._record("running", None), seq=moment.change, since_change=known, fence=fence)
         return None, {"run": self.run, "kind": KIND, "as_of": self.as_of.isoformat()}
@@ -321,21 +322,4 @@ class _Going:
 
 
 def _unstage(ledger: Ledger, run: str, reason: str, lease: leases.Held) -> None:
-    """Take back, page by page, what an unpublished run has written, and close its record."""
-
-    def page(text: str, tx: Transaction, moment: Moment) -> tuple[int, dict[str, Any]]:
-        lease.assert_held(tx)
-        done = next(iter(tx.run(text, run=run, limit=_AT_ONCE)[0].values()))
-        return done, {"run": run, "text": text, "done": done, "change": moment.change}
-
-    for text in _TEXTS:
-        while ledger.write("related.unstage", bound(page, text)):
-            pass
-
-    def close(tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:
-        lease.assert_held(tx)
-        closed = {"state": "abandoned", "reason": reason, "finished": moment.at.isoformat()}
-        tx.run("spread/put_run", id=run, set=closed)
-        return None, {"run": run, **closed}
-
-    ledger.write("related.unstage", close)
+    unstage(ledger, run, "abandoned", reason, lease, act="related.unstage", texts=_TAKING_BACK)
