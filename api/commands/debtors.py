@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.commands.exploring import AsOf, KnownAt, Question
+from api.commands.asking import AsOf, KnownAt, Question
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.session import Session, out, say_json

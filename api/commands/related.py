@@ -10,7 +10,7 @@ import typer
 from rich.table import Table as Grid
 from typer.core import TyperGroup
 
-from api.commands.exploring import AsOf, KnownAt, Question, the_parties
+from api.commands.asking import AsOf, KnownAt, Question, the_parties
 from api.commands.loading import Json
 from api.commands.papers import CaseFile, Check, RulesFolder, Tally
 from api.session import Session, day_option, out, progress_bar, read_settings, say_json, today
