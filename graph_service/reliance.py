@@ -32,7 +32,14 @@ def relied_on(
     found: Iterable[StoredConsequence], notices: Sequence[Notice], day: date
 ) -> tuple[StoredConsequence, ...]:
     """后果 that may be counted or acted upon on a day; TypeError if a hint is among them."""
-    return tuple(one for one in found if usable(one, day, notified_on(one, notices)))
+    return tuple(one for one in map(_consequence, found) if usable(one, day, notified_on(one, notices)))
+
+
+def _consequence(one: object) -> StoredConsequence:
+    """Before anything is asked of it: hints come in several forms."""
+    if not isinstance(one, StoredConsequence):
+        raise TypeError(f"a hint is never relied on: {type(one).__name__}")
+    return one
 
 
 def verdict(

@@ -7,6 +7,7 @@ import sys
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from graph_service.law.outcome import Consequence, Hint, Segment, Standing, Stat
 from graph_service.law.reading import read_book
 from graph_service.notices import Notice
 from graph_service.reliance import relied_on, verdict
+from tests.support.sample_reports import related_hints
 
 DAY = date(2026, 1, 1)
 TOLD = [Notice("d", date(2025, 3, 2))]
@@ -59,6 +61,14 @@ def test_another_measure_is_not_restricted() -> None:
 def test_a_hint_is_refused_when_the_program_runs() -> None:
     with pytest.raises(TypeError, match="hint"):
         relied_on([stored(StoredHint)], TOLD, DAY)  # type: ignore[list-item]
+
+
+def test_a_hint_around_a_target_is_refused_in_every_form_it_takes() -> None:
+    told = related_hints()
+    forms: list[Any] = [told, *told.hints, *told.hints[0].adverse, *told.contributions]
+    for form in forms:
+        with pytest.raises(TypeError, match="hint"):
+            relied_on([form], TOLD, DAY)
 
 
 def test_a_hint_is_refused_by_the_type_checker(tmp_path: Path) -> None:
