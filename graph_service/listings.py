@@ -14,8 +14,9 @@ from graph_service.vocabulary import LISTS
 
 _VOID: Final = frozenset({"revoked_or_annulled", "identity_refuted"})
 """What makes a decision one that never should have been."""
+_REPAIRED: Final = "repaired"
 _ALWAYS_ENDING: Final = _VOID | {
-    "entity_removed_from_list", "early_exit_after_6_months_corrected", "early_exit_after_12_months", "repaired",
+    "entity_removed_from_list", "early_exit_after_6_months_corrected", "early_exit_after_12_months", _REPAIRED,
 }  # fmt: skip
 _ENDING: Final[Mapping[str, frozenset[str]]] = {
     "consumption_restriction": frozenset({"court_lifts", "fully_performed", "guarantee_or_creditor_consent"}),
@@ -33,7 +34,8 @@ class Listed:
 
     `since`: its first day, None if no source states it; `until`: the first day on which it no longer stands, if that
     is known by now or stated.
-    `void`: annulled, or of somebody else: it counts for nothing, not even as past. `public`: still published.
+    `void`: annulled, or of somebody else: it counts for nothing, not even as past. `repaired`: nobody is shown it any
+    more, and nothing rests on it (信用修复管理办法 3). `public`: still published.
     `disputed`: somebody disputes it as a whole, and that is being looked into.
     """
 
@@ -42,6 +44,7 @@ class Listed:
     until: date | None
     stands: bool
     void: bool
+    repaired: bool
     public: bool
     disputed: bool
     key_target: bool
@@ -68,7 +71,7 @@ def listed_on(
         for fact in facts.get("Ending", ())
         if fact.get("about") in whole and fact["event"] in _ALWAYS_ENDING | _ENDING.get(matter, frozenset())
     ]
-    ends += [("repaired", fact) for fact in facts.get("Repair", ())]
+    ends += [(_REPAIRED, fact) for fact in facts.get("Repair", ())]
     active = [(word, fact) for word, fact in ends if _active(fact, day)]
     over = [_begun(fact) for _, fact in active]
     if listing.get("to") is not None:
@@ -82,6 +85,7 @@ def listed_on(
         until=until,
         stands=until is None or until > day,
         void=any(word in _VOID for word, _ in active),
+        repaired=any(word == _REPAIRED for word, _ in active),
         public=published_to is None or published_to > day,
         disputed=any(_active(fact, day) for fact in facts.get("Dispute", ()) if fact.get("about") in whole),
         key_target=bool(listing.get("key_target")),

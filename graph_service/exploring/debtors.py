@@ -246,7 +246,7 @@ def _cases(
             stage,
             max(overs, default=None) if stage is Stage.SETTLED else None,
             any(one.listed.disputed for one in those),
-            any(one.listed.void or _is_repaired(one, day) for one in those),
+            any(one.listed.void or one.listed.repaired for one in those),
         )
 
 
@@ -277,10 +277,6 @@ def _turned(one: _Told, day: date) -> bool:
         fact["event"] == _TURNED and covers(fact.get("from"), fact.get("to"), day)
         for fact in one.facts.get("Ending", ())
     )
-
-
-def _is_repaired(one: _Told, day: date) -> bool:
-    return any(fact.get("from") is not None and fact["from"] <= day for fact in one.facts.get("Repair", ()))
 
 
 def _debtor(party: str, cases: tuple[Case, ...], owed: tuple[Owed, ...]) -> Debtor:

@@ -391,7 +391,7 @@ class _Reading:
         self.listings.update({party: [] for party in fresh})
         for (party, decision, matter), facts in stated.items():
             listed = listed_on(matter, facts, self.day, self.knowing.ranks, party)
-            if listed is None or listed.void:
+            if listed is None or listed.void or listed.repaired:
                 continue
             if listed.key_target and listed.stands:
                 self.key_targets.add(party)

@@ -318,14 +318,9 @@ def _to_be_shown(store: GraphStore, snapshot: Snapshot, items: Sequence[_Item], 
         decision
         for (decision, matter, party), stated in facts.items()
         if (listed := listed_on(matter, stated, day, knowing.ranks, party)) is not None
-        and (listed.disputed or (not repaired and _repaired(stated, day)))
+        and (listed.disputed or (not repaired and listed.repaired))
     }
     return [one for one in items if one.facts.get("decision") not in hidden]
-
-
-def _repaired(stated: Mapping[str, Sequence[Row]], day: date) -> bool:
-    repairs = (fact.get("from") for fact in stated.get("Repair", ()))
-    return any(since is not None and since <= day for since in repairs)
 
 
 # --- telling ---

@@ -396,3 +396,20 @@ def test_who_is_a_minor_today_is_one_on_days_to_come(store: GraphStore) -> None:
     found = relate(store, "c0001-T", date(2150, 1, 1), store.last_change(), BOOK, FACTORS)
 
     assert found.hints == ()
+
+
+def test_a_listing_that_was_repaired_makes_nobody_a_successor(store: GraphStore) -> None:
+    case = next(case for case in CASES if case["name"] == "possible successor")
+    paper = under_supervision(told(case, 1), "2025-01-01")
+    put(store, [paper], DAY)
+    go(store)
+    before = reported(store).hints
+    (trigger,) = (one["id"] for one in paper["facts"]["listings"] if one["severity"] == "serious")
+
+    state(store, model.repair(Entity("Decision", trigger, {}), "修1号", DAY))
+
+    after = reported(store).hints
+    assert isinstance(before, ToldRelated)
+    assert isinstance(after, ToldRelated)
+    assert "related.possible_successor" in {hint.rule for hint in before.hints}
+    assert "related.possible_successor" not in {hint.rule for hint in after.hints}
