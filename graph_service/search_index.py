@@ -15,11 +15,9 @@ tokenizer drops a sign it does not know). What two characters promise is then co
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import sqlite3
-import time
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,11 +30,12 @@ from typing import Any, Final
 
 from graph_service import codes
 from graph_service.as_of import RESTORING, Progress
+from graph_service.derived_folder import derived_folder, lock_alone
 from graph_service.errors import Refused, SettingError, StoreConflict, StoreError
 from graph_service.facts import best_code, is_seen_name
 from graph_service.model import digest
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, Row, embedded_folder
+from graph_service.store import GraphStore, Row
 
 FORM: Final = 1
 """The form of the file; another one is built anew."""
@@ -125,16 +124,7 @@ def asked_grams(part: str) -> str:
 def index_folder(settings: Settings) -> Path:
     """索引目录. `search` in the folder of the bundled engine; for a server, and where CREDIT_SEARCH_DIR is set, a
     folder of its own for each address and database."""
-    url = settings.store_url
-    embedded = url.startswith("embedded:")
-    home = embedded_folder(url).expanduser().resolve() if embedded else None
-    own = digest(f"embedded:{home}" if embedded else url, "" if embedded else settings.store_database)[:16]
-    if settings.search_dir is not None:
-        return settings.search_dir.expanduser().absolute() / own
-    if home is not None:
-        return home / "search"
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(cache) / "credit-graph" / "search" / own
+    return derived_folder(settings, "search", settings.search_dir)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +253,11 @@ class SearchIndex:
         except OSError as error:
             raise _unusable_folder(self.folder, error) from error
         try:
-            _wait_for(lock)
+            lock_alone(
+                lock,
+                BUILDING,
+                "另一条命令正在建立名称索引; 请稍后再试。 Another command is building the index of names.",
+            )
             yield self._newest() or 0
         finally:
             os.close(lock)
@@ -730,21 +724,6 @@ def _unusable_folder(folder: Path, error: Exception) -> SettingError:
         f"名称索引目录 {folder} 无法读写: {why}; 请检查权限与空间, 或用 CREDIT_SEARCH_DIR 另指目录。"
         " The folder of the name index cannot be used; check it, or set CREDIT_SEARCH_DIR."
     )
-
-
-def _wait_for(lock: int) -> None:
-    deadline = time.monotonic() + BUILDING
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise StoreConflict(
-                    "另一条命令正在建立名称索引; 请稍后再试。 Another command is building the index of names."
-                ) from None
-            time.sleep(0.05)
-        else:
-            return
 
 
 def _remove(draft: Path) -> None:

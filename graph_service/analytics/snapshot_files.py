@@ -12,13 +12,11 @@ is killed before that leaves the snapshot as it was. A file that differs from th
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,7 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.analytics.snapshot_folder import MANIFEST
-from graph_service.errors import SettingError, StoreConflict
+from graph_service.derived_folder import lock_alone
+from graph_service.errors import SettingError
 
 FORMAT: Final = 1
 """The form of the files; another one is built anew."""
@@ -279,7 +278,11 @@ def writing(folder: Path, waiting: float = WAITING) -> Iterator[Writing]:
     except OSError as error:
         raise unusable_folder(folder, error) from error
     try:
-        _wait_for(lock, waiting)
+        lock_alone(
+            lock,
+            waiting,
+            "另一条命令正在写入快照; 请稍后再试。 Another command is writing the snapshot; try again.",
+        )
         for path in folder.glob("*.part"):
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
@@ -291,21 +294,6 @@ def writing(folder: Path, waiting: float = WAITING) -> Iterator[Writing]:
             raise unusable_folder(folder, error) from error
     finally:
         os.close(lock)
-
-
-def _wait_for(lock: int, waiting: float) -> None:
-    deadline = time.monotonic() + waiting
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise StoreConflict(
-                    "另一条命令正在写入快照; 请稍后再试。 Another command is writing the snapshot; try again."
-                ) from None
-            time.sleep(0.05)
-        else:
-            return
 
 
 def unusable_folder(folder: Path, error: OSError) -> SettingError:
