@@ -6,7 +6,6 @@ changes.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -420,8 +419,3 @@ def _revival(fact: StoredFact, change: int) -> dict[str, Any]:
     }
     properties |= {"id": f"{content}@{change}", "known_from": change}
     return {"anchor": fact.anchor, "other": fact.other, "id": properties["id"], "fact": properties}
-
-
-def counts_json(counts: Counts, rows: dict[str, int]) -> str:
-    """The counts of a load as its record keeps them."""
-    return json.dumps({**rows, **asdict(counts)}, sort_keys=True)
