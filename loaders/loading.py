@@ -27,8 +27,10 @@ from graph_service.reconcile import Stated
 from graph_service.releases import buried
 from graph_service.store import Moment, Transaction
 from graph_service.store import Row as StoreRow
+from loaders.columns import ColumnMap, map_columns
+from loaders.mapping import MappingFile
 from loaders.rejects import RejectWriter, is_result_file
-from loaders.row import ColumnMap, Desk, Remark, map_columns, read_row
+from loaders.row import Desk, Remark, read_row
 from loaders.survey import Task
 from loaders.tables import Row
 
@@ -55,7 +57,7 @@ class Options:
     source: str | None = None
     batch_rows: int = 2000
     region: str | None = None
-    mapping: dict[str, str] = field(default_factory=dict)
+    mapping: MappingFile = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from loaders.columns import ColumnMap, map_columns
 from loaders.headers import fold
 from loaders.kind import Kind
 from loaders.kinds import KINDS
-from loaders.row import ColumnMap, Desk, map_columns, read_row
+from loaders.row import Desk, read_row
 
 _ROWS: Final = 50
 _ENOUGH: Final = 0.5

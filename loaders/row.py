@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,14 +17,12 @@ from typing import Final, NoReturn, TypeVar
 
 from graph_service import codes, model
 from graph_service.codes import Code, CodeKind, DocumentKind
-from graph_service.errors import SettingError
 from graph_service.model import Entity, Fact
 from graph_service.reasons import Reading, Reason
 from loaders import cells as read_cell
 from loaders.cells import Money
-from loaders.headers import forbidden, match, unit
-from loaders.kind import Form, Kind
-from loaders.tables import EXTRA_COLUMNS
+from loaders.columns import ColumnMap
+from loaders.kind import Kind
 
 T = TypeVar("T")
 
@@ -66,36 +64,13 @@ class Desk:
     data_day: date
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
-    """列对照. Which column holds which field of a kind, made once for a table."""
-
-    headers: tuple[str, ...]
-    places: Mapping[str, tuple[int, ...]]
-    unmatched: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
-    duplicates: tuple[str, ...] = ()
-    sensitive: frozenset[str] = frozenset()
-    missing: tuple[str, ...] = ()
-    units: Mapping[str, str] = field(default_factory=dict)
-    percents: frozenset[str] = frozenset()
-    template: Mapping[str, str] = field(default_factory=dict)
-    single: Mapping[str, int] = field(default_factory=dict)
-    """The fields that have exactly one column, for speed."""
-
-    def header(self, field_: str) -> str | None:
-        """The header of a field as the file writes it, else as the template does."""
-        places = self.places.get(field_)
-        return self.headers[places[0]] if places else self.template.get(field_)
-
-
 class _Refused(Exception):  # noqa: N818 - no error: it carries a row's rejection to `read_row`
     pass
 
 
 def read_row(kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -> ReadRow:
     """读行. What one row says. Never raises for bad data."""
-    row = RowReader(kind, columns, cells, desk)
+    row = RowReader(kind, columns, columns.with_constants(cells), desk)
     try:
         kind.read(row)
     except _Refused:
@@ -287,7 +262,7 @@ class RowReader:
         cell = self.raw(field_)
         if not cell:
             return None
-        reading = read_cell.share(cell, percent=field_ in self._columns.percents)
+        reading = read_cell.share(cell, percent=self._columns.units.get(field_) == "%")
         if reading.is_empty:
             return None
         return exact(self._need(field_, reading))
@@ -614,65 +589,3 @@ def of_age_on(id18: str) -> date | None:
         return None
     month, day = int(id18[10:12]), int(id18[12:14])
     return date(year + 18, 3, 1) if (month, day) == (2, 29) else date(year + 18, month, day)
-
-
-# ---------------------------------------------------------------------------------------------------------
-# Columns
-
-
-def map_columns(kind: Kind, headers: Sequence[str], override: Mapping[str, str] | None = None) -> ColumnMap:
-    """列对照. Finds the columns of a kind among the headers of a table.
-
-    `override` says for a field (its name, or its header in the template) which header of the file it is; an
-    empty header leaves the field without column. SettingError if header or field do not exist.
-    """
-    plain = tuple(headers)
-    found = match(plain, {column.field: (column.header, *column.aliases) for column in kind.columns})
-    columns = {name: list(places) for name, places in found.columns.items()}
-    for wanted, header in (override or {}).items():
-        _override(kind, plain, columns, wanted, header)
-    columns = {name: places for name, places in columns.items() if places}
-    taken = {*found.dropped, *(place for places in columns.values() for place in places)}
-    fields = {column.field: column for column in kind.columns}
-    units = {name: unit(plain[places[0]]) for name, places in columns.items()}
-    return ColumnMap(
-        headers=plain,
-        places={name: tuple(places) for name, places in columns.items()},
-        unmatched=tuple(
-            name for place, name in enumerate(plain) if place not in taken and name not in EXTRA_COLUMNS
-        ),
-        forbidden=tuple(plain[place] for place in found.dropped),
-        duplicates=tuple(fields[name].header for name, places in columns.items() if len(places) > 1),
-        sensitive=frozenset(
-            plain[place]
-            for name, places in columns.items()
-            for place in places
-            if fields[name].form in (Form.PERSON_ID, Form.PHONE)
-        ),
-        missing=tuple(
-            column.header for column in kind.columns if column.required and column.field not in columns
-        ),
-        units={name: said for name, said in units.items() if said and said != "%"},
-        percents=frozenset(name for name, said in units.items() if said == "%"),
-        template={column.field: column.header for column in kind.columns},
-        single={name: places[0] for name, places in columns.items() if len(places) == 1},
-    )
-
-
-def _override(
-    kind: Kind, headers: Sequence[str], columns: dict[str, list[int]], wanted: str, header: str
-) -> None:
-    fields = {column.header: column.field for column in kind.columns}
-    field_ = fields.get(wanted, wanted)
-    if field_ not in fields.values():
-        raise SettingError(
-            f"{kind.zh}({kind.name}) 没有字段 {wanted!r}。 No such field; `template {kind.name}` shows them."
-        )
-    places = [place for place, name in enumerate(headers) if name == header]
-    if header and not places:
-        raise SettingError(f"对照文件中的表头 {header!r} 不在此文件中。 The file has no such header.")
-    if places and forbidden(header):
-        raise SettingError(f"列 {header!r} 属于禁止采集的信息, 不能对照。 This column must not be collected.")
-    for taken in columns.values():
-        taken[:] = [place for place in taken if place not in places]
-    columns[field_] = places

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from graph_service.errors import InputError, SettingError
+from graph_service.errors import InputError
 from graph_service.store import SHANGHAI
 from loaders.kind import Kind
 from loaders.kinds import KINDS
@@ -110,18 +108,3 @@ def day_of(path: Path, given: date | None = None) -> tuple[date, str]:
         return date.fromordinal(following.toordinal() - 1), "文件名 file name"
     changed = datetime.fromtimestamp(path.stat().st_mtime, SHANGHAI).date()
     return changed, "文件修改日 day of the file's last change"
-
-
-def read_mapping(path: Path) -> dict[str, str]:
-    """列映射文件 (TOML or JSON): field = "header"; SettingError if it is not that."""
-    try:
-        raw = path.read_text(encoding="utf-8-sig")
-        found: object = json.loads(raw) if path.suffix.lower() == ".json" else tomllib.loads(raw)
-    except (OSError, ValueError) as error:
-        raise SettingError(f"无法读取映射文件 {path}: {error}。 Cannot read the mapping file.") from error
-    if not isinstance(found, Mapping) or not all(isinstance(value, str) for value in found.values()):
-        raise SettingError(
-            f'映射文件 {path} 应为 字段 = "表头" 的列表, 例如 org_code = "信用代码"。'
-            ' A mapping file holds lines like org_code = "信用代码".'
-        )
-    return {str(field): str(header) for field, header in found.items()}

@@ -17,10 +17,11 @@ from graph_service.errors import InputError, Refused, SettingError
 from graph_service.ledger import Counts, withdraw
 from graph_service.spreading import RunRecord
 from graph_service.store import Row
+from loaders.columns import map_columns
 from loaders.kinds import KINDS
 from loaders.loading import FileSummary, Options, TableLoad, as_headers
-from loaders.row import map_columns
-from loaders.survey import Task, Unread, read_mapping, survey
+from loaders.mapping import MappingFile, read_mapping
+from loaders.survey import Task, Unread, survey
 from loaders.tables import file_hash
 from loaders.template import TemplateColumn, write_template
 
@@ -43,7 +44,7 @@ def load(
     ] = False,
     check: Annotated[bool, typer.Option(help="除写入外全部执行。 Do everything but write.")] = False,
     mapping: Annotated[
-        Path | None, typer.Option(help='列映射文件 (field = "表头")。 A file that maps columns.')
+        Path | None, typer.Option(help="对照文件: 列、单位、各行同一的值。 A file that maps columns.")
     ] = None,
     source: Annotated[
         str | None, typer.Option(help="信息提供单位, 优先于行内所载。 The source of these files.")
@@ -228,7 +229,7 @@ def _exit_code(done: Sequence[FileSummary], unread: Sequence[Unread], failed: Se
 
 
 def _explain(
-    tasks: Sequence[Task], unread: Sequence[Unread], overrides: dict[str, str], *, as_json: bool
+    tasks: Sequence[Task], unread: Sequence[Unread], overrides: MappingFile, *, as_json: bool
 ) -> None:
     if as_json:
         not_loaded = [{"file": one.path.name, "sheet": one.sheet, "why": one.why} for one in unread]
@@ -240,7 +241,7 @@ def _explain(
     raise typer.Exit(0 if tasks else 3)
 
 
-def _explained(task: Task, overrides: dict[str, str]) -> dict[str, Any]:
+def _explained(task: Task, overrides: MappingFile) -> dict[str, Any]:
     columns = map_columns(task.kind, task.table.headers, overrides or None)
     return {
         "file": task.table.path.name,
@@ -256,7 +257,7 @@ def _explained(task: Task, overrides: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _print_mapping(task: Task, overrides: dict[str, str]) -> None:
+def _print_mapping(task: Task, overrides: MappingFile) -> None:
     found = _explained(task, overrides)
     headers = {column.field: column for column in task.kind.columns}
     grid = Grid(

@@ -21,9 +21,9 @@ from loaders.city.lists import Cells, Lists
 from loaders.city.ownership import WHOLE, City, Dossier
 from loaders.city.people import Person
 from loaders.city.register import Registers, person_number
+from loaders.columns import map_columns
 from loaders.kind import Form
 from loaders.kinds import KINDS
-from loaders.row import map_columns
 from loaders.tables import open_tables
 
 AS_OF = date(2026, 6, 30)

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import SettingError
+from loaders.columns import map_columns
 from loaders.kind import Kind
 from loaders.kinds import KINDS
+from loaders.mapping import FieldNote
 from loaders.recognise import recognise
-from loaders.row import map_columns
 
 DATA = Path(__file__).parents[1] / "data" / "kinds"
 FIRM = "91990100123456788H"
@@ -157,7 +158,13 @@ def test_a_mapping_says_which_header_a_field_has() -> None:
     kind = KINDS["officers"]
 
     columns = map_columns(
-        kind, ["甲", "乙", "职务"], {"person_name": "甲", "统一社会信用代码": "乙", "post": ""}
+        kind,
+        ["甲", "乙", "职务"],
+        {
+            "person_name": FieldNote("甲"),
+            "统一社会信用代码": FieldNote("乙"),
+            "post": FieldNote(""),
+        },
     )
 
     assert columns.places == {"person_name": (0,), "uscc": (1,)}
@@ -171,12 +178,13 @@ def test_a_mapping_says_which_header_a_field_has() -> None:
     "override", [{"person_name": "丁"}, {"nothing": "甲"}, {"person_name": "配偶姓名"}], ids=str
 )
 def test_a_mapping_to_nothing_or_to_forbidden_data_is_refused(override: dict[str, str]) -> None:
+    notes = {field: FieldNote(header) for field, header in override.items()}
+
     with pytest.raises(SettingError):
-        map_columns(KINDS["officers"], ["甲", "配偶姓名"], override)
+        map_columns(KINDS["officers"], ["甲", "配偶姓名"], notes)
 
 
 def test_units_and_percents_are_taken_from_headers() -> None:
     columns = map_columns(KINDS["shareholders"], ["认缴出资额（万元）", "持股比例(%)", "实缴额"])
 
-    assert columns.units == {"amount": "万元"}
-    assert columns.percents == {"share"}
+    assert columns.units == {"amount": "万元", "share": "%"}

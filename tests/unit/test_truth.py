@@ -15,9 +15,10 @@ import pytest
 from graph_service.reasons import Reason
 from loaders.city import CityPlan, generate
 from loaders.city.dirt import DIRTS
+from loaders.columns import map_columns
 from loaders.kinds import KINDS
 from loaders.recognise import recognise
-from loaders.row import Desk, map_columns, read_row
+from loaders.row import Desk, read_row
 from loaders.tables import Table, open_tables
 
 PLAN = CityPlan(enterprises=1000, seed=20260630, dirt=0.03)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from graph_service import model
 from graph_service.model import Entity, Fact
+from loaders.columns import map_columns
 from loaders.kinds import KINDS
-from loaders.row import Desk, ReadRow, map_columns, read_row
+from loaders.row import Desk, ReadRow, read_row
 
 KEY = b"a key for tests, 32 bytes long.."
 TODAY = date(2025, 1, 31)

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service import codes
+from loaders.columns import map_columns
 from loaders.headers import fold
 from loaders.kind import Column, Form, Kind
 from loaders.kinds import KINDS
-from loaders.row import ReadRow, map_columns, read_row
+from loaders.row import ReadRow, read_row
 from tests.unit.kinds.reading import DESK, KEY
 
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
