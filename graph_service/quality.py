@@ -22,9 +22,10 @@ from typing import Any, Final
 from graph_service.facts import entry_of, is_seen_name, share_totals, source_ranks
 from graph_service.intervals import CONTRADICTS, Entry, settle
 from graph_service.ledger import StoredFact, facts_of
-from graph_service.model import Role
+from graph_service.model import Role, organisation
 from graph_service.reasons import Reason
 from graph_service.store import GraphStore, Row
+from graph_service.vocabulary import registry_status
 
 Progress = Callable[[int], None]
 SAMPLES: Final = 1000
@@ -53,7 +54,11 @@ FINDINGS: Final = {
         Caption("one_code_two_names", "一码多名", "one code under two registered names"),
         Caption("one_name_two_codes", "一名多码", "one name borne under two codes that are not joined"),
         Caption("old_number_unconverted", "旧号未转换", "old numbers that lead to no unified code"),
-        Caption("no_representative", "缺法定代表人", "standing enterprises without a legal representative"),
+        Caption(
+            "no_representative",
+            "缺法定代表人",
+            "standing or of unknown state, without a legal representative",
+        ),
         Caption("shares_over_100", "持股合计超过100%", "shares stated by one source add up to more than 1"),
         Caption("self_holding", "持有自身股权", "organisations that hold themselves"),
         Caption("name_only", "仅有名称的主体", "organisations known by name only, to be resolved"),
@@ -121,11 +126,13 @@ class SourceAge:
 
 @dataclass(frozen=True, slots=True)
 class LoadRows:
-    """各来源的行计数, summed over the loads that were not withdrawn."""
+    """各来源的行计数, summed over files whose loads were not withdrawn. A file that was loaded again counts once, as
+    it was read the last time; `again`: how many loads repeated a file."""
 
     source: str
     kind: str
     loads: int
+    again: int
     read: int
     accepted: int
     suspect: int
@@ -134,11 +141,16 @@ class LoadRows:
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """数据质量报告 as of a day."""
+    """数据质量报告 as of a day. `unknown_state`: enterprises of which a register says nothing of their
+    state, or something that nobody can read.
+
+    What was found is what the graph says now, however often it was told; `loads` alone counts what was read.
+    """
 
     today: date
     organisations: int
     standing: int
+    unknown_state: int
     conversion: Rate
     findings: tuple[Finding, ...]
     remarks: tuple[tuple[str, int], ...]
@@ -156,6 +168,7 @@ class QualityReport:
             "today": self.today.isoformat(),
             "organisations": self.organisations,
             "standing": self.standing,
+            "unknown_state": self.unknown_state,
             "conversion": asdict(self.conversion),
             "findings": [
                 {**asdict(one.caption), "count": one.count, "samples": [asdict(s) for s in one.samples]}
@@ -180,6 +193,7 @@ class QualityReport:
     def _rows(self) -> Iterator[tuple[str | int, ...]]:
         yield "总体", "organisations", "组织数", "", "", "", self.organisations, "", "", ""
         yield "总体", "standing", "存续企业数", "", "", "", self.standing, "", "", ""
+        yield "总体", "unknown_state", "状态不详企业数", "", "", "", self.unknown_state, "", "", ""
         yield (
             "总体",
             "conversion",
@@ -204,7 +218,7 @@ class QualityReport:
         for age in self.ages:
             yield "时效", "age", "距今天数", age.source, "", "", age.days, "", age.newest.isoformat(), ""
         for load in self.loads:
-            for name in ("read", "accepted", "suspect", "rejected"):
+            for name in ("loads", "again", *_ROWS):
                 yield "加载", name, load.kind, load.source, "", "", getattr(load, name), "", "", ""
 
 
@@ -289,18 +303,31 @@ def _read_page(store: GraphStore, ids: Sequence[str], survey: _Survey) -> None:
         survey.name_only(named, store.read("quality/bearers_of_names", matches=sorted(set(named.values()))))
 
 
+_ROWS: Final = ("read", "accepted", "suspect", "rejected")
+
+
 def _load_rows(store: GraphStore) -> tuple[LoadRows, ...]:
     sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for row in store.read("loads/list_loads"):
+    counted: set[tuple[str, ...]] = set()
+    for row in store.read("loads/list_loads"):  # the newest first
         load = row["load"]
-        if load.get("state") != "withdrawn":
-            counts = json.loads(load.get("counts") or "{}")
-            rows = {name: int(counts.get(name, 0)) for name in ("read", "accepted", "suspect", "rejected")}
-            sums[load.get("source") or "", load.get("kind") or ""].update({"loads": 1, **rows})
+        if load.get("state") == "withdrawn":
+            continue
+        place = load.get("source") or "", load.get("kind") or ""
+        file = (*place, load.get("hash") or load["id"], load.get("sheet") or "")
+        rows = json.loads(load.get("counts") or "{}") if file not in counted else {}
+        sums[place].update({"loads": 1, "again": int(file in counted)})
+        sums[place].update({name: int(rows.get(name, 0)) for name in _ROWS})
+        counted.add(file)
     return tuple(
-        LoadRows(source, kind, n["loads"], n["read"], n["accepted"], n["suspect"], n["rejected"])
+        LoadRows(source, kind, n["loads"], n["again"], *(n[name] for name in _ROWS))
         for (source, kind), n in sorted(sums.items())
     )
+
+
+def _is_public_body(id_: str, profiles: Sequence[StoredFact]) -> bool:
+    by_code = organisation(id_).label == "GovernmentBody"
+    return by_code or any(fact.properties.get("public_body") for fact in profiles)
 
 
 _SLOT: Final = 24  # bytes; the longest id of an organisation with a code or number has 19
@@ -338,6 +365,7 @@ class _Survey:
     samples: int
     organisations: int = 0
     standing: int = 0
+    unknown_state: int = 0
     old: int = 0
     converted: int = 0
     counts: Counter[str] = field(default_factory=Counter)
@@ -375,13 +403,15 @@ class _Survey:
 
     def _described(self, id_: str, name: str, match: str, by_kind: Mapping[str, list[StoredFact]]) -> None:
         registered = [fact for fact in by_kind["Name"] if not is_seen_name(fact.properties)]
-        if not registered and not by_kind["Profile"] and not by_kind["Status"]:
+        described = bool(registered or by_kind["Profile"] or by_kind["Status"])
+        if not described:
             self.found("stub", Sample(id_, name))
         elif match:
             self.names.add(match, id_)
         self._suspect_code(id_, name, by_kind)
         self._two_names(id_, registered)
-        self._representative(id_, name, by_kind)
+        if described:
+            self._state(id_, name, by_kind)
         self._shares(id_, name, by_kind["HOLDS_SHARE"])
         self._offices(id_, name, by_kind["HOLDS_ROLE"])
         self._fill(by_kind)
@@ -391,7 +421,7 @@ class _Survey:
         day, count = self.newest.get(p["source"], (p["data_day"], 0))
         self.newest[p["source"]] = max(day, p["data_day"]), count + 1
         for remark in p.get("remarks") or ():
-            self.remarked[remark].append(hash((p["load"], p["row"])))
+            self.remarked[remark].append(hash((p["last_load"], p["row"])))
 
     def _name(self, names: Sequence[StoredFact]) -> tuple[str, str]:
         """The name to show and its form for comparison, a registered one before a seen one."""
@@ -434,17 +464,28 @@ class _Survey:
             named = [texts[str(match)] for match in current]
             self.found("one_code_two_names", Sample(id_, named[0], " / ".join(named)))
 
-    def _representative(self, id_: str, name: str, by_kind: Mapping[str, list[StoredFact]]) -> None:
+    def _state(self, id_: str, name: str, by_kind: Mapping[str, list[StoredFact]]) -> None:
+        """Standing, ended or not known; whoever has not ended needs a legal representative, a public body does not."""
         states = settle(self._entry(f.properties["status"], f) for f in by_kind["Status"])
         state = next((one.subject for one in states if one.covers(self.today)), None)
-        if state is None or state in ENDED:
+        if state in ENDED:
             return
-        self.standing += 1
-        roles = (f for f in by_kind["HOLDS_ROLE"] if f.properties["role"] == Role.LEGAL_REP.value)
+        known = state is not None and registry_status(str(state)) is not None
+        public = _is_public_body(id_, by_kind["Profile"])
+        self.standing += known
+        self.unknown_state += not known and not public
+        if not public:
+            self._representative(id_, name, by_kind["HOLDS_ROLE"], known=known)
+
+    def _representative(self, id_: str, name: str, offices: Sequence[StoredFact], *, known: bool) -> None:
+        roles = (f for f in offices if f.properties["role"] == Role.LEGAL_REP.value)
         held = settle(self._entry(f.other, f) for f in roles)
         if not any(one.covers(self.today) for one in held):
-            detail = "前任已离任 the last one left" if held else ""
-            self.found("no_representative", Sample(id_, name, detail))
+            details = (
+                "前任已离任 the last one left" if held else "",
+                "" if known else "状态不详 state unknown",
+            )
+            self.found("no_representative", Sample(id_, name, "; ".join(filter(None, details))))
 
     def _shares(self, id_: str, name: str, shares: Sequence[StoredFact]) -> None:
         totals = share_totals(((f.other or "", f.properties) for f in shares), self.today, self.ranks)
@@ -522,6 +563,7 @@ class _Survey:
             self.today,
             self.organisations,
             self.standing,
+            self.unknown_state,
             Rate(self.converted, self.old),
             tuple(Finding(code, self.counts[code], tuple(self.listed[code])) for code in FINDINGS),
             tuple(sorted(remarks.items(), key=lambda one: (-one[1], one[0]))),

@@ -262,11 +262,17 @@ def _decisions(tree: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
 def draw_quality(report: QualityReport, samples: int = 5) -> RenderableType:
     """数据质量报告 as tables; at most `samples` examples of each finding."""
     head = Line(f"数据质量报告 quality report · {report.today}\n", style="bold")
-    head.append(f"组织 organisations {report.organisations} · 存续 standing {report.standing} · ", style="")
-    head.append(f"旧号转换率 conversion {_rate(report.conversion)}", style="")
-    return Group(
-        head, _findings(report, samples), _remarks(report), _loads(report), _ages(report), _fill(report)
+    head.append(f"组织 organisations {report.organisations} · 存续 standing {report.standing}", style="")
+    head.append(f" · 状态不详 state unknown {report.unknown_state}", style="")
+    head.append(f" · 旧号转换率 conversion {_rate(report.conversion)}", style="")
+    found = Line(
+        "\n图中现状, 与加载次数无关 what the graph says now, however often it was loaded", style="bold"
     )
+    read = Line("\n加载计数, 重复加载的同一文件只计一次 rows read, a file once", style="bold")
+    return Group(
+        head, found, _findings(report, samples), _remarks(report), _ages(report), _fill(report), read,
+        _loads(report),
+    )  # fmt: skip
 
 
 def _rate(rate: Rate) -> str:
@@ -304,10 +310,11 @@ def _remarks(report: QualityReport) -> Table:
 
 def _loads(report: QualityReport) -> Table:
     table = _table(
-        "加载 loads", "来源 source", "种类 kind", "读 read", "收 accepted", "疑 suspect", "拒 rejected"
-    )
+        "加载 loads", "来源 source", "种类 kind", "批 loads", "其中重复 again", "读 read", "收 accepted",
+        "疑 suspect", "拒 rejected",
+    )  # fmt: skip
     for one in report.loads:
-        counts = (one.read, one.accepted, one.suspect, one.rejected)
+        counts = (one.loads, one.again, one.read, one.accepted, one.suspect, one.rejected)
         table.add_row(Line(one.source), one.kind, *map(str, counts))
     return table
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from graph_service.audit import Auditor, verify
 from graph_service.codes import make_uscc
 from graph_service.errors import Refused
 from graph_service.ledger import Ledger, facts_of, withdraw
+from graph_service.quality import quality
 from graph_service.store import GraphStore
 from loaders import city
 from tests.support.clerk import Clerk
@@ -124,6 +126,21 @@ def test_a_withdrawn_file_leaves_the_graph_as_if_it_had_never_come(clerk: Clerk,
     assert verify(clerk.store).findings == ()
 
 
+def test_a_load_that_was_withdrawn_is_not_withdrawn_again(clerk: Clerk, tmp_path: Path) -> None:
+    head, row = "统一社会信用代码,企业名称,登记状态", f"{FIRM},九九市甲有限公司,存续"
+    load = clerk.load(write(tmp_path, "登记_2026-01-31.csv", head, row), kind="organisations")[0].load
+    record = clerk.store.read("loads/read_load", id=load)[0]["load"]
+    ledger = Ledger(clerk.store, Auditor())
+    withdraw(ledger, record, "误传")
+    change = clerk.store.last_change()
+
+    with pytest.raises(Refused, match="已经撤回"):
+        withdraw(ledger, record, "再次误传")
+
+    assert clerk.store.last_change() == change
+    assert clerk.store.read("loads/read_load", id=load)[0]["load"]["reason"] == "误传"
+
+
 def test_withdrawing_one_of_two_files_that_say_the_same_leaves_the_fact(clerk: Clerk, tmp_path: Path) -> None:
     head, row = "统一社会信用代码,企业名称,登记状态", f"{FIRM},九九市甲有限公司,存续"
     first = clerk.load(write(tmp_path, "甲_2026-01-31.csv", head, row), kind="organisations")[0].load
@@ -210,3 +227,28 @@ def test_what_was_touched_since_a_change_is_told(clerk: Clerk, tmp_path: Path) -
     )
 
     assert list(clerk.store.changed_since(before)) == [[FIRM]]
+
+
+def test_a_register_without_states_is_counted_so_and_a_second_load_doubles_nothing(
+    clerk: Clerk, tmp_path: Path
+) -> None:
+    head = "企业名称,统一社会信用代码,企业类型,法人代表,注册资金"
+    codes = [make_uscc("91", "990100", f"MA00000{n}") for n in range(1, 5)]
+    rows = [
+        f"九九市甲{n}商贸有限公司,{code},有限责任公司,{'赵一' if n > 2 else ''},{n}0万元"
+        for n, code in enumerate(codes, 1)
+    ]
+    first = write(tmp_path, "登记_2026-01-31.csv", head, *rows, "九九市无码商贸有限公司,,个体,,十万元左右")
+    clerk.load(first, kind="organisations")
+    once = quality(clerk.store, date(2026, 3, 1))
+
+    clerk.load(first, kind="organisations")
+    again = write(tmp_path, "登记_2026-02-28.csv", head, *rows[:3], rows[3].replace("40万元", "50万元"))
+    clerk.load(again, kind="organisations")
+    twice = quality(clerk.store, date(2026, 3, 1))
+
+    assert (once.standing, once.unknown_state) == (0, 4)
+    assert {one.party for one in once.finding("no_representative").samples} == set(codes[:2])
+    assert (twice.findings, twice.remarks) == (once.findings, once.remarks)
+    assert [(one.loads, one.again, one.read) for one in once.loads] == [(1, 0, 5)]
+    assert [(one.loads, one.again, one.read) for one in twice.loads] == [(3, 1, 9)]

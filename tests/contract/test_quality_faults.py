@@ -77,6 +77,38 @@ def test_one_that_is_cancelled_needs_no_representative(store: GraphStore) -> Non
     assert found(store, "no_representative").count == 0
 
 
+def test_an_unknown_state_is_counted_apart_and_needs_a_representative_too(store: GraphStore) -> None:
+    facts = [
+        town.call(town.QINGHE),
+        town.represents(town.LI, town.QINGHE),
+        town.call(town.BAILU),
+        town.call(town.HUTONG),
+        model.status(town.HUTONG, "存续"),
+    ]
+    town.fill(store, [town.Sheet("organisations", facts)])
+
+    report = quality.quality(store, TODAY)  # beside them are ten organisations that are only mentioned
+    details = {one.party: one.detail for one in report.finding("no_representative").samples}
+
+    assert (report.standing, report.unknown_state) == (1, 2)
+    assert details == {town.BAILU.id: "状态不详 state unknown", town.HUTONG.id: ""}
+
+
+def test_an_organisation_that_is_only_mentioned_has_no_unknown_state(store: GraphStore) -> None:
+    facts = [town.call(town.QINGHE), model.shareholding(town.BAILU, town.QINGHE, Decimal("0.5"))]
+    town.fill(store, [town.Sheet("shareholders", facts)])
+
+    assert quality.quality(store, TODAY).unknown_state == 1
+
+
+def test_a_public_body_needs_no_legal_representative(store: GraphStore) -> None:
+    hospital = town.BAILU  # by its code alone it is no public body
+    facts = [town.call(town.FINANCE_BUREAU), town.call(hospital), model.profile(hospital, public_body=True)]
+    town.fill(store, [town.Sheet("government_bodies", facts)])
+
+    assert found(store, "no_representative").count == 0
+
+
 def test_shares_of_two_sources_are_not_added_up(store: GraphStore) -> None:
     whole = [town.call(town.QINGHE), model.shareholding(town.LI, town.QINGHE, Decimal("0.9"))]
     town.fill(
