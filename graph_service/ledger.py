@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from graph_service.audit import Auditor
-from graph_service.errors import StoreError
+from graph_service.errors import Refused, StoreError
 from graph_service.model import Entity, Fact
 from graph_service.ontology import FACTS, FactKind
 from graph_service.reconcile import MISSING, WITHDRAWN, Batch, Plan, Stated, Version, plan
@@ -329,7 +329,9 @@ def withdraw(ledger: Ledger, load: Row, reason: str, page: int = 500) -> Counts:
 
     A fact that another file confirmed stays, and belongs to that file's load from then on. Works page by page
     over what was touched since the load began; killed between two pages it is finished by withdrawing again.
+    Refused if that was done already.
     """
+    _assert_not_withdrawn(ledger.store.read, load["id"])
     total = Counts()
     since = int(load["first_change"]) - 1
     for anchor in ("Party", "Decision"):
@@ -337,11 +339,21 @@ def withdraw(ledger: Ledger, load: Row, reason: str, page: int = 500) -> Counts:
             total += _withdraw_page(ledger, load["id"], ids, anchor, reason)
 
     def close(tx: Transaction, _: Moment) -> tuple[None, dict[str, Any]]:
+        _assert_not_withdrawn(tx.run, load["id"])
         tx.run("loads/put_load", id=load["id"], set={"state": "withdrawn", "reason": reason})
         return None, {"load": load["id"], "reason": reason, **asdict(total)}
 
     ledger.write("load.withdraw", close)
     return total
+
+
+def _assert_not_withdrawn(run: Callable[..., list[Row]], load: str) -> None:
+    for row in run("loads/read_load", id=load):
+        if row["load"]["state"] == "withdrawn":
+            raise Refused(
+                f"批次 {load} 此前已经撤回 (原因: {row['load'].get('reason') or '未写明'}), 本次未作任何变更。"
+                f" {load} was withdrawn before; nothing was changed."
+            )
 
 
 def _withdraw_page(ledger: Ledger, load: str, ids: Sequence[str], anchor: str, reason: str) -> Counts:

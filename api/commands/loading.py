@@ -14,7 +14,7 @@ from rich.table import Table as Grid
 
 from api.session import Session, day_option, err, out, progress_bar, say_json
 from graph_service.errors import InputError, Refused, SettingError
-from graph_service.ledger import Counts, withdraw
+from graph_service.ledger import withdraw
 from graph_service.spreading import RunRecord
 from graph_service.store import Row
 from loaders.columns import map_columns
@@ -387,6 +387,8 @@ def withdraw_load(
 ) -> None:
     """撤回一个批次: 其事实终止, 被其取代的恢复。 Take a load back: its facts end, what it replaced returns.
 
+    已撤回的不再变更, 以 1 退出。 One that was withdrawn before is left as it is, and the command ends with 1.
+
     例 Example: credit-graph loads withdraw L000007 --reason 误传旧文件
     """
     session = Session()
@@ -394,11 +396,7 @@ def withdraw_load(
         raise SettingError("请写明撤回原因。 Say why with --reason.")
     with session.store() as store:
         found = _found(store.read("loads/read_load", id=load_id), load_id)
-        counts = (
-            Counts()
-            if found["state"] == "withdrawn"
-            else withdraw(session.ledger(store), found, reason.strip())
-        )
+        counts = withdraw(session.ledger(store), found, reason.strip())
         run = session.catch_up(store)
     if json_:
         spread = run.as_json() if run else None
