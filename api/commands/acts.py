@@ -21,13 +21,13 @@ from graph_service.errors import Refused, SettingError
 from graph_service.facts import PartyRef, party_refs
 from graph_service.law.outcome import Doubt, Status
 from graph_service.model import is_person_id
+from graph_service.numbers import decision_number
 from graph_service.reports.purposes import Purpose as UsedFor
 from graph_service.reports.purposes import Sight
 from graph_service.reports.showing import refs_shown_to
 from graph_service.reviews import OUTCOMES, findings_pending, review_list
 from graph_service.rulebooks import establish
 from graph_service.store import GraphStore, Row
-from loaders.kinds.deciding import decision_number
 from visualizations.terminal import draw_party
 
 finding = typer.Typer(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from graph_service import model, vocabulary
 from graph_service.codes import DocumentKind
 from graph_service.model import Entity, Scalar
+from graph_service.numbers import NO_NUMBER, decision_number
 from graph_service.reasons import Reason
 from loaders import cells
 from loaders.regions import province_of, region_code, region_of_case
@@ -21,19 +20,7 @@ from loaders.regions import province_of, region_code, region_of_case
 if TYPE_CHECKING:
     from loaders.row import RowReader
 
-_OPENING: Final = "[【〔(〖{「"
-_CLOSING: Final = "]】〕)〗}」"
-_BRACKETS: Final = str.maketrans(_OPENING + _CLOSING, "(" * len(_OPENING) + ")" * len(_CLOSING))
-_YEAR: Final = re.compile(r"(?<!\A)\((\d{4})\)")
 _BETWEEN: Final = re.compile(r"[、,，;；\s]+")
-NO_NUMBER: Final = "无文号:"
-
-
-@lru_cache(maxsize=65536)
-def decision_number(text: str) -> str:
-    """文号归一. One kind of brackets, no blanks: 虚市监罚〔2024〕12号, (2024)虚9901执12号."""
-    plain = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
-    return _YEAR.sub(r"〔\1〕", "".join(plain.split()).upper())
 
 
 def number_of(row: RowReader, field_: str, decided: date | None) -> str:

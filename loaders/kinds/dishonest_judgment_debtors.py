@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service.numbers import decision_number
 from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import day, person_id, provenance, text
 from loaders.kinds.court import debtor_of
-from loaders.kinds.deciding import Decree, decision_number, ended, region_of
+from loaders.kinds.deciding import Decree, ended, region_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from graph_service.numbers import decision_number
 from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.columns import code, day, firm, person, provenance, text
-from loaders.kinds.deciding import Decree, decision_number, region_of, subject_of
+from loaders.kinds.deciding import Decree, region_of, subject_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -72,7 +74,7 @@ def _number(row: RowReader, honour: str | None, year: str | None) -> str:
         return decision_number(written)
     if honour is None and year is None:
         row.refuse("honour", Reason.MISSING_REQUIRED)
-    return decision_number(f"{honour or '红名单'}:{year or ''}")
+    return "".join(unicodedata.normalize("NFKC", f"{honour or '红名单'}:{year or ''}").split())
 
 
 KIND: Final = Kind(

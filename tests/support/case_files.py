@@ -22,9 +22,9 @@ from graph_service.audit import Auditor
 from graph_service.consequences import Stored, consequences_of, hints_of
 from graph_service.ledger import Ledger, facts_of
 from graph_service.model import Identity, Role
+from graph_service.numbers import decision_number
 from graph_service.rulebooks import establish
 from graph_service.store import GraphStore
-from loaders.kinds.deciding import decision_number
 from loaders.loading import FileSummary, Options, TableLoad
 from loaders.survey import Task, survey
 from loaders.tables import file_hash

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from graph_service import codes, model
-from loaders.kinds.deciding import decision_number
 from loaders.row import Desk, ReadRow
 from tests.unit.kinds.reading import (
     BODY,
@@ -113,20 +112,6 @@ def test_a_penalty_marked_annulled_is_ended() -> None:
     row = read("penalties", {**PENALTY, "当前状态": "撤销"})
 
     assert fact(row, "Ending").content["event"] == "revoked_or_annulled"
-
-
-@pytest.mark.parametrize(
-    ("written", "same"),
-    [
-        ("虚市监罚[2024]12号", "虚市监罚〔2024〕12号"),
-        ("虚市监罚 （2024） 12 号", "虚市监罚〔2024〕12号"),
-        ("（２０２４）虚9901执12号", "(2024)虚9901执12号"),
-        ("〔2024〕虚9901执12号", "(2024)虚9901执12号"),
-    ],
-)
-def test_a_number_is_the_same_in_every_spelling(written: str, same: str) -> None:
-    assert decision_number(written) == same
-    assert decision_number(same) == same
 
 
 # -- Courts
