@@ -25,7 +25,7 @@ from graph_service.homes import (
     stated_holdings,
     stated_offices,
 )
-from graph_service.law.case import Decision, Event, Facts, Finding, Office, PersonFacts
+from graph_service.law.case import Decision, Event, Facts, Finding, Office, OrgFacts, PersonFacts
 from graph_service.law.rules import region_digits
 from graph_service.ledger import StoredFact, facts_of
 from graph_service.model import Identity, Role, is_person_id
@@ -260,7 +260,11 @@ def _gathered(found: _Found, id_: str) -> Gathered | None:
     }
     facts = Facts(
         # Of the subject alone it matters whether it is a public body; of the others it is not read.
-        orgs={one: one == subject and found.public[one] for one in mentioned if not _is_natural(found, one)},
+        orgs={
+            one: OrgFacts(public_body=one == subject and found.public[one])
+            for one in mentioned
+            if not _is_natural(found, one)
+        },
         persons={one: _person(found, one, day) for one in mentioned if _is_natural(found, one)},
         offices=tuple(offices),
         decisions=(decision,),

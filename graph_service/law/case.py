@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
+from graph_service.law.outcome import DOUBTS_OF_DECISION, Doubt
 from graph_service.law.rules import RuleBook, SubjectKind, region_digits
 from graph_service.model import Identity
 from graph_service.papers import Malformed
@@ -25,7 +26,17 @@ class PersonFacts:
     minor: bool = False
 
 
+CONSUMPTION_ORDER: Final = "consumption_restriction"
 KNOWN_ADULT: Final = PersonFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class OrgFacts:
+    """组织. `organ` (机关): an organ of state power or administration; schools, hospitals and other 事业单位 are public
+    bodies but no organs."""
+
+    public_body: bool = False
+    organ: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,8 @@ class Office:
 class Decision:
     """决定. `matter` is a list or an event; `region` digits of the deciding authority, None = unknown.
 
-    `starts`: days that a term may be counted from, by the name that the rule's duration gives them.
+    `starts`: days that a term may be counted from, by the name that the rule's duration gives them. `doubts` of the
+    decision itself. `under`: the id of the 限制消费 order on a unit whose row names this person.
     """
 
     id: str
@@ -61,6 +73,8 @@ class Decision:
     life: bool = False
     region: str | None = None
     starts: Mapping[str, date] = field(default_factory=dict)
+    doubts: frozenset[Doubt] = frozenset()
+    under: str | None = None
 
     @property
     def event_day(self) -> date:
@@ -107,7 +121,7 @@ class Link:
 class Facts:
     """事实. All that an evaluation may know. Who is not in `orgs` is a natural person."""
 
-    orgs: Mapping[str, bool]  # id -> is it a public body?
+    orgs: Mapping[str, OrgFacts]
     persons: Mapping[str, PersonFacts]
     offices: tuple[Office, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -116,10 +130,14 @@ class Facts:
     links: tuple[Link, ...] = ()
 
     def subject_kind(self, id_: str) -> SubjectKind:
-        public = self.orgs.get(id_)
-        if public is None:
+        org = self.orgs.get(id_)
+        if org is None:
             return SubjectKind.PERSON
-        return SubjectKind.PUBLIC_BODY if public else SubjectKind.ORG
+        return SubjectKind.PUBLIC_BODY if org.public_body else SubjectKind.ORG
+
+    def is_organ(self, id_: str) -> bool:
+        """机关?"""
+        return id_ in self.orgs and self.orgs[id_].organ
 
     def person(self, id_: str) -> PersonFacts:
         return self.persons.get(id_, KNOWN_ADULT)
@@ -141,8 +159,18 @@ class Facts:
 
     @cached_property
     def events_of(self) -> Mapping[str, list[Event]]:
-        """异议与终止事件, by decision."""
-        return _grouped(self.events, lambda event: event.decision)
+        """异议与终止事件, by decision, with those of the other decisions of its order that count for it too.
+
+        Events of the order count for all decisions under it; one of a decision under it for that person's outcomes.
+        """
+        own = _grouped(self.events, lambda event: event.decision)
+        counting = {id_: list(events) for id_, events in own.items()}
+        for decision in self.decisions:
+            if decision.under is not None:
+                counting.setdefault(decision.id, []).extend(own.get(decision.under, ()))
+                named = _of_person(own.get(decision.id, ()), decision.subject)
+                counting.setdefault(decision.under, []).extend(named)
+        return counting
 
     @cached_property
     def links_of(self) -> Mapping[str, list[Link]]:
@@ -152,6 +180,10 @@ class Facts:
             for end in {link.a, link.b}:
                 touching[end].append(link)
         return touching
+
+
+def _of_person(events: Iterable[Event], person: str) -> Iterator[Event]:
+    return (replace(event, person=person) for event in events if event.person in (None, person))
 
 
 def _grouped(things: Iterable[T], by: Callable[[T], str]) -> Mapping[str, list[T]]:
@@ -182,10 +214,11 @@ def read_case(data: object, book: RuleBook) -> Case:
     if as_of is None:
         raise Malformed("as_of", "缺少日期 a day is missing")
     facts = _object(case.get("facts"), "facts")
+    orgs = _orgs(facts)
     decisions = _decisions(facts, book, region_digits(case.get("jurisdiction")))
-    known = {decision.id for decision in decisions}
+    known = _known(decisions, orgs)
     read = Facts(
-        orgs=_orgs(facts),
+        orgs=orgs,
         persons=_persons(facts),
         offices=tuple(_office(*one, book) for one in _list(facts, "roles")),
         decisions=decisions,
@@ -197,12 +230,15 @@ def read_case(data: object, book: RuleBook) -> Case:
     return Case(name, as_of, read, None if expected is None else _expected(expected))
 
 
-def _orgs(facts: Mapping[str, Any]) -> dict[str, bool]:
+def _orgs(facts: Mapping[str, Any]) -> dict[str, OrgFacts]:
     orgs = _object(facts.get("orgs") or {}, "facts.orgs")
-    return {
-        id_: bool(_flag(_object(org, f"facts.orgs.{id_}"), "public_body", f"facts.orgs.{id_}"))
-        for id_, org in orgs.items()
-    }
+    return {id_: _org(_object(org, f"facts.orgs.{id_}"), f"facts.orgs.{id_}") for id_, org in orgs.items()}
+
+
+def _org(stated: Mapping[str, Any], place: str) -> OrgFacts:
+    """An organ is a public body, said or not."""
+    public, organ = (bool(_flag(stated, key, place)) for key in ("public_body", "organ"))
+    return OrgFacts(public or organ, organ)
 
 
 def _persons(facts: Mapping[str, Any]) -> dict[str, PersonFacts]:
@@ -261,10 +297,40 @@ def _decision(place: str, stated: Mapping[str, Any], book: RuleBook, region: str
         large_personal_debt=_flag(stated, "large_personal_debt", place),
         life=bool(_flag(stated, "life", place)),
         region=region,
+        doubts=_doubts(stated, place),
+        under=_text(stated, "under", place) if stated.get("under") is not None else None,
     )
 
 
-def _finding(place: str, stated: Mapping[str, Any], book: RuleBook, known: set[str]) -> Finding:
+def _doubts(stated: Mapping[str, Any], place: str) -> frozenset[Doubt]:
+    said = stated.get("doubts")
+    if said is not None and not isinstance(said, list):
+        raise Malformed(f"{place}.doubts", "应为列表 a list is needed")
+    return frozenset(Doubt(_known_word(word, f"{place}.doubts", DOUBTS_OF_DECISION)) for word in said or ())
+
+
+def _known(decisions: Sequence[Decision], orgs: Container[str]) -> dict[str, Decision]:
+    """The decisions by id; what is `under` another must be a person's, under an order on a unit."""
+    known = {decision.id: decision for decision in decisions}
+    for number, one in enumerate(decisions):
+        if one.under is None:
+            continue
+        order = known.get(one.under)
+        if (
+            one.subject in orgs
+            or order is None
+            or order.subject not in orgs
+            or {one.matter, order.matter} != {CONSUMPTION_ORDER}
+        ):
+            raise Malformed(
+                f"facts.decisions[{number}].under",
+                "限制消费决定点名自然人的, 应指向对单位的限制消费决定"
+                " only an order on a person stands under an order on a unit",
+            )
+    return known
+
+
+def _finding(place: str, stated: Mapping[str, Any], book: RuleBook, known: Container[str]) -> Finding:
     return Finding(
         _reference(stated, place, known),
         _text(stated, "person", place),
@@ -273,7 +339,7 @@ def _finding(place: str, stated: Mapping[str, Any], book: RuleBook, known: set[s
     )
 
 
-def _event(place: str, stated: Mapping[str, Any], book: RuleBook, known: set[str]) -> Event:
+def _event(place: str, stated: Mapping[str, Any], book: RuleBook, known: Container[str]) -> Event:
     since = _day(stated, "date", place)
     if since is None:
         raise Malformed(f"{place}.date", "缺少日期 a day is missing")
@@ -292,7 +358,7 @@ def _link(place: str, stated: Mapping[str, Any], book: RuleBook) -> Link:
     return Link(kind, _text(stated, "a", place), _text(stated, "b", place), place)
 
 
-def _reference(stated: Mapping[str, Any], place: str, known: set[str]) -> str:
+def _reference(stated: Mapping[str, Any], place: str, known: Container[str]) -> str:
     decision = _text(stated, "decision", place)
     if decision not in known:
         raise Malformed(f"{place}.decision", f"案例中没有决定 {decision!r} no such decision in the case")
@@ -343,9 +409,12 @@ def _flag(stated: Mapping[str, Any], key: str, within: str) -> bool | None:
 
 
 def _word(stated: Mapping[str, Any], key: str, within: str, known: Container[str]) -> str:
-    value = stated.get(key)
+    return _known_word(stated.get(key), _place(within, key), known)
+
+
+def _known_word(value: object, place: str, known: Container[str]) -> str:
     if not isinstance(value, str) or value not in known:
-        raise Malformed(_place(within, key), f"规则库不认识 {value!r} the rule base does not know this word")
+        raise Malformed(place, f"规则库不认识 {value!r} the rule base does not know this word")
     return value
 
 

@@ -13,12 +13,11 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from graph_service.law.case import Decision, Event, Facts, Finding, Office
-from graph_service.law.outcome import Doubt, Outcome, Standing, Status, days_after
+from graph_service.law.outcome import DOUBTS_OF_SEVERITY, Doubt, Outcome, Standing, Status
 from graph_service.law.rules import (
     DISPUTE,
     LARGE_DEBT_RULE,
     SUBJECT_ITSELF,
-    Duration,
     Editions,
     Effect,
     Mode,
@@ -27,6 +26,7 @@ from graph_service.law.rules import (
     RuleBook,
     SubjectKind,
 )
+from graph_service.law.terms import outcome_end
 from graph_service.model import Identity
 
 
@@ -48,15 +48,24 @@ def outcomes(decision: Decision, facts: Facts, book: RuleBook, as_of: date) -> l
     subject = facts.subject_kind(decision.subject)
     found: list[Outcome] = []
     for rule in book.applying(decision.matter, key=decision.key, subject=subject, region=decision.region):
-        until = _valid_to(rule.duration, decision, as_of)
+        until = outcome_end(rule.duration, decision, book.lists.get(decision.matter), as_of)
         grounds: dict[str, list[_Ground]] = defaultdict(list)
         for target, ground in _reached(rule, decision, subject, facts, as_of):
-            grounds[target].append(ground)
+            if _may_be_recorded(rule, decision, target, facts):
+                grounds[target].append(ground)
         for target in sorted(grounds):
             standing = _standing(rule, decision, target, grounds[target], until, facts, book, as_of)
             if standing is not None:
                 found.append(Outcome(rule, decision.id, target, standing))
     return found
+
+
+def _may_be_recorded(rule: Rule, decision: Decision, target: str, facts: Facts) -> bool:
+    """The national rule speaks of 企事业单位: of an organ (机关) nobody has a record unless a finding names him."""
+    if rule.effect is not Effect.PERSONAL_RECORD or not facts.is_organ(decision.subject):
+        return True
+    findings = facts.findings_of.get(decision.id, ())
+    return any(one.person == target and one.role in (None, *rule.roles) for one in findings)
 
 
 class _Ground(NamedTuple):
@@ -240,17 +249,11 @@ def _standing(
     rule: Rule, decision: Decision, target: str, grounds: Sequence[_Ground], until: date | None, facts: Facts,
     book: RuleBook, as_of: date,
 ) -> Standing | None:  # fmt: skip
-    doubts: set[str] = set()
     status = _strongest(grounds)
     winning = [ground for ground in grounds if ground.status is status]
-    if target not in facts.orgs:
-        person = facts.person(target)
-        if person.minor:
-            return None
-        if person.identity is not Identity.VERIFIED and not rule.advisory:
-            doubts.add(Doubt.IDENTITY_UNVERIFIED)
-    if decision.region is None and rule.effect is Effect.PERSONAL_RECORD:
-        doubts.add(Doubt.REGION_UNKNOWN)
+    if target not in facts.orgs and facts.person(target).minor:
+        return None
+    doubts = {*_doubts_of_outcome(rule, decision, target, facts), *_counting(rule, decision.doubts)}
     if doubts and status is Status.EFFECTIVE:
         status = Status.REVIEW_TASK
     since = decision.day
@@ -265,7 +268,12 @@ def _standing(
     ]
     disputes = [event for event in active if event.kind == DISPUTE]
     status, events = _state(rule, status, active, disputes, until, as_of)
-    words = {*doubts, *_event_words(events), *(word for ground in grounds for word in ground.words)}
+    words = {
+        *doubts,
+        *decision.doubts,
+        *_event_words(events),
+        *(w for ground in grounds for w in ground.words),
+    }
     return Standing(
         status,
         since,
@@ -275,6 +283,31 @@ def _standing(
         tuple(sorted({*(id_ for g in grounds for id_ in g.facts), *(e.id for e in (*events, *disputes))})),
         book.version,
     )
+
+
+def _doubts_of_outcome(rule: Rule, decision: Decision, target: str, facts: Facts) -> Iterator[Doubt]:
+    """疑点 about the person, the region or the kind of subject."""
+    if (
+        target not in facts.orgs
+        and not rule.advisory
+        and facts.person(target).identity is not Identity.VERIFIED
+    ):
+        yield Doubt.IDENTITY_UNVERIFIED
+    if rule.effect is Effect.PERSONAL_RECORD:
+        if decision.region is None:
+            yield Doubt.REGION_UNKNOWN
+        if facts.is_organ(decision.subject):
+            yield Doubt.SUBJECT_ORGAN
+
+
+def _counting(rule: Rule, doubts: Iterable[Doubt]) -> Iterator[Doubt]:
+    """Severity takes away, it never triggers; and it does not classify a court's order."""
+    for doubt in doubts:
+        if doubt not in DOUBTS_OF_SEVERITY or rule.effect in _CLASSED_BY_SEVERITY:
+            yield doubt
+
+
+_CLASSED_BY_SEVERITY: Final = frozenset({Effect.PERSONAL_RECORD, Effect.LISTED_PERSON})
 
 
 def _strongest(grounds: Iterable[_Ground]) -> Status:
@@ -303,37 +336,3 @@ def _state(
 
 def _event_words(events: Iterable[Event]) -> set[str]:
     return {event.kind if event.kind == DISPUTE else f"released:{event.kind}" for event in events}
-
-
-def _valid_to(duration: Duration, decision: Decision, as_of: date) -> date | None:
-    if duration.days is not None:
-        return _earlier(days_after(as_of, duration.days), decision.end)
-    return fixed_end(duration, decision)
-
-
-def fixed_end(duration: Duration, decision: Decision) -> date | None:
-    """期满日, the first day after the term; None if there is none or it is counted from the day asked about."""
-    if duration.kind == "fixed_or_life" and decision.life:
-        return None
-    if duration.years is None:
-        return decision.end
-    counted_from = decision.starts.get(duration.starts or "", decision.day)
-    term = years_after(counted_from, duration.years)
-    if duration.kind == "fixed_or_life":
-        return decision.end or term
-    return _earlier(term, decision.end)
-
-
-def _earlier(one: date, other: date | None) -> date:
-    return one if other is None else min(one, other)
-
-
-def years_after(day: date, years: int) -> date:
-    """The same calendar day so many years later; 29 February -> 28 February."""
-    year = day.year + years
-    if year > date.max.year:
-        return date.max
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)

@@ -53,6 +53,13 @@ class Doubt(StrEnum):
     FINDING_DISAGREES = "finding_disagrees_with_register"
     IDENTITY_UNVERIFIED = "identity_unverified"
     REGION_UNKNOWN = "region_unknown"
+    SUBJECT_ORGAN = "subject_organ"
+    AUTHORITY_MISSING = "authority_missing"
+    AUTHORITY_CANNOT_DECIDE = "authority_cannot_decide"
+    SUBJECT_CANCELLED = "subject_cancelled"
+    MATCHES_REPAIRED = "matches_repaired"
+    SEVERITY_LIGHT = "severity_light"
+    SEVERITY_CONTRADICTS = "severity_contradicts"
 
     @property
     def zh(self) -> str:
@@ -69,7 +76,20 @@ _DOUBT_ZH: Final = {
     Doubt.FINDING_DISAGREES: "责任认定与登记任期不符",
     Doubt.IDENTITY_UNVERIFIED: "身份未核实",
     Doubt.REGION_UNKNOWN: "认定单位地区不详",
+    Doubt.SUBJECT_ORGAN: "主体为机关, 待法制机构确认",
+    Doubt.AUTHORITY_MISSING: "未载明认定单位",
+    Doubt.AUTHORITY_CANNOT_DECIDE: "所载认定单位无权认定",
+    Doubt.SUBJECT_CANCELLED: "决定前主体已注销",
+    Doubt.MATCHES_REPAIRED: "疑为已修复的决定",
+    Doubt.SEVERITY_LIGHT: "原记录载明为轻微",
+    Doubt.SEVERITY_CONTRADICTS: "所载严重程度与严重失信名单不符",
 }
+
+DOUBTS_OF_SEVERITY: Final = frozenset({Doubt.SEVERITY_LIGHT, Doubt.SEVERITY_CONTRADICTS})
+DOUBTS_OF_DECISION: Final = DOUBTS_OF_SEVERITY | {
+    Doubt.AUTHORITY_MISSING, Doubt.AUTHORITY_CANNOT_DECIDE, Doubt.SUBJECT_CANCELLED, Doubt.MATCHES_REPAIRED,
+}  # fmt: skip
+"""决定疑点. What may be doubtful of a decision itself, whomever it reaches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from graph_service.law.rules import (
     Basis,
     Duration,
     Effect,
-    ListRule,
     Measure,
     Mode,
     RoleTime,
@@ -32,6 +31,7 @@ from graph_service.law.rules import (
     Trigger,
 )
 from graph_service.law.shape import ENTRIES, Content, place, shape_faults
+from graph_service.lists import ListType
 
 __all__ = ["Fault", "book_from_json", "book_json", "check_book", "read_book"]
 
@@ -167,7 +167,7 @@ def _built(content: Content) -> RuleBook:
         version=content["book"]["version"],
         hash=hashlib.new("sm3", text.encode()).hexdigest(),
         sources=sources,
-        lists={id_: _list(id_, stated, sources) for id_, stated in sorted(content["lists"].items())},
+        lists={id_: _list(id_, stated) for id_, stated in sorted(content["lists"].items())},
         measures={id_: _measure(id_, stated, sources) for id_, stated in sorted(content["measures"].items())},
         roles=frozenset(content["roles"]),
         rules={id_: _rule(id_, stated, sources) for id_, stated in sorted(content[RULES].items())},
@@ -184,8 +184,8 @@ def _basis(references: list[str], sources: Mapping[str, Source]) -> tuple[Basis,
     return tuple(Basis(sources[source], article) for source, _, article in parted)
 
 
-def _list(id_: str, stated: Mapping[str, Any], sources: Mapping[str, Source]) -> ListRule:
-    return ListRule(id=id_, **{**stated, "basis": _basis(stated["basis"], sources)})
+def _list(id_: str, stated: Mapping[str, Any]) -> ListType:
+    return ListType(id=id_, **{**stated, "basis": tuple(stated["basis"])})
 
 
 def _measure(id_: str, stated: Mapping[str, Any], sources: Mapping[str, Source]) -> Measure:

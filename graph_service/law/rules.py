@@ -16,6 +16,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from graph_service.lists import ListType
+
 NATIONWIDE: Final = ""  # the digits of a region that is China as a whole
 ALWAYS_RELEASING: Final = ("identity_refuted", "repaired", "revoked_or_annulled")
 STATE_WORDS: Final = ("disputed", "expired")  # words of `ends` that name states, not events
@@ -140,21 +142,6 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class ListRule:
-    """名单类型. `serious_list`: an entry is 严重失信."""
-
-    id: str
-    zh: str
-    authority: str
-    subject: str
-    term: str
-    basis: tuple[Basis, ...]
-    decision_names_persons: bool
-    severity: str
-    serious_list: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """惩戒措施."""
 
@@ -253,7 +240,7 @@ class RuleBook:
     version: str
     hash: str
     sources: Mapping[str, Source]
-    lists: Mapping[str, ListRule]
+    lists: Mapping[str, ListType]
     measures: Mapping[str, Measure]
     roles: frozenset[str]
     rules: Mapping[str, Rule]

@@ -65,7 +65,8 @@ ENTRIES: Final[Mapping[str, Mapping[str, Key]]] = {
     ),
     "lists": _keys(
         {"zh": _T, "authority": _T, "subject": _T, "term": _T, "basis": _TS,
-         "decision_names_persons": _F, "severity": _T, "serious_list": _F}
+         "decision_names_persons": _F, "severity": _T, "serious_list": _F},
+        leaves=_F, term_years=_N, counted_from=_T,
     ),
     "measures": _keys({"zh": _T, "cls": _T, "kind": _T, "decider": _T, "basis": _TS}),
     "roles": _keys(

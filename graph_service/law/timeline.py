@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import date
 
 from graph_service.law.case import Decision, Facts
-from graph_service.law.evaluation import fixed_end, outcomes
+from graph_service.law.evaluation import outcomes
 from graph_service.law.outcome import Outcome, Segment, Timeline
-from graph_service.law.rules import Duration, Editions, Rule, SubjectKind
+from graph_service.law.rules import Editions, Rule, SubjectKind
+from graph_service.law.terms import lasting_end
 
 
 def timelines(facts: Facts, editions: Editions) -> tuple[Timeline, ...]:
@@ -67,15 +68,14 @@ def _days(decision: Decision, facts: Facts, editions: Editions) -> set[date]:
         named.update(day for day in (event.since, event.until) if day)
     if decision.end:
         named.add(decision.end)
-    for duration in _durations(decision, facts, editions):
-        term = fixed_end(duration, decision)
-        if term:
-            named.add(term)
+    named.update(_terms(decision, facts, editions))
     return {day for day in named if day >= decision.day}
 
 
-def _durations(decision: Decision, facts: Facts, editions: Editions) -> Iterator[Duration]:
+def _terms(decision: Decision, facts: Facts, editions: Editions) -> Iterator[date]:
     subject = facts.subject_kind(decision.subject)
     for _, book in editions.books:
         for rule in book.applying(decision.matter, key=decision.key, subject=subject, region=decision.region):
-            yield rule.duration
+            term = lasting_end(rule.duration, decision, book.lists.get(decision.matter))
+            if term:
+                yield term

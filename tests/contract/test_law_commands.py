@@ -44,7 +44,7 @@ def own_rules(desk: Desk) -> Path:
     rule = folder / "rules" / "wage_arrears.named_persons.toml"
     rule.write_text(rule.read_text(encoding="utf-8").replace("years = 3", "years = 2"), encoding="utf-8")
     book = folder / "book.toml"
-    book.write_text(book.read_text(encoding="utf-8").replace('version = "2026-11-21"', 'version = "试行"'))
+    book.write_text(book.read_text(encoding="utf-8").replace('version = "2026-11-30"', 'version = "试行"'))
     return folder
 
 

@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 from hypothesis import strategies as st
 
 from tests.support.plain_law import (
+    DOUBTS_OF_A_DECISION,
     RELEASES_WHATEVER_THE_RULE,
     STATES_NOT_EVENTS,
     Json,
@@ -42,7 +43,7 @@ LATER = [
     "2034-03-01",
 ]
 LONG_AGO = ["2021-02-28", "2021-03-01", "2019-03-01", "2014-02-28"]
-ORGS = ["A", "B", "G"]
+ORGS = ["A", "B", "G", "T"]
 PERSONS = ["p", "q", "r", "s", "m"]
 NOWHERE = "x"
 # An organisation may hold an office: a partner, a shareholder.
@@ -126,6 +127,7 @@ def cases(draw: st.DrawFn) -> Json:
 def a_case(choose: Chooser) -> Json:
     aims = [choose.pick(AIMS) for _ in range(choose.pick([1, 1, 1, 2, 3]))]
     decisions = [a_decision(choose, aim, number) for number, aim in enumerate(aims)]
+    aims, decisions = with_named_persons(choose, aims, decisions)
     facts: Json = {
         "orgs": orgs(choose),
         "persons": {person: dict(choose.pick(PERSON_TABLES)) for person in PERSONS[:-1] if choose.often(40)},
@@ -164,6 +166,7 @@ def orgs(choose: Chooser) -> Json:
         "A": choose.pick([{}, {"public_body": False}]),
         "B": {},
         "G": {"public_body": True},
+        "T": choose.pick([{"public_body": True, "organ": True}, {"organ": True}, {"organ": False}]),
     }
 
 
@@ -183,7 +186,35 @@ def a_decision(choose: Chooser, aim: str, number: int) -> Json:
     put(decision, "key", choose.pick([True, True, False]) if "status" in trigger else maybe(choose, 8))
     put(decision, "large_personal_debt", choose.pick([ABSENT, True, False]))
     put(decision, "life", maybe(choose, 25))
+    if choose.often(12):
+        decision["doubts"] = [choose.pick(DOUBTS_OF_A_DECISION) for _ in range(choose.pick([1, 1, 2]))]
     return decision
+
+
+def with_named_persons(
+    choose: Chooser, aims: list[str], decisions: list[Json]
+) -> tuple[list[str], list[Json]]:
+    """The decisions with rows that name persons under some of the orders, anywhere among them."""
+    told = list(zip(aims, decisions, strict=True))
+    for decision in decisions:
+        if decision.get("list") != CONSUMPTION or decision["subject"] not in ORGS:
+            continue
+        for number in range(choose.pick([0, 1, 1, 2])):
+            named = a_decision(choose, NAMED_PERSON, number)
+            for word in ("event", "list"):
+                named.pop(word, None)
+            named |= {
+                "id": f"{decision['id']}.{number}",
+                "list": CONSUMPTION,
+                "subject": choose.pick([*PERSONS, "p", NOWHERE]),
+                "under": decision["id"],
+            }
+            told.insert(choose.pick(range(len(told) + 1)), (NAMED_PERSON, named))
+    return [aim for aim, _ in told], [decision for _, decision in told]
+
+
+CONSUMPTION = "consumption_restriction"
+NAMED_PERSON = "consumption_limit.named_person"
 
 
 def maybe(choose: Chooser, percent: int) -> object:
@@ -202,12 +233,13 @@ def a_subject(choose: Chooser, wanted: str) -> str:
     if choose.often(6):
         return choose.pick([*ORGS, *PERSONS, NOWHERE])
     return choose.pick(
-        {"org": ["A", "A", "B", "G"], "public_body": ["G"]}.get(wanted, ["p", "q", "r", NOWHERE])
+        {"org": ["A", "A", "B", "G", "T"], "public_body": ["G", "T"]}.get(wanted, ["p", "q", "r", NOWHERE])
     )
 
 
 def an_office(choose: Chooser, aims: list[str], decisions: list[Json]) -> Json:
-    aim, subject = an_aim(choose, aims, decisions)
+    aim, decision = an_aim(choose, aims, decisions)
+    subject = decision["subject"]
     of_an_org = subject in ORGS
     office: Json = {
         "org": subject if of_an_org and not choose.often(10) else choose.pick([*ORGS, NOWHERE]),
@@ -229,20 +261,20 @@ def a_role(choose: Chooser, aim: str) -> str:
 
 
 def a_finding(choose: Chooser, aims: list[str], decisions: list[Json]) -> Json:
-    aim, subject = an_aim(choose, aims, decisions)
-    decision = decisions[aims.index(aim)]["id"]
+    aim, decision = an_aim(choose, aims, decisions)
+    subject = decision["subject"]
     person = subject if subject not in ORGS else choose.pick([*PERSONS, NOWHERE])
-    finding: Json = {"decision": decision, "person": person}
+    finding: Json = {"decision": decision["id"], "person": person}
     put(finding, "role", choose.pick([ABSENT, a_role(choose, aim), a_role(choose, aim)]))
     return finding
 
 
 def an_event(choose: Chooser, aims: list[str], decisions: list[Json]) -> Json:
-    aim, _ = an_aim(choose, aims, decisions)
+    aim, decision = an_aim(choose, aims, decisions)
     of_the_rule = [word for word in rules()[aim]["ends"] if word not in STATES_NOT_EVENTS]
     kinds = [["dispute"], of_the_rule or ["dispute"], list(RELEASES_WHATEVER_THE_RULE), sorted(event_kinds())]
     event: Json = {
-        "decision": decisions[aims.index(aim)]["id"],
+        "decision": decision["id"],
         "kind": choose.pick(choose.pick([kinds[0], *kinds])),
         "date": a_day(choose, NEAR, LATER),
     }
@@ -261,10 +293,10 @@ def a_link(choose: Chooser, decisions: list[Json]) -> Json:
     return {"kind": choose.pick(sorted(link_kinds())), "a": ends[0], "b": ends[1]}
 
 
-def an_aim(choose: Chooser, aims: list[str], decisions: list[Json]) -> tuple[str, str]:
-    """A rule that this case is about, and the subject of its decision."""
+def an_aim(choose: Chooser, aims: list[str], decisions: list[Json]) -> tuple[str, Json]:
+    """A rule that this case is about, and its decision."""
     number = choose.pick(range(len(aims)))
-    return aims[number], decisions[number]["subject"]
+    return aims[number], decisions[number]
 
 
 def a_day(choose: Chooser, near: Sequence[str], far: Sequence[str]) -> str:
@@ -403,7 +435,8 @@ def write_another_type(rng: random.Random, case: Json) -> None:
 
 def spoil_a_party(rng: random.Random, case: Json) -> None:
     if rng.randrange(2):
-        case["facts"]["orgs"]["A"] = rng.choice([{"public_body": "yes"}, {"public_body": 1}, [], "A"])
+        said = [{"public_body": "yes"}, {"public_body": 1}, {"organ": "yes"}, {"organ": 0}, [], "A"]
+        case["facts"]["orgs"]["A"] = rng.choice(said)
     else:
         case["facts"]["persons"]["p"] = rng.choice([{"minor": "no"}, {"minor": 0}, [], "p"])
 
@@ -414,6 +447,31 @@ def speak_of_a_decision_that_is_not_there(rng: random.Random, case: Json) -> Non
     else:
         event = {"decision": "elsewhere", "kind": "dispute", "date": "2024-03-01"}
         case["facts"].setdefault("events", []).append(event)
+
+
+def doubt_in_other_words(rng: random.Random, case: Json) -> None:
+    said = rng.choice([["doubtful"], [""], [None], [1], "severity_light", {"severity_light": True}, True])
+    rng.choice(case["facts"]["decisions"])["doubts"] = said
+
+
+def stand_under_what_is_no_order(rng: random.Random, case: Json) -> None:
+    """Of a unit, under itself, under a person's, under another list, under nothing, or of another list."""
+    order: Json = {"id": "o", "list": CONSUMPTION, "subject": "A", "date": "2024-03-01"}
+    named = {**order, "id": "o.p", "subject": "p", "under": "o"}
+    wrong: list[tuple[Json, Json]] = [
+        ({}, {"subject": "B"}),
+        ({}, {"under": "o.p"}),
+        ({}, {"under": "elsewhere"}),
+        ({}, {"under": ""}),
+        ({}, {"under": ["o"]}),
+        ({}, {"list": "judgment_debtor"}),
+        ({"subject": "q"}, {}),
+        ({"list": "red_list"}, {}),
+    ]
+    fault, changed = rng.choice(wrong)
+    told = [{**order, **fault}, {**named, **changed}]
+    rng.shuffle(told)
+    case["facts"]["decisions"] += told
 
 
 FAULTS = [
@@ -429,6 +487,8 @@ FAULTS = [
     write_another_type,
     spoil_a_party,
     speak_of_a_decision_that_is_not_there,
+    doubt_in_other_words,
+    stand_under_what_is_no_order,
 ]
 
 

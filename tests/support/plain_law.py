@@ -31,7 +31,17 @@ DOUBTS = (
     "no_finding",
     "identity_unverified",
     "region_unknown",
+    "subject_organ",
 )
+DOUBTS_OF_A_DECISION = (
+    "authority_missing",
+    "authority_cannot_decide",
+    "subject_cancelled",
+    "matches_repaired",
+    "severity_light",
+    "severity_contradicts",
+)
+DOUBTS_OF_SEVERITY = ("severity_light", "severity_contradicts")
 
 
 class Malformed(ValueError):  # noqa: N818 - the word of the contract
@@ -154,8 +164,18 @@ def subject_matches(case: Json, wanted: str, subject: str) -> bool:
     if wanted == "org":
         return subject in table(case, "orgs")
     if wanted == "public_body":
-        return subject in table(case, "orgs") and table(case, "orgs")[subject].get("public_body") is True
+        return is_public_body(case, subject)
     return subject not in table(case, "orgs")
+
+
+def is_public_body(case: Json, party: str) -> bool:
+    """An organ is one too, whatever else is said of it."""
+    said = table(case, "orgs").get(party, {})
+    return said.get("public_body") is True or is_organ(case, party)
+
+
+def is_organ(case: Json, party: str) -> bool:
+    return table(case, "orgs").get(party, {}).get("organ") is True
 
 
 def digits(region: object) -> str | None:
@@ -218,9 +238,13 @@ def targets(case: Json, decision: Json, rule: str) -> dict[str, list[Json]]:
     """Every target with all the grounds for it, natural persons judged."""
     reached: dict[str, list[Json]] = {}
     for target, ground in grounds_of(case, decision, rule):
+        if record_of_an_organ(case, decision, rule):
+            if not found_responsible(case, decision, rule, target):
+                continue
+            ground = {**ground, "doubts": {*ground["doubts"], "subject_organ"}}
         reached.setdefault(target, []).append(ground)
     return {
-        target: [judged(case, rule, target, ground) for ground in grounds]
+        target: [judged(case, decision, rule, target, ground) for ground in grounds]
         for target, grounds in reached.items()
         if not is_minor(case, target)
     }
@@ -239,6 +263,15 @@ def grounds_of(case: Json, decision: Json, rule: str) -> list[tuple[str, Json]]:
     if mode == "role_by_law":
         return by_law(case, decision, rule, offices)
     return by_finding(case, decision, rule, offices)
+
+
+def record_of_an_organ(case: Json, decision: Json, rule: str) -> bool:
+    return rules()[rule]["effect"] == "personal_record" and is_organ(case, decision["subject"])
+
+
+def found_responsible(case: Json, decision: Json, rule: str, person: str) -> bool:
+    """Whether a finding is for this person in a role that the rule asks about, or in none."""
+    return any(findings_for(case, decision, person, role) for role in rules()[rule]["roles"])
 
 
 def ground(status: str, doubt: str | None = None, begins: date | None = None) -> Json:
@@ -385,16 +418,26 @@ def stated(case: Json, person: str) -> Json:
     return dict(table(case, "persons").get(person, {}))
 
 
-def judged(case: Json, rule: str, target: str, given: Json) -> Json:
-    """Advisory stays; on all else the identity and the region cast their doubt, and what was effective falls."""
+def judged(case: Json, decision: Json, rule: str, target: str, given: Json) -> Json:
+    """Advisory stays; on all else identity, region and decision cast their doubt, and what was effective falls."""
     if given["status"] == "advisory":
         return given
     doubts = set(given["doubts"])
+    doubts |= {word for word in doubts_of(decision) if doubt_weighs(word, rule)}
     if identity(case, target) != "verified":
         doubts.add("identity_unverified")
     if record_of_unknown_region(case, rule):
         doubts.add("region_unknown")
     return {**given, "status": "review_task" if doubts else "effective", "doubts": doubts}
+
+
+def doubts_of(decision: Json) -> list[str]:
+    return list(decision.get("doubts") or [])
+
+
+def doubt_weighs(word: str, rule: str) -> bool:
+    """Severity weighs on a record and on a listing of a person only."""
+    return word not in DOUBTS_OF_SEVERITY or rules()[rule]["effect"] in ("personal_record", "listed_person")
 
 
 def record_of_unknown_region(case: Json, rule: str) -> bool:
@@ -420,7 +463,7 @@ def outcome(case: Json, decision: Json, rule: str, target: str, grounds: list[Js
         "valid_to": ends.isoformat() if ends is not None else None,
         "disputed": disputed(case, decision, target),
         "effect": rules()[rule]["effect"],
-        "doubts": set().union(*(one["doubts"] for one in grounds)),
+        "doubts": set(doubts_of(decision)).union(*(one["doubts"] for one in grounds)),
     }
 
 
@@ -447,7 +490,17 @@ def valid_to(case: Json, decision: Json, rule: str) -> date | None:
         if decision.get("life") is True:
             return None
         return end if end is not None else years_after(date_of(decision["date"]), duration["years"])
+    if duration["kind"] in ("while_listed", "follows_entity_entry") and list_term(decision) is not None:
+        return earlier(years_after(date_of(decision["date"]), list_term(decision) or 0), end)
     return end
+
+
+def list_term(decision: Json) -> int | None:
+    """The years that an entry of this list stands; None where the law sets none."""
+    if decision.get("list") is None:
+        return None
+    years: int | None = lists()[decision["list"]].get("term_years")
+    return years
 
 
 def earlier(term: date, end: date | None) -> date:
@@ -484,11 +537,19 @@ def active_events(case: Json, decision: Json, target: str) -> list[Json]:
     return [
         event
         for event in listed(case, "events")
-        if event["decision"] == decision["id"]
+        if counts_for(case, event, decision, target)
         and event.get("person") in (None, target)
         and date_of(event["date"]) <= as_of(case)
         and (event.get("to") is None or as_of(case) < date_of(event["to"]))
     ]
+
+
+def counts_for(case: Json, event: Json, decision: Json, target: str) -> bool:
+    """Its own events; those of the order that it stands under; of one under it, those for that one's subject."""
+    if event["decision"] in (decision["id"], decision.get("under")):
+        return True
+    about = next(one for one in listed(case, "decisions") if one["id"] == event["decision"])
+    return bool(about.get("under") == decision["id"] and about["subject"] == target)
 
 
 # ---- reading the case
@@ -535,10 +596,12 @@ def check(case: object) -> None:
         for number, entry in enumerate(a_list(facts.get(name), name)):
             words(an_object(entry, f"{name}[{number}]"), f"{name}[{number}]")
     check_ids(facts)
+    check_orders(facts)
 
 
 def check_org(entry: Json, place: str) -> None:
     may_be_bool(entry, "public_body", place)
+    may_be_bool(entry, "organ", place)
 
 
 def check_person(entry: Json, place: str) -> None:
@@ -563,6 +626,11 @@ def check_decision(entry: Json, place: str) -> None:
     may_be_date(entry, "end", place)
     for field in ("key", "large_personal_debt", "life"):
         may_be_bool(entry, field, place)
+    for number, word in enumerate(a_list(entry.get("doubts"), f"{place}.doubts")):
+        if word not in DOUBTS_OF_A_DECISION:
+            raise Malformed(f"{place}.doubts[{number}]", f"{word} is not known")
+    if entry.get("under") is not None:
+        must_be_text(entry, "under", place)
     if (entry.get("list") is None) == (entry.get("event") is None):
         raise Malformed(place, "either a list or an event, and only one of them")
     if entry.get("list") is not None:
@@ -603,6 +671,21 @@ def check_ids(facts: Json) -> None:
         for number, entry in enumerate(facts.get(name) or []):
             if entry["decision"] not in known:
                 raise Malformed(f"{name}[{number}].decision", f"no decision {entry['decision']}")
+
+
+def check_orders(facts: Json) -> None:
+    """Only a consumption restriction of a person stands under one of a unit."""
+    units = facts.get("orgs") or {}
+    decisions = {decision["id"]: decision for decision in facts.get("decisions") or []}
+    for number, decision in enumerate(facts.get("decisions") or []):
+        if decision.get("under") is None:
+            continue
+        place = f"decisions[{number}].under"
+        if decision.get("list") != "consumption_restriction" or decision["subject"] in units:
+            raise Malformed(place, "only a consumption restriction of a person stands under another")
+        order = decisions.get(decision["under"])
+        if order is None or order.get("list") != "consumption_restriction" or order["subject"] not in units:
+            raise Malformed(place, "not a consumption restriction of a unit")
 
 
 def an_object(value: object, place: str) -> Json:

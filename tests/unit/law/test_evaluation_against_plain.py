@@ -23,7 +23,7 @@ from graph_service.law.timeline import timelines
 from graph_service.papers import Malformed
 from tests.support import plain_law
 from tests.support.law_worlds import cases, malformed, random_case, random_changes
-from tests.support.plain_law import DOUBTS, Json, doubted, plain_evaluate
+from tests.support.plain_law import DOUBTS, DOUBTS_OF_A_DECISION, Json, doubted, plain_evaluate
 from tests.unit.law.test_plain_law import CASES, disagreements
 
 BOOK = read_book(plain_law.BOOK)
@@ -100,7 +100,8 @@ def test_many_worlds_are_answered_as_the_plain_reading_answers_them() -> None:
 def test_the_reasons_name_every_doubt_and_no_other() -> None:
     for _, case in seeded(3_000, 2):
         expected = [plain["doubts"] for plain in doubted(case)]
-        named = [{word for word in DOUBTS if word in words(one.standing.why)} for one in answers(case)]
+        known = (*DOUBTS, *DOUBTS_OF_A_DECISION)
+        named = [{word for word in known if word in words(one.standing.why)} for one in answers(case)]
 
         assert named == expected, json.dumps(case)
 

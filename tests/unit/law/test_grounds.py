@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.law.case import Decision, Event, Facts, Finding, Link, Office
+from graph_service.law.case import Decision, Event, Facts, Finding, Link, Office, OrgFacts
 from graph_service.law.evaluation import evaluate
 from graph_service.law.outcome import Outcome
 from graph_service.law.reading import read_book
@@ -34,7 +34,7 @@ def office(
 
 def facts(matter: str, *offices: Office, subject: str = "A", **more: Any) -> Facts:
     decision = Decision("d", matter, subject, ORDERED, region="33", **more.pop("decision", {}))
-    return Facts({"A": False, "B": False}, {}, tuple(offices), (decision,), **more)
+    return Facts({"A": OrgFacts(), "B": OrgFacts()}, {}, tuple(offices), (decision,), **more)
 
 
 def only(found: Facts, book: RuleBook = BOOK, rule: str | None = None) -> Outcome:
@@ -244,7 +244,7 @@ def test_a_person_is_no_organisation_and_a_firm_no_public_body() -> None:
 
     assert applying("judgment_debtor", SubjectKind.PUBLIC_BODY) == {"government_debtor.early_warning"}
     assert applying("judgment_debtor", SubjectKind.ORG) == set()
-    assert applying("consumption_restriction", SubjectKind.PERSON) == set()
+    assert applying("consumption_restriction", SubjectKind.PERSON) == {"consumption_limit.named_person"}
     assert len(applying("red_list", SubjectKind.ORG, key=True)) == 10
     assert applying("red_list", SubjectKind.PERSON, key=True) == set()
 

@@ -106,7 +106,7 @@ def test_a_folder_that_holds_is_told_with_its_hash(copy: Path) -> None:
     }  # fmt: skip
     assert told("check")["folder"] == "packaged"
     assert told("check", folder=copy)["folder"] == str(copy)
-    assert "36" in run("check", copy).stdout
+    assert "38" in run("check", copy).stdout
 
 
 def test_a_folder_with_faults_ends_with_3_and_names_file_rule_and_reason(copy: Path) -> None:
