@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -14,6 +14,7 @@ from rich.tree import Tree
 
 from graph_service.exploring.between import Links, Paths
 from graph_service.exploring.budget import Explored
+from graph_service.exploring.hub_ties import HubTie
 from graph_service.exploring.neighbourhood import Stopped
 from graph_service.exploring.relations import Link
 from graph_service.exploring.ways import Way
@@ -33,6 +34,13 @@ _HINT: Final = (
     "关联仅供核查, 不产生任何后果。 Links are for people to look at; no consequence follows from them."
 )
 
+_NO_WAY: Final = "在此范围内没有路径。 No way was found within these limits."
+_NO_WAY_BUT_HUBS: Final = (
+    "经枢纽直接相连, 见下; 在此范围内没有其他路径。"
+    " Linked directly through a hub, see below; no other way was found."
+)
+_AT_A_HUB: Final = 20  # parties that are listed
+
 Names = Mapping[str, PartyRef]
 
 
@@ -49,7 +57,7 @@ def draw_paths(found: Paths, parties: Names) -> RenderableType:
     if found.same:
         body: RenderableType = Line("是同一主体。 They are one party.")
     elif found.hops is None:
-        body = Line("在此范围内没有路径。 No way was found within these limits.")
+        body = Line(_NO_WAY_BUT_HUBS if found.through_hubs else _NO_WAY)
     else:
         shown = len(found.shortest)
         more = f", 显示 {shown}" if shown < found.shortest_count else ""
@@ -61,7 +69,8 @@ def draw_paths(found: Paths, parties: Names) -> RenderableType:
             _ways(f"最强 best: {len(found.best)} 条", found.best, parties, found.places),
         )  # fmt: skip
     return Group(
-        head, body, *draw_limits(found.stopped, found.explored, {**parties}, partial=found.partial),
+        head, body, *_through_hubs(found.through_hubs, parties, found.places),
+        *draw_limits(found.stopped, found.explored, {**parties}, partial=found.partial),
         Line(_HINT, style="dim"),
     )  # fmt: skip
 
@@ -83,9 +92,28 @@ def draw_links(found: Links, parties: Names) -> RenderableType:
     unjudged = found.pairs - found.judged
     late = [Line(f"! 尚有 {unjudged} 对未及判断 not judged in time", style="yellow")] if unjudged else []
     return Group(
-        table, *late, *draw_limits(found.stopped, found.explored, parties, partial=found.partial),
+        table, *late, *_through_hubs(found.through_hubs, parties, found.places),
+        *draw_limits(found.stopped, found.explored, parties, partial=found.partial),
         Line(_HINT, style="dim"),
     )  # fmt: skip
+
+
+def _through_hubs(
+    ties: Iterable[HubTie], parties: Names, places: Mapping[str, str]
+) -> Iterator[RenderableType]:
+    """经枢纽直接相连, of how many organisations each hub is known; without a strength."""
+    for tie in ties:
+        many = f"{tie.hub.count:,} 条记录以上" if tie.hub.kind == "rows" else f"{tie.hub.count:,} 家"
+        said = f"经枢纽直接相连 ({many}) directly through a hub: {_name(tie.hub.id, parties, places)}"
+        tree = Tree(Line(said, style="cyan"))
+        for one in tie.parties[:_AT_A_HUB]:
+            said = "、".join(
+                dict.fromkeys(_said(link) for link in tie.links if one in (link.start, link.end))
+            )
+            tree.add(Line(f"{_name(one, parties, places)} · {said}"))
+        if len(tie.parties) > _AT_A_HUB:
+            tree.add(Line(f"另有 {len(tie.parties) - _AT_A_HUB} 家 more", style="dim"))
+        yield tree
 
 
 def draw_limits(

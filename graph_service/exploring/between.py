@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from graph_service.exploring.budget import Budget, Explored, Spending
+from graph_service.exploring.hub_ties import HubTie, hub_ties
 from graph_service.exploring.neighbourhood import Neighbourhood, Stopped
 from graph_service.exploring.register import is_place
 from graph_service.exploring.relations import Link, Tie
@@ -43,8 +44,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Paths:
     """两者之间的路径. `shortest`: all with the fewest links, `shortest_count` of them, not more than are shown; `best`: the
-    strongest, whatever their length. `links`: every link between any two who stand beside each other on them.
-    `same`: the two are one party."""
+    strongest, whatever their length. `through_hubs`: hubs to which both are linked directly, which are no ways.
+    `links`: every link between any two who stand beside each other on the ways. `same`: the two are one party."""
 
     start: str
     end: str
@@ -54,6 +55,7 @@ class Paths:
     shortest_count: int
     shortest: tuple[Way, ...]
     best: tuple[Way, ...]
+    through_hubs: tuple[HubTie, ...]
     links: tuple[Link, ...]
     parties: Mapping[str, PartyRef]
     places: Mapping[str, str]
@@ -78,13 +80,15 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """若干主体之间. The linked pairs, the strongest way first; of `pairs` pairs `judged` could be judged in time."""
+    """若干主体之间. The linked pairs, the strongest way first; of `pairs` pairs `judged` could be judged in time.
+    `through_hubs`: hubs to which several of them are linked directly."""
 
     asked: Asked
     members: tuple[str, ...]
     linked: tuple[Linked, ...]
     pairs: int
     judged: int
+    through_hubs: tuple[HubTie, ...]
     links: tuple[Link, ...]
     parties: Mapping[str, PartyRef]
     places: Mapping[str, str]
@@ -124,6 +128,7 @@ def paths_between(
         found[1] if found else 0,
         least.ways,
         best.ways,
+        hub_ties(around, (one, other)),
         _links(around, told),
         parties,
         places,
@@ -157,6 +162,7 @@ def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Fa
         tuple(linked),
         len(roots) * (len(roots) - 1) // 2,
         judged,
+        hub_ties(around, roots),
         _links(around, told),
         parties,
         places,

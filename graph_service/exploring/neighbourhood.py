@@ -92,6 +92,10 @@ class Neighbourhood:
         """What somebody is who was met."""
         return self.register.party(id_)
 
+    def hubs(self) -> tuple[Stopped, ...]:
+        """Whoever has too many links for a way to lead through it."""
+        return tuple(sorted(self._hubs.values()))
+
     def stopped(self) -> tuple[Stopped, ...]:
         """Whoever was met and is not gone through: hubs and public bodies; minors are not named."""
         bodies = (

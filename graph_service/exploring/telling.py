@@ -11,6 +11,7 @@ from graph_service.analytics.ownership import Beneficial
 from graph_service.analytics.top_paths import TopPaths
 from graph_service.analytics.trying import text_of
 from graph_service.exploring.between import Asked, Links, Paths
+from graph_service.exploring.hub_ties import HubTie
 from graph_service.exploring.neighbourhood import Stopped
 from graph_service.exploring.ownership import Controlling, HoldingsView, InTheEnd, Knot, OwnershipView
 from graph_service.exploring.relations import Link
@@ -130,6 +131,7 @@ def _day(found: OwnershipView | HoldingsView) -> dict[str, Any]:
 
 def _web(found: Paths | Links, purpose: Purpose) -> dict[str, Any]:
     return {
+        "through_hubs": [_hub_tie(one) for one in found.through_hubs],
         "links": [_link(one) for one in found.links],
         "parties": _parties(found.parties, purpose),
         "places": dict(found.places),
@@ -165,6 +167,18 @@ def _way(way: Way) -> dict[str, Any]:
         "strength": strength_told(way.strength),
         "weak": way.weak,
         "steps": [{"type": link.tie.value, "from": link.start, "to": link.end} for link in way.links],
+    }
+
+
+def _hub_tie(tie: HubTie) -> dict[str, Any]:
+    """Without strengths: it is ranked nowhere."""
+    return {
+        "hub": plain(tie.hub),
+        "parties": list(tie.parties),
+        "links": [
+            {name: value for name, value in one.items() if name != "strength"}
+            for one in map(_link, tie.links)
+        ],
     }
 
 

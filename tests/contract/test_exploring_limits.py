@@ -6,16 +6,22 @@ import time
 from fractions import Fraction
 
 import pytest
+from rich.console import Console
 
 from graph_service.exploring.between import Asked, Paths, links_among, paths_between
 from graph_service.exploring.budget import Budget
 from graph_service.exploring.ownership import Mark, holdings_of, ownership_of
+from graph_service.exploring.relations import Tie
+from graph_service.exploring.telling import paths_told
 from graph_service.model import Entity
+from graph_service.reports.purposes import purpose_of
 from graph_service.store import GraphStore
 from tests.support import odd_worlds as odd
 from tests.support.stores import emptied
+from visualizations.ways import draw_paths
 
 _SESSIONS = ["_embedded_session", pytest.param("_neo4j_session", marks=pytest.mark.neo4j)]
+SUPERVISION = purpose_of("supervision")
 SHORT = Budget(seconds=1.0)
 PATIENCE = 20.0  # seconds; far more than the budget, for machines that are busy with other things
 
@@ -39,6 +45,9 @@ def test_no_way_leads_through_a_holder_of_ten_thousand_firms_and_he_is_named(wor
     assert found.hops is None
     assert found.best == ()
     assert [(one.id, one.count) for one in found.stopped] == [(odd.HOLDER.id, 1001)]
+    assert [(tie.hub.id, set(tie.parties)) for tie in found.through_hubs] == [
+        (odd.HOLDER.id, {odd.HELD[0].id, odd.HELD[-1].id})
+    ]
     assert time.monotonic() - began < PATIENCE
 
 
@@ -106,8 +115,43 @@ def test_a_person_at_many_firms_and_a_crowded_address_join_nobody(world: GraphSt
     assert not found.partial
 
 
-def test_two_hops_meet_at_a_hub_and_are_no_way_either(world: GraphStore) -> None:
-    assert paths(world, odd.CROWD_FIRMS[0], odd.CROWD_FIRMS[1], 2, Budget()).hops is None
+def test_a_hub_between_two_is_drawn_with_its_number_of_organisations(world: GraphStore) -> None:
+    console = Console(record=True, width=200)
+    found = paths(world, odd.CROWD_FIRMS[0], odd.CROWD_FIRMS[1], 2, Budget())
+
+    console.print(draw_paths(found, found.parties))
+    shown = console.export_text()
+
+    assert f"经枢纽直接相连 ({odd.CROWD} 家)" in shown
+    assert "没有其他路径" in shown
+
+
+@pytest.mark.parametrize("hops", [2, 3, 6])
+def test_two_firms_at_one_hub_are_told_so_apart_from_the_ways(world: GraphStore, hops: int) -> None:
+    one, other = odd.CROWD_FIRMS[:2]
+
+    found = paths(world, one, other, hops, Budget())
+
+    assert (found.hops, found.best, found.links) == (None, (), ())
+    assert [(tie.hub.kind, tie.hub.id, tie.hub.count, set(tie.parties)) for tie in found.through_hubs] == [
+        ("person_hub", odd.BUSY.id, odd.CROWD, {one.id, other.id}),
+        ("place_hub", odd.CROWDED.id, odd.CROWD, {one.id, other.id}),
+    ]
+    assert {link.other(odd.BUSY.id) for link in found.through_hubs[0].links} == {one.id, other.id}
+    assert all("strength" not in link for tie in paths_told(found, SUPERVISION)["through_hubs"]
+               for link in tie["links"])  # fmt: skip
+
+
+def test_only_ties_that_are_asked_for_lead_to_a_hub(world: GraphStore) -> None:
+    asked = Asked(odd.DAY, world.last_change(), 3, (Tie.ADDRESS,))
+
+    found = paths_between(world, odd.CROWD_FIRMS[0].id, odd.CROWD_FIRMS[1].id, asked)
+
+    assert [tie.hub.id for tie in found.through_hubs] == [odd.CROWDED.id]
+
+
+def test_a_hub_that_is_asked_about_is_an_end_and_no_hub_between(world: GraphStore) -> None:
+    assert paths(world, odd.BUSY, odd.CROWD_FIRMS[3], 3, Budget()).through_hubs == ()
 
 
 def test_a_hub_is_linked_itself(world: GraphStore) -> None:
@@ -131,6 +175,7 @@ def test_a_public_body_joins_nobody(world: GraphStore) -> None:
 
     assert found.hops is None
     assert [(one.kind, one.id) for one in found.stopped] == [("public_body", odd.BUREAU.id)]
+    assert found.through_hubs == ()
 
 
 def test_a_public_body_is_an_owner_in_the_end_and_a_controller(world: GraphStore) -> None:
@@ -164,6 +209,9 @@ def test_among_the_firms_of_a_hub_nobody_is_linked_and_the_pairs_add_up(world: G
 
     assert [{one.one, one.other} for one in found.linked] == [{one.id for one in odd.NEIGHBOURS}]
     assert found.pairs == found.judged == 22 * 21 // 2
+    assert [(tie.hub.id, tie.parties) for tie in found.through_hubs] == [
+        (odd.HOLDER.id, tuple(one.id for one in odd.HELD[:20]))
+    ]
 
 
 def test_a_budget_that_is_spent_at_once_is_partial_and_says_what_was_looked_at(world: GraphStore) -> None:
