@@ -20,7 +20,6 @@ from api.commands import (
     exploring,
     loading,
     ownership,
-    reading,
     related,
     reporting,
     rules,
@@ -30,9 +29,10 @@ from api.commands import (
     spread,
     store,
     structures,
-    trying,
     worker,
 )
+from api.commands import party as reading
+from api.commands import rules_try as trying
 from api.session import err, fail
 from graph_service.errors import CreditError, InputError
 

@@ -22,10 +22,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from graph_service import keys
-from graph_service.analytics.snapshot_folder import has_snapshot
-from graph_service.as_of import RESTORING
-from graph_service.audit import Auditor
+from graph_service.access.purposes import Purpose, purpose_of
 from graph_service.errors import (
     CreditError,
     HolidayTableError,
@@ -34,16 +31,19 @@ from graph_service.errors import (
     SettingError,
     StoreConflict,
 )
-from graph_service.keys import KeyRing
 from graph_service.law.deadlines import NO_HOLIDAYS, HolidayTable, read_holidays
-from graph_service.ledger import Ledger
+from graph_service.liability.rulebooks import establish
+from graph_service.liability.spreading import RunRecord, Spreader
 from graph_service.related.factors import read_factors
 from graph_service.related.running import RelatingRuns
-from graph_service.reports.purposes import Purpose, purpose_of
-from graph_service.rulebooks import establish
 from graph_service.settings import Settings
-from graph_service.spreading import RunRecord, Spreader
-from graph_service.store import GraphStore, Moment, Transaction, now
+from graph_service.snapshot.folder import has_snapshot
+from graph_service.store import keys
+from graph_service.store.as_of import RESTORING
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, Moment, Transaction, now
+from graph_service.store.keys import KEY_INFO, KeyRing
+from graph_service.store.ledger import Ledger
 
 _PAPER = 132  # columns where no terminal says how wide it is: a log or a pipe
 
@@ -51,7 +51,6 @@ out = Console(highlight=False)
 if not out.is_terminal:
     out = Console(highlight=False, width=_PAPER)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
-KEY_INFO = "key_fingerprint"
 
 
 def read_settings() -> Settings:
@@ -115,7 +114,7 @@ class Session:
         if not has_snapshot(self.settings):
             return
         # Arrays are no part of a start-up without a snapshot.
-        from graph_service.analytics.snapshot_keeper import SnapshotKeeper, SnapshotUnusable
+        from graph_service.snapshot.keeper import SnapshotKeeper, SnapshotUnusable
 
         handle = bar.add_task("快照 snapshot", total=None, rate="") if bar is not None else None
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 
-from graph_service.reasons import Reading, Reason
+from graph_service.domain.reasons import Reading, Reason
 from loaders.cleaning import BLANK_RUN, reader
 from loaders.numerals import POWERS, number_in_words, small_words
 

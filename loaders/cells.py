@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from graph_service import codes
-from graph_service.codes import Code
-from graph_service.reasons import Reading, Reason
+from graph_service.domain import codes
+from graph_service.domain.codes import Code
+from graph_service.domain.reasons import Reading, Reason
 from loaders.amounts import Money, amount, share, share_text
 from loaders.cleaning import LONGEST_CELL, blank, clean, is_formula, reader
 from loaders.days import end_day, start_day

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from graph_service.reasons import Reading, Reason
+from graph_service.domain.reasons import Reading, Reason
 
 T = TypeVar("T")
 P = ParamSpec("P")

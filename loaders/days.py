@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
-from graph_service.reasons import Reading, Reason
+from graph_service.domain.reasons import Reading, Reason
 from loaders.cleaning import BLANK_RUN, reader
 from loaders.numerals import DIGITS
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from loaders.headers import match
-from loaders.kinds.columns import firm
+from loaders.kinds.column_groups import firm
 from loaders.tables.encoding import find_encoding
 from loaders.tables.table import DEFAULT_LIMITS, reading
 

@@ -18,15 +18,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from graph_service.codes import Key, mask_text
+from graph_service.domain.codes import Key, mask_text
+from graph_service.domain.model import Entity
+from graph_service.domain.reasons import Reason
 from graph_service.errors import InputError, Refused
-from graph_service.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of
-from graph_service.model import Entity
-from graph_service.reasons import Reason
-from graph_service.reconcile import Stated
-from graph_service.releases import buried
-from graph_service.store import Moment, Transaction
-from graph_service.store import Row as StoreRow
+from graph_service.liability.releases import buried
+from graph_service.store.graph_store import Moment, Transaction
+from graph_service.store.graph_store import Row as StoreRow
+from graph_service.store.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of
+from graph_service.store.versions import Stated
 from loaders.columns import ColumnMap, map_columns
 from loaders.mapping import MappingFile
 from loaders.rejects import RejectWriter, is_result_file

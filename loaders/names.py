@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph_service import codes
-from graph_service.codes import DocumentKind
-from graph_service.reasons import Reading, Reason
+from graph_service.domain import codes
+from graph_service.domain.codes import DocumentKind
+from graph_service.domain.reasons import Reading, Reason
 from loaders.cleaning import BLANK_RUN, is_formula, reader, says_nothing
 
 

@@ -15,10 +15,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NoReturn, TypeVar
 
-from graph_service import codes, model
-from graph_service.codes import Code, CodeKind, DocumentKind
-from graph_service.model import Entity, Fact
-from graph_service.reasons import Reading, Reason
+from graph_service.domain import codes, model
+from graph_service.domain.codes import Code, CodeKind, DocumentKind
+from graph_service.domain.model import Entity, Fact
+from graph_service.domain.reasons import Reading, Reason
 from loaders import cells as read_cell
 from loaders.cells import Money
 from loaders.columns import ColumnMap

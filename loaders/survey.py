@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from graph_service.errors import InputError
-from graph_service.store import SHANGHAI
+from graph_service.store.graph_store import SHANGHAI
 from loaders.kind import Kind
 from loaders.kinds import KINDS
 from loaders.recognise import recognise

@@ -20,12 +20,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from graph_service import codes, model
-from graph_service.audit import Auditor
-from graph_service.ledger import Counts, Ledger, StatedRows
-from graph_service.model import Entity, Fact, Role
-from graph_service.reconcile import Stated
-from graph_service.store import GraphStore, Moment, Row
+from graph_service.domain import codes, model
+from graph_service.domain.model import Entity, Fact, Role
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, Moment, Row
+from graph_service.store.ledger import Counts, Ledger, StatedRows
+from graph_service.store.versions import Stated
 
 KEY: Final = b"town" * 8
 REGION: Final = "990100"

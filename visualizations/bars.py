@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from graph_service.reports.association import Stage
-from visualizations.names import width
+from visualizations.picture_names import width
 
 LENGTH: Final = 100.0
 """Of the scale: places are percentages, so that words keep their size however wide the drawing is."""

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
-from graph_service.related.telling import ToldHint, ToldHub, ToldRelated
+from graph_service.related.hints_told import ToldHint, ToldHub, ToldRelated
 from graph_service.reports.association import LATER_RUN, NO_TARGET, NOT_COMPUTED, NOT_SHOWN
 from visualizations.terminal import draw_party
 

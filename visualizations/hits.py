@@ -9,9 +9,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from graph_service.search import Bearing, Found, Hit, PersonHit
-from graph_service.vocabulary import LISTS, ROLES_ZH
-from visualizations.names import visible
+from graph_service.domain.vocabulary import LISTS, ROLES_ZH
+from graph_service.facts.search import Bearing, Found, Hit, PersonHit
+from visualizations.picture_names import visible
 
 _GOOD: Final = "red_list"
 _WATCHED: Final = frozenset({"key_supervision"})

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from graph_service.exploring.ownership import Mark, OwnershipView
+from graph_service.exploring.owners import Mark, OwnershipView
 from visualizations.ownership_tree import MARKS
+from visualizations.paths import percent
 from visualizations.terminal import draw_party
-from visualizations.ways import percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from rich.console import Group, RenderableType
 from rich.text import Text as Line
 from rich.tree import Tree
 
-from graph_service.analytics.control import Step
-from graph_service.analytics.ownership import Beneficial
-from graph_service.exploring.ownership import Controlling, HoldingsView, InTheEnd, Knot, Mark, OwnershipView
-from graph_service.facts import PartyRef
+from graph_service.exploring.owners import Controlling, HoldingsView, InTheEnd, Knot, Mark, OwnershipView
+from graph_service.facts.party import PartyRef
+from graph_service.ownership.control import Step
+from graph_service.ownership.final_shares import Beneficial
+from visualizations.paths import draw_limits, percent
 from visualizations.terminal import draw_party
-from visualizations.ways import draw_limits, percent
 
 MARKS: Final = {
     Mark.CYCLE: " ↻ 循环, 不再展开 cycle",

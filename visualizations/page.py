@@ -16,14 +16,14 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from graph_service.related.telling import ToldRelated
+from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import AssociationReport
 from visualizations.bars import timeline
 from visualizations.hints import HUBS_ZH, WITHOUT_HINTS, adverse_text, path_text
 from visualizations.marks import ENDED, MARKS, STYLES
-from visualizations.names import visible, width
 from visualizations.owners import control_lines, owner_rows
 from visualizations.picture import Edge, Node, Picture, draw
+from visualizations.picture_names import visible, width
 from visualizations.tables import tables
 from visualizations.terminal import draw_party
 

@@ -13,13 +13,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from graph_service.facts import DecisionFacts, Item, PartyFacts, PartyRef, Tie
-from graph_service.intervals import covers
+from graph_service.domain.intervals import covers
+from graph_service.domain.vocabulary import LISTS, ROLES_ZH
+from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef, Tie
 from graph_service.reports.association import Affected, AssociationReport
-from graph_service.vocabulary import LISTS, ROLES_ZH
 from visualizations.layout import BESIDE, Layout, Point, Shape, arrow_head, lay_out, line_between
 from visualizations.marks import ENDED, MARKS, RANKS, STYLES, EdgeStyle, Mark
-from visualizations.names import person_lines, shortened, two_lines, visible, width
+from visualizations.picture_names import person_lines, shortened, two_lines, visible, width
 from visualizations.terminal import share_text
 
 MOST_NODES: Final = 150

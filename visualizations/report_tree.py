@@ -10,8 +10,8 @@ from rich.panel import Panel
 from rich.text import Text as Line
 from rich.tree import Tree
 
-from graph_service.exploring.ownership import OwnershipView
-from graph_service.related.telling import ToldRelated
+from graph_service.exploring.owners import OwnershipView
+from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
 from visualizations.hints import WITHOUT_HINTS, draw_related
 from visualizations.ownership_tree import draw_owners

@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from graph_service.facts import PartyRef
+from graph_service.facts.party import PartyRef
 from graph_service.reports.structures import Structures, Told
-from visualizations.names import visible
-from visualizations.ways import percent
+from visualizations.paths import percent
+from visualizations.picture_names import visible
 
 _KINDS: Final = {
     "representative": "法定代表人",

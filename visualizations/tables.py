@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service import facts as told
-from graph_service.facts import Evidence, Item, PartyFacts, Shown
-from graph_service.vocabulary import EVENTS, LISTS, ROLES_ZH, matter_zh
+from graph_service.domain.vocabulary import EVENTS, LISTS, ROLES_ZH, matter_zh
+from graph_service.facts import party as told
+from graph_service.facts.party import Evidence, Item, PartyFacts, Shown
 from visualizations.terminal import draw_party, remark_zh, said, share_text, ties_of
 
 

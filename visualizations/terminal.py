@@ -15,11 +15,11 @@ from rich.table import Table
 from rich.text import Text as Line
 from rich.tree import Tree
 
-from graph_service import facts as told
-from graph_service.ontology import LINKS, NODES
-from graph_service.quality import QualityReport, Rate
-from graph_service.reasons import Reason
-from graph_service.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH, matter_zh
+from graph_service.domain.ontology import LINKS, NODES
+from graph_service.domain.reasons import Reason
+from graph_service.domain.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH, matter_zh
+from graph_service.facts import party as told
+from graph_service.upkeep.quality import QualityReport, Rate
 
 EVIDENCE_SHOWN: Final = 3
 _CAPTIONS: Final = {kind.label: {p.name: p.zh for p in kind.properties} for kind in NODES} | {

@@ -12,12 +12,12 @@ from typing import Annotated, Any
 import typer
 
 from api.session import Session, day_option, err, out, say_json, stated_purpose, today
-from graph_service.audit import sm3
+from graph_service.access import purposes
 from graph_service.exploring.finding import Meant, find_parties
-from graph_service.facts import Candidates, party_refs
-from graph_service.reports import purposes
+from graph_service.facts.party import Candidates, party_refs
 from graph_service.reports.showing import refs_shown_to
-from graph_service.store import GraphStore, Reader
+from graph_service.store.audit import sm3
+from graph_service.store.graph_store import GraphStore, Reader
 from loaders.names import match_name
 from visualizations.terminal import draw_candidates
 

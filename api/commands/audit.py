@@ -12,8 +12,8 @@ from rich.table import Table as Grid
 
 from api.commands.loading import Json
 from api.session import Session, out, say_json
-from graph_service.audit import records, verify
 from graph_service.errors import SettingError
+from graph_service.store.audit import records, verify
 
 audit = typer.Typer(no_args_is_help=True, help="审计: 核验、查看、导出。 The register of acts and queries.")
 

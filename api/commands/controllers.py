@@ -14,9 +14,9 @@ from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.commands.snapshot import keeper_of
 from api.session import Session, day_option, out, progress_bar, say_json, stated_purpose, today
+from graph_service.access.purposes import Sight
 from graph_service.errors import InputError, SettingError
 from graph_service.exploring.allowed import assert_sees
-from graph_service.reports.purposes import Sight
 
 HEADER = ("企业 organisation", "状态 state", "控制人 controller", "超百 over_whole")
 

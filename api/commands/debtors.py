@@ -11,11 +11,11 @@ from api.commands.asking import AsOf, KnownAt, Question
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.session import Session, out, say_json
+from graph_service.access.purposes import Sight
+from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
 from graph_service.exploring.allowed import assert_sees
 from graph_service.exploring.debtors import Stage, government_debtors
-from graph_service.plain import plain
-from graph_service.reports.purposes import Sight
 from graph_service.reports.showing import refs_shown_to
 from visualizations.debtors import draw_debtors
 

@@ -14,15 +14,18 @@ from api.commands.asking import AsOf, KnownAt, Question, the_parties
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.session import Session, out, say_json
-from graph_service.analytics.ownership import Convention
+from graph_service.access.purposes import Sight
+from graph_service.domain.model import is_person_id
 from graph_service.errors import Refused, SettingError
 from graph_service.exploring.allowed import assert_sees, hops_for, ties_for
 from graph_service.exploring.between import DEFAULT_WAYS, REPORT_HOPS, Asked, links_among, paths_between
 from graph_service.exploring.budget import SECONDS, Budget
 from graph_service.exploring.finding import Meant, find_parties
-from graph_service.exploring.ownership import OwnershipView, holdings_of, ownership_of
-from graph_service.exploring.relations import Tie
-from graph_service.exploring.telling import (
+from graph_service.exploring.link_kinds import Tie
+from graph_service.exploring.owners import OwnershipView, holdings_of, ownership_of
+from graph_service.ownership.final_shares import Convention
+from graph_service.related.shares import exact
+from graph_service.reports.exploring_answers import (
     beneficial_told,
     controller_told,
     holdings_told,
@@ -30,15 +33,12 @@ from graph_service.exploring.telling import (
     ownership_told,
     paths_told,
 )
-from graph_service.model import is_person_id
-from graph_service.related.shares import exact
-from graph_service.reports.purposes import Sight
 from graph_service.reports.showing import refs_shown_to
-from graph_service.store import GraphStore, Reader
+from graph_service.store.graph_store import GraphStore, Reader
 from loaders.listed import Named, read_listed
 from loaders.names import match_name
 from visualizations.ownership_tree import draw_beneficial, draw_control, draw_holdings, draw_owners
-from visualizations.ways import draw_links, draw_paths
+from visualizations.paths import draw_links, draw_paths
 
 T = TypeVar("T")
 Who = Annotated[str, typer.Argument(metavar="CODE|NAME", help="统一社会信用代码、旧注册号、标识或全称。")]

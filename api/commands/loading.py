@@ -14,9 +14,9 @@ from rich.table import Table as Grid
 
 from api.session import Session, day_option, err, out, progress_bar, say_json
 from graph_service.errors import InputError, Refused, SettingError
-from graph_service.ledger import withdraw
-from graph_service.spreading import RunRecord
-from graph_service.store import Row
+from graph_service.liability.spreading import RunRecord
+from graph_service.store.graph_store import Row
+from graph_service.store.ledger import withdraw
 from loaders.columns import map_columns
 from loaders.kinds import KINDS
 from loaders.loading import FileSummary, Options, TableLoad, as_headers

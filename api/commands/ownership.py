@@ -11,10 +11,10 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from api.commands.loading import Json
-from api.commands.papers import CaseFile, Check, Tally
+from api.commands.paper_cases import CaseFile, Check, Tally
 from api.session import out, say_json
-from graph_service.analytics.trying import Answer, try_cases
-from graph_service.papers import cases_of
+from graph_service.domain.paper_cases import cases_of
+from graph_service.ownership.structure_trial import Answer, try_cases
 
 _SHOWN: Final = 50
 _TITLES: Final = {

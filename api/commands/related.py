@@ -12,22 +12,22 @@ from typer.core import TyperGroup
 
 from api.commands.asking import AsOf, KnownAt, Question, the_parties
 from api.commands.loading import Json
-from api.commands.papers import CaseFile, Check, RulesFolder, Tally
+from api.commands.paper_cases import CaseFile, Check, RulesFolder, Tally
 from api.session import Session, day_option, out, progress_bar, read_settings, say_json, today
+from graph_service.access.purposes import Sight
+from graph_service.domain.model import is_person_id
+from graph_service.domain.paper_cases import cases_of
 from graph_service.errors import SettingError
 from graph_service.exploring.allowed import assert_sees
-from graph_service.law.reading import read_book
-from graph_service.model import is_person_id
-from graph_service.papers import cases_of
+from graph_service.law.book_reader import read_book
+from graph_service.liability.rulebooks import editions_in_force
 from graph_service.related.factors import read_factors
+from graph_service.related.hint_trial import Answer, figure, try_cases
 from graph_service.related.hints import Hint, Related, Status
+from graph_service.related.hints_told import ToldRelated, relate, told_as_json
 from graph_service.related.relation import hint_terms
-from graph_service.related.telling import ToldRelated, relate, told_as_json
-from graph_service.related.trying import Answer, figure, try_cases
-from graph_service.reports.purposes import Sight
 from graph_service.reports.showing import related_shown_to
-from graph_service.rulebooks import editions_in_force
-from graph_service.store import Reader
+from graph_service.store.graph_store import Reader
 from visualizations.hints import draw_related
 
 DEFAULT = "of"

@@ -10,16 +10,16 @@ from rich.table import Table as Grid
 
 from api.commands.loading import Json
 from api.session import Session, day_option, err, out, say_json, stated_purpose, today
-from graph_service.audit import Auditor, sm3
+from graph_service.access.purposes import purposes
+from graph_service.domain.plain_values import plain
 from graph_service.errors import InputError, SettingError
-from graph_service.facts import Candidates
-from graph_service.plain import plain
+from graph_service.facts.party import Candidates
 from graph_service.related.factors import Factors, read_factors
-from graph_service.related.telling import ToldRelated
+from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report as make_report
-from graph_service.reports.purposes import purposes
-from graph_service.store import GraphStore, now
+from graph_service.store.audit import Auditor, sm3
+from graph_service.store.graph_store import GraphStore, now
 from loaders.kinds import KINDS
 from loaders.names import match_name
 from visualizations.report_tree import draw_report

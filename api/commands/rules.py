@@ -15,8 +15,8 @@ from rich.table import Table as Grid
 from api.commands.loading import Json
 from api.session import out, read_settings, say_json
 from graph_service.errors import SettingError
+from graph_service.law.book_reader import Fault, book_json, check_book, read_book
 from graph_service.law.comparing import Difference, diff_books
-from graph_service.law.reading import Fault, book_json, check_book, read_book
 from graph_service.law.rules import Basis, Rule, RuleBook
 from graph_service.law.wording import ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
 

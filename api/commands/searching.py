@@ -9,14 +9,14 @@ import typer
 
 from api.commands.loading import Json
 from api.session import Session, day_option, err, out, progress_bar, say_json, today
+from graph_service.access.purposes import purpose_of
+from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
-from graph_service.plain import plain
-from graph_service.reports.purposes import purpose_of
+from graph_service.facts.name_index import SearchIndex
+from graph_service.facts.search import PersonAsked, find_person
+from graph_service.facts.search import search as search_organisations
 from graph_service.reports.showing import persons_shown_to
-from graph_service.search import PersonAsked, find_person
-from graph_service.search import search as search_organisations
-from graph_service.search_index import SearchIndex
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 from loaders.names import match_name, person_name
 from visualizations.hits import draw_found, draw_persons
 

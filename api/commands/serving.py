@@ -9,8 +9,8 @@ from rich.table import Table as Grid
 
 from api.commands.loading import Json
 from api.session import Session, err, out, progress_bar, say_json, today
-from graph_service.apikeys import LONGEST_DAYS, Scope, create_key, list_keys, revoke_key
-from graph_service.search_index import SearchIndex
+from graph_service.access.api_keys import LONGEST_DAYS, Scope, create_key, list_keys, revoke_key
+from graph_service.facts.name_index import SearchIndex
 
 keys = typer.Typer(no_args_is_help=True, help="接口密钥: 签发、列出、吊销。 API keys: make, list, revoke.")
 _SCOPES = "、".join(f"{one} {one.zh}" for one in Scope)
@@ -34,7 +34,7 @@ def serve(
 
     例 Example: credit-graph serve --port 8000
     """
-    from api.http.serving import listen  # the framework is no part of other commands' start-up
+    from api.http.listening import listen  # the framework is no part of other commands' start-up
 
     session = Session()
     given = {"http_host": host, "http_port": port, "http_expose": expose or None}

@@ -13,10 +13,10 @@ import typer
 
 from api.commands.loading import Json
 from api.session import Session, out, progress_bar, say_json
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 
 if TYPE_CHECKING:
-    from graph_service.analytics.snapshot_keeper import SnapshotKeeper
+    from graph_service.snapshot.keeper import SnapshotKeeper
 
 snapshot = typer.Typer(
     no_args_is_help=True, help="图快照: 整省分析所用的数组。 The array snapshot of the graph."
@@ -26,7 +26,7 @@ _FAULTS = 1000  # of them are named; all are counted
 
 def keeper_of(session: Session, store: GraphStore) -> SnapshotKeeper:
     """Who keeps the snapshot of this store; arrays are no part of other commands' start-up."""
-    from graph_service.analytics.snapshot_keeper import SnapshotKeeper
+    from graph_service.snapshot.keeper import SnapshotKeeper
 
     return SnapshotKeeper.of(store, session.settings)
 

@@ -12,9 +12,9 @@ from rich.table import Table as Grid
 from api.commands.loading import Json
 from api.session import Session, day_option, out, progress_bar, say_json, today
 from graph_service.errors import SettingError
-from graph_service.runs import diff_runs, list_runs, read_run
-from graph_service.spreading import RunRecord
-from graph_service.store import GraphStore
+from graph_service.liability.spreading import RunRecord
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.runs import diff_runs, list_runs, read_run
 
 runs = typer.Typer(no_args_is_help=True, help="传导运行: 列出、查看、比较。 Runs: list, show, compare.")
 _SAMPLES = 20

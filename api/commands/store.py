@@ -11,12 +11,15 @@ import typer
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
-from api.session import KEY_INFO, Session, out, progress_bar, say_json
-from graph_service import archive, bulk, embedded, keys, rekey
+from api.session import Session, out, progress_bar, say_json
 from graph_service.errors import SettingError, StoreUnavailable
-from graph_service.search_index import SearchIndex
-from graph_service.store import GraphStore, embedded_folder
-from graph_service.verify import verify
+from graph_service.facts.name_index import SearchIndex
+from graph_service.store import embedded, keys
+from graph_service.store.graph_store import GraphStore, embedded_folder
+from graph_service.store.keys import KEY_INFO
+from graph_service.upkeep import archive, rekey
+from graph_service.upkeep import bulk_export as bulk
+from graph_service.upkeep.verify import verify
 
 store = typer.Typer(no_args_is_help=True, help="图库: 状态、结构、核验、备份与恢复。 The graph store.")
 key = typer.Typer(no_args_is_help=True, help="人员标识密钥。 The key of person ids.")

@@ -12,8 +12,8 @@ from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.commands.snapshot import keeper_of
 from api.session import Session, day_option, err, out, progress_bar, say_json, stated_purpose, today
+from graph_service.domain.plain_values import plain
 from graph_service.errors import Refused, SettingError
-from graph_service.plain import plain
 
 
 class Kind(StrEnum):
@@ -65,9 +65,9 @@ def structures(
             "交叉持股没有门槛, 不用 --at-least。 Cross-holdings have no limit for --at-least to replace."
         )
     # Arrays are no part of other commands' start-up.
-    from graph_service.analytics.structures import read_limits
     from graph_service.related.factors import read_factors
     from graph_service.reports.structures import Asked, Structure, registered_structures
+    from graph_service.snapshot.structures import read_limits
     from visualizations.structures import draw_structures
 
     limits, hubs = read_limits(stop_list), read_factors().hubs

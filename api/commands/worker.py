@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.session import Session
-from graph_service.worker import Schedule, Worker, json_lines
+from api.worker import Schedule, Worker, json_lines
 
 
 def worker(

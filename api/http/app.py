@@ -25,13 +25,13 @@ from api.http.books import books
 from api.http.docs import put_docs
 from api.http.edge import Edge
 from api.http.health import health
-from api.http.keeping import Keeper
+from api.http.open_store import Keeper
 from api.http.parties import parties
 from api.http.persons import persons
+from api.worker import Log, json_lines
 from graph_service.errors import CreditError, StoreUnavailable
 from graph_service.related.factors import read_factors
 from graph_service.settings import Settings
-from graph_service.worker import Log, json_lines
 
 _ABOUT = """信用关联与风险分析: 检索主体、取得关联报告、查看传导运行与施行的规则。
 

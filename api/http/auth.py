@@ -21,14 +21,14 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from api.http import problems
-from api.http.keeping import Keeper
+from api.http.open_store import Keeper
 from api.http.problems import Problem
-from graph_service.apikeys import ApiKey, NotAccepted, Scope, recognise
-from graph_service.audit import Auditor
+from api.worker import Log
+from graph_service.access.api_keys import ApiKey, NotAccepted, Scope, recognise
+from graph_service.access.purposes import Purpose, purpose_of
 from graph_service.errors import SettingError
-from graph_service.reports.purposes import Purpose, purpose_of
-from graph_service.store import GraphStore, now
-from graph_service.worker import Log
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, now
 
 _BEARER: Final = HTTPBearer(
     auto_error=False,

@@ -11,13 +11,13 @@ from api.http import problems
 from api.http.auth import needs, open_store
 from api.http.problems import Problem
 from api.session import today
-from graph_service.apikeys import Scope
+from graph_service.access.api_keys import Scope
 from graph_service.errors import SettingError
 from graph_service.law.rules import Basis, Rule, RuleBook
 from graph_service.law.wording import ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
-from graph_service.rulebooks import editions_in_force
-from graph_service.runs import list_runs, read_run
-from graph_service.store import GraphStore
+from graph_service.liability.rulebooks import editions_in_force
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.runs import list_runs, read_run
 
 books = APIRouter(prefix="/v1")
 Store = Annotated[GraphStore, Depends(open_store)]

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http import problems
 from api.http.problems import Problem
-from graph_service.codes import mask_text
-from graph_service.worker import Log
+from api.worker import Log
+from graph_service.domain.codes import mask_text
 
 LONGEST_PATH: Final = 1024
 LONGEST_QUERY: Final = 4096

@@ -12,8 +12,8 @@ from api.http import problems
 from api.http.auth import open_store
 from api.http.problems import Problem
 from api.session import today
-from graph_service.as_of import RESTORING
-from graph_service.store import GraphStore
+from graph_service.store.as_of import RESTORING
+from graph_service.store.graph_store import GraphStore
 
 health = APIRouter(tags=["状况 health"])
 

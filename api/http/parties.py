@@ -16,17 +16,17 @@ from api.http.auth import Caller, needs, open_store, stated
 from api.http.negotiation import chosen
 from api.http.problems import Problem, wrong
 from api.session import today
-from graph_service.apikeys import Scope
-from graph_service.audit import sm3
-from graph_service.codes import holds_personal_id
-from graph_service.facts import Candidates
-from graph_service.plain import plain
+from graph_service.access.api_keys import Scope
+from graph_service.access.purposes import Purpose, purposes
+from graph_service.domain.codes import holds_personal_id
+from graph_service.domain.plain_values import plain
+from graph_service.facts.name_index import SearchIndex
+from graph_service.facts.party import Candidates
+from graph_service.facts.search import DEFAULT_HITS, Found, search
 from graph_service.related.factors import Factors
 from graph_service.reports.association import Ask, AssociationReport
-from graph_service.reports.purposes import Purpose, purposes
-from graph_service.search import DEFAULT_HITS, Found, search
-from graph_service.search_index import SearchIndex
-from graph_service.store import GraphStore, now
+from graph_service.store.audit import sm3
+from graph_service.store.graph_store import GraphStore, now
 from loaders.names import match_name
 
 parties = APIRouter(prefix="/v1/parties", tags=["主体 parties"])

@@ -15,12 +15,12 @@ from api.http.auth import Caller, needs, open_store, stated
 from api.http.parties import PURPOSES, READABLE
 from api.http.problems import Problem, wrong
 from api.session import today
-from graph_service.apikeys import Scope
+from graph_service.access.api_keys import Scope
+from graph_service.domain.plain_values import plain
 from graph_service.errors import Refused, SettingError
-from graph_service.plain import plain
+from graph_service.facts.search import PersonAsked, PersonHit, find_person
 from graph_service.reports.showing import persons_shown_to
-from graph_service.search import PersonAsked, PersonHit, find_person
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 from loaders.names import match_name, person_name
 
 persons = APIRouter(prefix="/v1/persons", tags=["自然人 persons"])

@@ -23,7 +23,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from graph_service import errors
-from graph_service.codes import mask_text
+from graph_service.domain.codes import mask_text
 
 MEDIA_TYPE: Final = "application/problem+json"
 _INSTANCE: Final = 200

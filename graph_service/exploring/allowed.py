@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from graph_service.access.purposes import Purpose, Sight
 from graph_service.errors import Refused
 from graph_service.exploring.between import CASE_HOPS, REPORT_HOPS
-from graph_service.exploring.relations import Tie
-from graph_service.reports.purposes import Purpose, Sight
+from graph_service.exploring.link_kinds import Tie
 
 _NEEDS: Final[Mapping[Tie, Sight]] = {
     Tie.HOLDING: Sight.HOLDERS,

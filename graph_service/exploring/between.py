@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph_service.exploring.budget import Budget, Explored, Spending
 from graph_service.exploring.hub_ties import HubTie, hub_ties
+from graph_service.exploring.link_kinds import Link, Tie
 from graph_service.exploring.neighbourhood import Neighbourhood, Stopped
-from graph_service.exploring.register import is_place
-from graph_service.exploring.relations import Link, Tie
-from graph_service.exploring.ways import Way, Ways, best_ways, distances, nodes_of, pairs_of, shortest
-from graph_service.facts import PartyRef, party_refs
-from graph_service.homes import Knowing
+from graph_service.exploring.parties_met import is_place
+from graph_service.exploring.strongest_paths import (
+    Way,
+    Ways,
+    best_ways,
+    distances,
+    nodes_of,
+    pairs_of,
+    shortest,
+)
+from graph_service.facts.organisation import Knowing
+from graph_service.facts.party import PartyRef, party_refs
 from graph_service.related.factors import Factors, read_factors
-from graph_service.store import Reader
+from graph_service.store.graph_store import Reader
 
 if TYPE_CHECKING:
     import networkx as nx

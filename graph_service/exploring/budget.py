@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sized
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar
 
-from graph_service.store import Row
+from graph_service.store.graph_store import Row
 
 G = TypeVar("G", bound=Hashable)
 SECONDS: Final = 5.0

@@ -14,12 +14,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from graph_service.exploring.register import Register
-from graph_service.facts import PartyRef, entry_of, party_refs
-from graph_service.homes import Knowing
-from graph_service.intervals import covers, settle
-from graph_service.listings import Listed, listed_on, said_together
-from graph_service.store import Reader, Row
+from graph_service.domain.intervals import covers, settle
+from graph_service.exploring.parties_met import Register
+from graph_service.facts.listings import Listed, listed_on, said_together
+from graph_service.facts.organisation import Knowing
+from graph_service.facts.party import PartyRef, entry_of, party_refs
+from graph_service.store.graph_store import Reader, Row
 
 _PAGE: Final = 500
 _LIMIT: Final = 500  # decisions and debts of one body

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from graph_service import codes
-from graph_service.facts import best_code, plain_name
-from graph_service.homes import Knowing, homes_of
-from graph_service.store import Reader
+from graph_service.domain import codes
+from graph_service.facts.organisation import Knowing, homes_of
+from graph_service.facts.party import best_code, plain_name
+from graph_service.store.graph_store import Reader
 
 _LONGEST: Final = 80
 _NAMESAKES: Final = 200

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from graph_service.exploring.link_kinds import Link
 from graph_service.exploring.neighbourhood import Neighbourhood, Stopped
-from graph_service.exploring.relations import Link
 
 
 @dataclass(frozen=True, slots=True)

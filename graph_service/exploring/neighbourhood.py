@@ -13,16 +13,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from graph_service.domain.intervals import covers, settle
+from graph_service.domain.model import is_person_id
 from graph_service.exploring.budget import Spending, within
-from graph_service.exploring.register import PERSON, Party, Register, is_place
-from graph_service.exploring.relations import Link, Tie, strength_of
+from graph_service.exploring.link_kinds import Link, Tie, strength_of
+from graph_service.exploring.parties_met import PERSON, Party, Register, is_place
 from graph_service.exploring.stakes import Stakes
-from graph_service.facts import entry_of
-from graph_service.homes import Held, Knowing, settled_offices
-from graph_service.intervals import covers, settle
-from graph_service.model import is_person_id
+from graph_service.facts.organisation import Held, Knowing, settled_offices
+from graph_service.facts.party import entry_of
 from graph_service.related.factors import Factors
-from graph_service.store import Row
+from graph_service.store.graph_store import Row
 
 _TIES: Final[Mapping[str, Tie]] = {
     "BRANCH_OF": Tie.BRANCH,

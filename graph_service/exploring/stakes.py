@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from graph_service.domain.intervals import covers
 from graph_service.exploring.budget import Spending, within
-from graph_service.exploring.register import Register
-from graph_service.homes import Held, Home, Knowing, Share, settled_holdings
-from graph_service.intervals import covers
+from graph_service.exploring.parties_met import Register
+from graph_service.facts.organisation import Held, Home, Knowing, Share, settled_holdings
 
 
 @dataclass(frozen=True, slots=True)

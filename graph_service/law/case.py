@@ -10,10 +10,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
+from graph_service.domain.model import Identity
+from graph_service.domain.paper_cases import Malformed
 from graph_service.law.outcome import DOUBTS_OF_DECISION, Doubt
 from graph_service.law.rules import RuleBook, SubjectKind, region_digits
-from graph_service.model import Identity
-from graph_service.papers import Malformed
 
 T = TypeVar("T")
 

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from graph_service.law.files import RULES, Fault, fault
+from graph_service.domain.model import Role
+from graph_service.domain.vocabulary import ENDS, EVENTS
+from graph_service.law.book_files import RULES, Fault, fault
 from graph_service.law.rules import (
     STATE_WORDS,
     SUBJECT_ITSELF,
@@ -20,8 +22,6 @@ from graph_service.law.rules import (
     SubjectKind,
 )
 from graph_service.law.shape import Content, Reason, place
-from graph_service.model import Role
-from graph_service.vocabulary import ENDS, EVENTS
 
 LEVELS_THAT_RESTRICT: Final = frozenset(
     {"law", "admin_regulation", "local_regulation", "judicial_interpretation"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph_service.law.files import RULES
+from graph_service.law.book_files import RULES
 from graph_service.law.shape import place
 
 _KEYS_ZH: Final[Mapping[str, str]] = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import HolidayTableError
-from graph_service.law.files import HOLIDAYS, Fault, book_folder, fault, read_toml
+from graph_service.law.book_files import HOLIDAYS, Fault, book_folder, fault, read_toml
 from graph_service.law.rules import RuleBook
 
 _FILE: Final = f"{HOLIDAYS}.toml"

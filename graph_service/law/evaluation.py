@@ -12,6 +12,7 @@ from datetime import date
 from enum import Enum
 from typing import Final, NamedTuple
 
+from graph_service.domain.model import Identity
 from graph_service.law.case import Decision, Event, Facts, Finding, Office
 from graph_service.law.outcome import DOUBTS_OF_SEVERITY, Doubt, Outcome, Standing, Status
 from graph_service.law.rules import (
@@ -27,7 +28,6 @@ from graph_service.law.rules import (
     SubjectKind,
 )
 from graph_service.law.terms import outcome_end
-from graph_service.model import Identity
 
 
 def evaluate(facts: Facts, editions: Editions, as_of: date) -> tuple[Outcome, ...]:

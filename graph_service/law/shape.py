@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-from graph_service.law.files import RULES, Fault, fault
+from graph_service.law.book_files import RULES, Fault, fault
 
 Content = Mapping[str, Mapping[str, Any]]
 """内容. What a rule base says: for each file (and `rules`) its entries by id; `book` has keys at once."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from graph_service.domain.vocabulary import ENDS, EVENTS
 from graph_service.law.rules import Duration, Mode, RoleTime, Rule, RuleBook, Trigger
-from graph_service.vocabulary import ENDS, EVENTS
 
 _MODES_ZH: Final[Mapping[str, str]] = {
     "fact_only": "以决定点名为准",

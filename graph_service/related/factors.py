@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service.errors import RuleBookError
-from graph_service.law.files import Fault, read_toml
+from graph_service.law.book_files import Fault, read_toml
 from graph_service.related.relation import Relation
 from graph_service.related.shares import exact
 

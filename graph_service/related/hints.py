@@ -11,14 +11,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
-from graph_service.related.days import earlier
+from graph_service.related.calendar import earlier
+from graph_service.related.connections import Way, ways
 from graph_service.related.factors import Factors, Hubs
-from graph_service.related.facts import Facts, Listing
+from graph_service.related.hint_facts import Facts, Listing
 from graph_service.related.relation import Relation, Terms, end_of_term
 from graph_service.related.risk import Contribution, contributions, risk_of
 from graph_service.related.standing import Hub, Standing
 from graph_service.related.suppressed import suppressed_hubs
-from graph_service.related.ways import Way, ways
 
 _NOTHING: Final = Fraction(0)
 

@@ -10,7 +10,7 @@ from typing import Final
 from graph_service.errors import RuleBookError
 from graph_service.law.outcome import days_after
 from graph_service.law.rules import Duration, RuleBook
-from graph_service.related.days import months_after
+from graph_service.related.calendar import months_after
 
 FAMILY: Final = "related."
 

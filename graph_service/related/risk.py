@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graph_service.related.facts import Listing
+from graph_service.related.hint_facts import Listing
 from graph_service.related.relation import Relation
 
 

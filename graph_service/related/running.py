@@ -15,19 +15,19 @@ from datetime import date
 from functools import partial as bound
 from typing import Any, Final, TypeAlias
 
-from graph_service import leases
+from graph_service.domain.model import is_person_id
 from graph_service.errors import Refused, StoreError, StoreUnavailable
-from graph_service.homes import Knowing
+from graph_service.facts.organisation import Knowing
 from graph_service.law.rules import RuleBook
-from graph_service.ledger import Ledger
-from graph_service.model import is_person_id
 from graph_service.related.factors import Factors
-from graph_service.related.gathering import gather_around
 from graph_service.related.hints import Related, Relating, Status
 from graph_service.related.relation import Terms, hint_terms
 from graph_service.related.stored import StoredForm, last_run, standing_rows
-from graph_service.staging import run_id, unstage
-from graph_service.store import GraphStore, Moment, Row, Transaction
+from graph_service.related.target_facts import gather_around
+from graph_service.store import leases
+from graph_service.store.graph_store import GraphStore, Moment, Row, Transaction
+from graph_service.store.ledger import Ledger
+from graph_service.store.staging import run_id, unstage
 
 Progress: TypeAlias = Callable[[int, int | None], None]
 KIND: Final = "related"

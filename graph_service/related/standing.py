@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from graph_service.law.case import Office
-from graph_service.related.days import earlier
+from graph_service.related.calendar import earlier
 from graph_service.related.factors import Hubs
-from graph_service.related.facts import Facts, Holding, HubKind, Listing, Place
+from graph_service.related.hint_facts import Facts, Holding, HubKind, Listing, Place
 from graph_service.related.relation import Relation
 
 

@@ -14,13 +14,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
+from graph_service.domain.model import digest
 from graph_service.law.rules import Duration, RuleBook, basis_json
-from graph_service.model import digest
-from graph_service.related.days import earlier
+from graph_service.related.calendar import earlier
 from graph_service.related.factors import Factors
 from graph_service.related.hints import Hint, Status
 from graph_service.related.relation import FAMILY, Relation, end_of_term, hint_terms
-from graph_service.store import Row
+from graph_service.store.graph_store import Row
 
 Read: TypeAlias = Callable[..., list[Row]]
 _NO_KIND: Final = "fixed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph_service.related.facts import HubKind
+from graph_service.related.hint_facts import HubKind
 from graph_service.related.standing import Hub, Standing
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from graph_service.exploring.ownership import OwnershipView
-from graph_service.facts import PartyFacts, PartyRef
-from graph_service.related.telling import ToldRelated
+from graph_service.exploring.owners import OwnershipView
+from graph_service.facts.party import PartyFacts, PartyRef
+from graph_service.related.hints_told import ToldRelated
 
 VALID_DAYS: Final = 30
 NOT_COMPUTED: Final = "not computed"

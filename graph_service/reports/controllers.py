@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from graph_service.analytics.snapshot import Snapshot
-from graph_service.analytics.whole_control import CIRCULAR, NOBODY, SEVERAL, ultimate_controllers
+from graph_service.ownership.whole_control import CIRCULAR, NOBODY, SEVERAL, ultimate_controllers
+from graph_service.snapshot.graph_arrays import Snapshot
 
 
 class State(StrEnum):

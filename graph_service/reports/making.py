@@ -9,21 +9,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from graph_service.audit import sm3
-from graph_service.consequences import Stored, StoredConsequence, consequences_of, hints_of
+from graph_service.access.purposes import Purpose, Sight, purpose_of
+from graph_service.domain.model import is_person_id
+from graph_service.domain.plain_values import plain
+from graph_service.domain.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH
 from graph_service.exploring.budget import Budget
-from graph_service.exploring.ownership import OwnershipView, ownership_of
-from graph_service.facts import Candidates, PartyFacts, PartyRef, party_facts, party_refs
-from graph_service.gathering import Gathered, gather
+from graph_service.exploring.owners import OwnershipView, ownership_of
+from graph_service.facts.party import Candidates, PartyFacts, PartyRef, party_facts, party_refs
 from graph_service.law.outcome import Doubt, Standing, Status
 from graph_service.law.rules import DISPUTE, Editions, Effect
-from graph_service.model import is_person_id
-from graph_service.notices import Notice, notified_on, read_notices, usable
-from graph_service.plain import plain
+from graph_service.liability.consequences import Stored, StoredConsequence, consequences_of, hints_of
+from graph_service.liability.decision_facts import Gathered, gather
+from graph_service.liability.notices import Notice, notified_on, read_notices, usable
+from graph_service.liability.rulebooks import editions_in_force
 from graph_service.related.factors import Factors, read_factors
+from graph_service.related.hints_told import ToldRelated
+from graph_service.related.hints_told import standing as standing_related
 from graph_service.related.stored import last_run
-from graph_service.related.telling import ToldRelated
-from graph_service.related.telling import standing as standing_related
 from graph_service.reports.association import (
     LATER_RUN,
     NO_TARGET,
@@ -42,11 +44,9 @@ from graph_service.reports.association import (
     caption,
 )
 from graph_service.reports.counterfactual import decisive
-from graph_service.reports.purposes import Purpose, Sight, purpose_of
 from graph_service.reports.showing import shown_to
-from graph_service.rulebooks import editions_in_force
-from graph_service.store import GraphStore, Reader, Reading
-from graph_service.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH
+from graph_service.store.audit import sm3
+from graph_service.store.graph_store import GraphStore, Reader, Reading
 
 _READ_UPWARDS: Final = Budget(seconds=1.0)
 _OVER: Final = (Status.EXPIRED, Status.RELEASED)

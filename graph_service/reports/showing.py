@@ -7,13 +7,13 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from graph_service.facts import DecisionFacts, PartyFacts, PartyRef
-from graph_service.intervals import covers
+from graph_service.access.purposes import Purpose, Sight
+from graph_service.domain.intervals import covers
+from graph_service.facts.party import DecisionFacts, PartyFacts, PartyRef
+from graph_service.facts.search import PersonHit
 from graph_service.law.rules import ALWAYS_RELEASING
-from graph_service.related.telling import ToldRelated, without_holdings
+from graph_service.related.hints_told import ToldRelated, without_holdings
 from graph_service.reports.association import Affected, AssociationReport
-from graph_service.reports.purposes import Purpose, Sight
-from graph_service.search import PersonHit
 
 Shown = TypeVar("Shown", AssociationReport, PartyFacts, PersonHit, ToldRelated)
 

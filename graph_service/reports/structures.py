@@ -14,15 +14,24 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
-from graph_service.analytics.groups import (
+from graph_service.access.purposes import Purpose, Sight
+from graph_service.domain.intervals import covers
+from graph_service.domain.plain_values import plain
+from graph_service.errors import Refused
+from graph_service.facts.listings import listed_on
+from graph_service.facts.organisation import Knowing
+from graph_service.facts.party import PartyRef, party_refs
+from graph_service.ownership.groups import (
     Bundles,
     circular_shareholdings,
     connected_groups,
     cross_holdings,
 )
-from graph_service.analytics.snapshot import Snapshot
-from graph_service.analytics.snapshot_source import PlaceKind
-from graph_service.analytics.structures import (
+from graph_service.related.factors import Hubs
+from graph_service.reports.showing import refs_shown_to
+from graph_service.snapshot.graph_arrays import Snapshot
+from graph_service.snapshot.source_rows import PlaceKind
+from graph_service.snapshot.structures import (
     Gathering,
     Limits,
     SuddenChange,
@@ -32,17 +41,8 @@ from graph_service.analytics.structures import (
     shared_places,
     sudden_changes,
 )
-from graph_service.audit import Auditor, sm3
-from graph_service.errors import Refused
-from graph_service.facts import PartyRef, party_refs
-from graph_service.homes import Knowing
-from graph_service.intervals import covers
-from graph_service.listings import listed_on
-from graph_service.plain import plain
-from graph_service.related.factors import Hubs
-from graph_service.reports.purposes import Purpose, Sight
-from graph_service.reports.showing import refs_shown_to
-from graph_service.store import GraphStore, Row, now
+from graph_service.store.audit import Auditor, sm3
+from graph_service.store.graph_store import GraphStore, Row, now
 
 NAMED: Final = 20
 """Organisations that are named of each structure; all are counted."""

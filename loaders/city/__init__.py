@@ -14,15 +14,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from loaders.city import register
+from loaders.city import registry as register
 from loaders.city.chance import mix
+from loaders.city.city_files import file_name, open_writer
 from loaders.city.dirt import Dirt, Soiler
-from loaders.city.files import file_name, open_writer
 from loaders.city.firms import VILLAGE
+from loaders.city.holders import City
 from loaders.city.layouts import OTHERS, REGISTER, Layout
 from loaders.city.lists import Cells, Lists
-from loaders.city.ownership import City
-from loaders.city.register import Registers
+from loaders.city.registry import Registers
 from loaders.kinds import KINDS
 
 BIG: Final = 20_000  # from so many firms on, the largest workbooks are CSV files

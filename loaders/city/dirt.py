@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final, Literal, TypeAlias
 
-from graph_service.codes import USCC_ALPHABET, org_code_check, uscc_fits
-from graph_service.reasons import Reason
-from loaders.city.files import Cell
+from graph_service.domain.codes import USCC_ALPHABET, org_code_check, uscc_fits
+from graph_service.domain.reasons import Reason
+from loaders.city.city_files import Cell
 from loaders.city.lists import Cells
 from loaders.kind import Form, Kind
 from loaders.kinds import KINDS

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from graph_service.codes import USCC_ALPHABET, make_reg_no, make_uscc
+from graph_service.domain.codes import USCC_ALPHABET, make_reg_no, make_uscc
 from loaders.city.chance import Lot, dice, mix
 from loaders.city.words import LOCAL_OFFICES, MARKS, OFFICES, ROADS, TRADES, VILLAGES
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, TypeAlias
 
-from graph_service.vocabulary import ENDS, matter_zh
+from graph_service.domain.vocabulary import ENDS, matter_zh
 from loaders.city.chance import Lot, mix, word
 from loaders.city.firms import CITY, Firm
-from loaders.city.ownership import City
+from loaders.city.holders import City
 from loaders.city.people import Person
 
 Value: TypeAlias = str | date | int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import day, firm, provenance, text
+from loaders.kinds.column_groups import day, firm, provenance, text
 from loaders.kinds.deciding import Decree, number_of, region_of
 
 if TYPE_CHECKING:

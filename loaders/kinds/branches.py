@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph_service import model
-from graph_service.reasons import Reason
+from graph_service.domain import model
+from graph_service.domain.reasons import Reason
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import FIRM, SECOND_FIRM, code, day, provenance, text
+from loaders.kinds.column_groups import FIRM, SECOND_FIRM, code, day, provenance, text
 
 if TYPE_CHECKING:
     from loaders.row import RowReader

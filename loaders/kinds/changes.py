@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from graph_service import model, vocabulary
-from graph_service.codes import CodeKind, DocumentKind
-from graph_service.model import Entity, Role
-from graph_service.reasons import Reason
-from graph_service.vocabulary import Change
+from graph_service.domain import model, vocabulary
+from graph_service.domain.codes import CodeKind, DocumentKind
+from graph_service.domain.model import Entity, Role
+from graph_service.domain.reasons import Reason
+from graph_service.domain.vocabulary import Change
 from loaders import cells
 from loaders.kind import Column, Kind
 from loaders.kinds import narration
-from loaders.kinds.columns import day, firm, provenance, text
+from loaders.kinds.column_groups import day, firm, provenance, text
 from loaders.row import organisation_code
 
 if TYPE_CHECKING:

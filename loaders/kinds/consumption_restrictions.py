@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph_service import codes
-from graph_service.codes import DocumentKind
-from graph_service.model import Entity
+from graph_service.domain import codes
+from graph_service.domain.codes import DocumentKind
+from graph_service.domain.model import Entity
+from graph_service.domain.reasons import Reason
 from graph_service.numbers import decision_number
-from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import CITIZEN, day, firm, person_id, provenance, text
+from loaders.kinds.column_groups import CITIZEN, day, firm, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, named_role, region_of
 
 if TYPE_CHECKING:

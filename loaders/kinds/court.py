@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_service import codes, vocabulary
-from graph_service.codes import Code, CodeKind, DocumentKind
-from graph_service.model import Entity
-from graph_service.reasons import Reading, Reason
-from graph_service.vocabulary import Sort
+from graph_service.domain import codes, vocabulary
+from graph_service.domain.codes import Code, CodeKind, DocumentKind
+from graph_service.domain.model import Entity
+from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.vocabulary import Sort
 from loaders import cells
 from loaders.row import organisation_code, seen
 

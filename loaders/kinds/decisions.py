@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph_service import vocabulary
-from graph_service.reasons import Reason
+from graph_service.domain import vocabulary
+from graph_service.domain.reasons import Reason
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import amount, day, firm, person, person_id, provenance, text
+from loaders.kinds.column_groups import amount, day, firm, person, person_id, provenance, text
 from loaders.kinds.deciding import Decree, listed_persons, number_of, region_of, subject_of
 
 if TYPE_CHECKING:

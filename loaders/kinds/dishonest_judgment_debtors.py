@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from graph_service.domain.reasons import Reason
 from graph_service.numbers import decision_number
-from graph_service.reasons import Reason
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import day, person_id, provenance, text
+from loaders.kinds.column_groups import day, person_id, provenance, text
 from loaders.kinds.court import debtor_of
 from loaders.kinds.deciding import Decree, ended, region_of
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph_service import model, vocabulary
-from graph_service.reasons import Reason
+from graph_service.domain import model, vocabulary
+from graph_service.domain.reasons import Reason
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import day, provenance, target, text
+from loaders.kinds.column_groups import day, provenance, target, text
 from loaders.kinds.deciding import about, target_of
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph_service import codes, model, vocabulary
-from graph_service.codes import DocumentKind
-from graph_service.reasons import Reason
+from graph_service.domain import codes, model, vocabulary
+from graph_service.domain.codes import DocumentKind
+from graph_service.domain.reasons import Reason
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import CITIZEN, day, person_id, provenance, target, text
+from loaders.kinds.column_groups import CITIZEN, day, person_id, provenance, target, text
 from loaders.kinds.deciding import target_of
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from graph_service import model
-from graph_service.model import Entity, Role
-from graph_service.reasons import Reason
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Role
+from graph_service.domain.reasons import Reason
 from loaders import cells
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import PUBLIC_BODY, code, day, person_id, phone, provenance, text
+from loaders.kinds.column_groups import PUBLIC_BODY, code, day, person_id, phone, provenance, text
 from loaders.regions import region_code
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph_service.numbers import decision_number
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import FIRM, amount, day, person_id, provenance, text
+from loaders.kinds.column_groups import FIRM, amount, day, person_id, provenance, text
 from loaders.kinds.court import debtor_of
 from loaders.kinds.deciding import Decree, ended, region_of
 

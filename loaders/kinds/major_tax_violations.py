@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph_service.model import Entity, Role
+from graph_service.domain.model import Entity, Role
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import FIRM, code, day, firm, person_id, provenance, text
+from loaders.kinds.column_groups import FIRM, code, day, firm, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, number_of, region_of
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from graph_service import vocabulary
-from graph_service.model import Role
+from graph_service.domain import vocabulary
+from graph_service.domain.model import Role
 from loaders import cells
 from loaders.row import exact
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from graph_service import codes, model, vocabulary
-from graph_service.codes import DocumentKind
-from graph_service.model import Entity, Role
-from graph_service.reasons import Reason
+from graph_service.domain import codes, model, vocabulary
+from graph_service.domain.codes import DocumentKind
+from graph_service.domain.model import Entity, Role
+from graph_service.domain.reasons import Reason
 from loaders import cells
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import CITIZEN, amount, day, firm, person_id, phone, provenance, text
+from loaders.kinds.column_groups import CITIZEN, amount, day, firm, person_id, phone, provenance, text
 from loaders.regions import region_code
 from loaders.row import plain_name
 

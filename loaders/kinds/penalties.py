@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from graph_service import codes, vocabulary
-from graph_service.codes import DocumentKind
-from graph_service.model import Entity
-from graph_service.reasons import Reason
-from graph_service.vocabulary import Sort
+from graph_service.domain import codes, vocabulary
+from graph_service.domain.codes import DocumentKind
+from graph_service.domain.model import Entity
+from graph_service.domain.reasons import Reason
+from graph_service.domain.vocabulary import Sort
 from loaders import cells
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import FIRM, amount, code, day, person_id, provenance, text
+from loaders.kinds.column_groups import FIRM, amount, code, day, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, number_of, region_of
 from loaders.numerals import number_in_words
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph_service import model
+from graph_service.domain import model
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import day, firm, person, provenance, text
+from loaders.kinds.column_groups import day, firm, person, provenance, text
 from loaders.kinds.deciding import subject_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import CITIZEN, amount, day, firm, person_id, provenance, text
+from loaders.kinds.column_groups import CITIZEN, amount, day, firm, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, listed_persons, number_of, region_of
 
 if TYPE_CHECKING:

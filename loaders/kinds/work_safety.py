@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph_service.reasons import Reason
+from graph_service.domain.reasons import Reason
 from loaders.kind import Column, Kind
-from loaders.kinds.columns import CITIZEN, day, firm, person_id, provenance, text
+from loaders.kinds.column_groups import CITIZEN, day, firm, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, listed_persons, number_of, region_of
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ from openapi_spec_validator import validate
 
 from api.http import parties
 from api.http.app import create_app
+from graph_service.domain.plain_values import plain
 from graph_service.errors import RuleBookError
-from graph_service.law.reading import read_book
-from graph_service.plain import plain
+from graph_service.law.book_reader import read_book
 from graph_service.related.factors import read_factors
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, now
+from graph_service.store.graph_store import GraphStore, now
 from loaders.kinds import KINDS
 from loaders.names import match_name
 from tests import town

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from graph_service import audit
-from graph_service.apikeys import (
+from graph_service.access.api_keys import (
     ApiKey,
     NotAccepted,
     Scope,
@@ -16,10 +15,11 @@ from graph_service.apikeys import (
     recognise,
     revoke_key,
 )
-from graph_service.audit import Auditor
 from graph_service.errors import Refused, SettingError
-from graph_service.ledger import Ledger
-from graph_service.store import GraphStore
+from graph_service.store import audit
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
 from tests.support.stores import whole
 
 DAY = date(2026, 11, 2)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from api.http.auth import TokenBuckets
-from graph_service import audit
-from graph_service.audit import Auditor
 from graph_service.errors import StoreError
+from graph_service.store import audit
+from graph_service.store.audit import Auditor
 from tests import town
 from tests.support.http_house import ASKED, REPORT, House, assert_problem
 

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import pytest
 
-from graph_service import codes
-from graph_service.audit import Auditor
+from graph_service.domain import codes
 from graph_service.errors import StoreError
-from graph_service.search import PersonAsked, find_person
-from graph_service.store import now
+from graph_service.facts.search import PersonAsked, find_person
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import now
 from loaders.names import match_name
 from tests import town
 from tests.support.http_house import ASKED, House, assert_problem

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from api.http.keeping import Keeper
-from api.http.serving import _bound, is_loopback
-from graph_service import embedded
+from api.http.listening import _bound, is_loopback
+from api.http.open_store import Keeper
 from graph_service.errors import StoreUnavailable
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, embedded_folder
+from graph_service.store import embedded
+from graph_service.store.graph_store import GraphStore, embedded_folder
 from tests.support.commands import Desk
 from tests.support.stores import emptied
 
@@ -163,7 +163,7 @@ def test_answers_do_not_wait_for_the_one_before() -> None:
 
 
 def test_a_store_that_was_lost_is_opened_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph_service.store.RETRY_SECONDS", 3.0)
+    monkeypatch.setattr("graph_service.store.graph_store.RETRY_SECONDS", 3.0)
     settings = Settings(store_url=f"embedded:{tmp_path / 'data'}", engine_heap="512m", engine_linger=60)
     keeper = Keeper(settings)
     keeper.open()

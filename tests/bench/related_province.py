@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any, Final
 
-from graph_service.store import GraphStore, Row
+from graph_service.store.graph_store import GraphStore, Row
 
 DAY: Final = date(2026, 6, 1)
 _BATCH: Final = 10_000

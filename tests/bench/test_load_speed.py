@@ -20,12 +20,12 @@ from typing import Any, LiteralString
 import neo4j
 import pytest
 
-from graph_service import store as store_module
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger
-from graph_service.ontology import FACTS
+from graph_service.domain.ontology import FACTS
 from graph_service.settings import Settings
-from graph_service.store import GraphStore
+from graph_service.store import graph_store as store_module
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
 from loaders import city
 from loaders.loading import Options, TableLoad
 from loaders.survey import Task, survey

@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from graph_service.audit import Auditor
 from graph_service.exploring.between import CASE_HOPS, REPORT_HOPS, Asked, links_among, paths_between
-from graph_service.exploring.ownership import holdings_of, ownership_of
-from graph_service.ledger import Ledger
+from graph_service.exploring.owners import holdings_of, ownership_of
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, now
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, now
+from graph_service.store.ledger import Ledger
 from loaders import city
 from loaders.loading import Options, TableLoad
 from loaders.survey import Task, survey

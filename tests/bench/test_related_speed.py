@@ -17,14 +17,14 @@ from typing import Any
 
 import pytest
 
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger
+from graph_service.liability.rulebooks import establish
 from graph_service.related.factors import read_factors
+from graph_service.related.hints_told import relate
 from graph_service.related.running import RelatedRun, RelatingRuns
-from graph_service.related.telling import relate
-from graph_service.rulebooks import establish
 from graph_service.settings import Settings
-from graph_service.store import GraphStore
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
 from tests.bench.related_province import DAY, org, write
 
 ENTERPRISES = int(os.environ.get("BENCH_ENTERPRISES", "100000"))

@@ -24,16 +24,16 @@ from typing import Any
 import pytest
 
 from api.commands.reporting import registered_report
-from graph_service import embedded
-from graph_service.apikeys import create_key
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger
-from graph_service.plain import plain
+from graph_service.access.api_keys import create_key
+from graph_service.domain.plain_values import plain
+from graph_service.liability.rulebooks import establish
+from graph_service.liability.spreading import Spreader
 from graph_service.reports.association import Ask
-from graph_service.rulebooks import establish
 from graph_service.settings import Settings
-from graph_service.spreading import Spreader
-from graph_service.store import GraphStore, embedded_folder, now
+from graph_service.store import embedded
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, embedded_folder, now
+from graph_service.store.ledger import Ledger
 from loaders import city
 from loaders.loading import Options, TableLoad
 from loaders.survey import Task, survey

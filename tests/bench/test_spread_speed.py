@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from graph_service import store as store_module
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger
-from graph_service.rulebooks import establish
+from graph_service.liability.rulebooks import establish
+from graph_service.liability.spreading import RunRecord, Spreader, respread
 from graph_service.settings import Settings
-from graph_service.spreading import RunRecord, Spreader, respread
-from graph_service.store import GraphStore, Moment, Transaction, now
+from graph_service.store import graph_store as store_module
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, Moment, Transaction, now
+from graph_service.store.ledger import Ledger
 from loaders import city
 from loaders.loading import Options, TableLoad
 from loaders.survey import Task, survey

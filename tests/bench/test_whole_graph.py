@@ -24,15 +24,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graph_service.analytics.columns import Shareholdings
-from graph_service.analytics.groups import circular_shareholdings, connected_groups, cross_holdings
-from graph_service.analytics.live import LiveHoldings
-from graph_service.analytics.live_control import LiveControl
-from graph_service.analytics.live_ownership import LiveOwnership
-from graph_service.analytics.settling import PLAIN
-from graph_service.analytics.spans import pairs_as_keys
-from graph_service.analytics.whole_control import Pairs, best_method, controlled_pairs, ultimate_controllers
-from graph_service.analytics.whole_ownership import ultimate_ownership
+from graph_service.ownership.columns import Shareholdings
+from graph_service.ownership.groups import circular_shareholdings, connected_groups, cross_holdings
+from graph_service.ownership.live import LiveHoldings
+from graph_service.ownership.live_control import LiveControl
+from graph_service.ownership.live_ownership import LiveOwnership
+from graph_service.ownership.settling import PLAIN
+from graph_service.ownership.spans import pairs_as_keys
+from graph_service.ownership.whole_control import Pairs, best_method, controlled_pairs, ultimate_controllers
+from graph_service.ownership.whole_ownership import ultimate_ownership
 from tests.support.provinces import province
 
 COMPANIES = int(os.environ.get("BENCH_COMPANIES", "1000000"))

@@ -10,25 +10,27 @@ from typing import Any
 
 import pytest
 
-from graph_service import acts as acting
-from graph_service import audit, model, releases
-from graph_service.acts import Acts, Done
-from graph_service.audit import Auditor
-from graph_service.consequences import StoredConsequence, consequences_of
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Fact, Role
 from graph_service.errors import Refused, SettingError
-from graph_service.facts import content_of
+from graph_service.facts.party import content_of
+from graph_service.law.book_reader import read_book
 from graph_service.law.deadlines import NO_HOLIDAYS
-from graph_service.law.reading import read_book
 from graph_service.law.rules import Editions
-from graph_service.ledger import Ledger, StatedRows, StoredFact, facts_of
-from graph_service.model import Entity, Fact, Role
-from graph_service.notices import notified_on, read_notices, usable
-from graph_service.reconcile import Stated
-from graph_service.releases import buried
-from graph_service.reviews import findings_pending, review_list
-from graph_service.spreading import Spreader
-from graph_service.store import GraphStore
-from graph_service.verify import verify
+from graph_service.liability import acts as acting
+from graph_service.liability import releases
+from graph_service.liability.acts import Acts, Done
+from graph_service.liability.consequences import StoredConsequence, consequences_of
+from graph_service.liability.notices import notified_on, read_notices, usable
+from graph_service.liability.releases import buried
+from graph_service.liability.reviews import findings_pending, review_list
+from graph_service.liability.spreading import Spreader
+from graph_service.store import audit
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, StatedRows, StoredFact, facts_of
+from graph_service.store.versions import Stated
+from graph_service.upkeep.verify import verify
 from tests import town
 from tests.support.stores import run, whole
 

@@ -10,15 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from graph_service import audit, model
-from graph_service.acts import Acts
-from graph_service.audit import Auditor
-from graph_service.law.reading import read_book
+from graph_service.domain import model
+from graph_service.law.book_reader import read_book
 from graph_service.law.rules import Editions
-from graph_service.ledger import Ledger, facts_of, withdraw
-from graph_service.releases import buried
-from graph_service.spreading import Spreader
-from graph_service.store import GraphStore
+from graph_service.liability.acts import Acts
+from graph_service.liability.releases import buried
+from graph_service.liability.spreading import Spreader
+from graph_service.store import audit
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, facts_of, withdraw
 from loaders.loading import FileSummary, Options, TableLoad
 from loaders.survey import Task, survey
 from loaders.tables import file_hash

@@ -11,15 +11,16 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from graph_service import embedded, model
-from graph_service.audit import Auditor
-from graph_service.law.reading import read_book
+from graph_service.domain import model
+from graph_service.domain.model import Role
+from graph_service.law.book_reader import read_book
 from graph_service.law.rules import Editions
-from graph_service.ledger import Ledger
-from graph_service.model import Role
+from graph_service.liability.spreading import Spreader
 from graph_service.settings import Settings
-from graph_service.spreading import Spreader
-from graph_service.store import GraphStore
+from graph_service.store import embedded
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
 from tests import town
 from tests.support.commands import Desk
 

@@ -18,17 +18,18 @@ from pathlib import Path
 
 import pytest
 
-from graph_service import audit, model
-from graph_service.archive import Archive, backup, restore
-from graph_service.as_of import Node, Thing, take
-from graph_service.audit import Auditor
+from graph_service.domain import model
+from graph_service.domain.model import Role
 from graph_service.errors import Refused, StoreConflict, TamperError
-from graph_service.ledger import Ledger, StatedRows, withdraw
-from graph_service.model import Role
-from graph_service.reconcile import Stated
 from graph_service.settings import Settings
-from graph_service.store import GraphStore
-from graph_service.verify import verify
+from graph_service.store import audit
+from graph_service.store.as_of import Node, Thing, take
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, StatedRows, withdraw
+from graph_service.store.versions import Stated
+from graph_service.upkeep.archive import Archive, backup, restore
+from graph_service.upkeep.verify import verify
 from tests import town
 from tests.support.stores import run, whole
 
@@ -294,9 +295,9 @@ def _damage(good: Path, bad: Path, damage: str) -> None:
 RESTORER = """
 import sys
 from pathlib import Path
-from graph_service import archive
+from graph_service.upkeep import archive
 from graph_service.settings import Settings
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 archive._BATCH = 7
 with GraphStore.open(Settings()) as store:
     archive.restore(store, Path(sys.argv[1]), lambda done, total: print(done, flush=True))

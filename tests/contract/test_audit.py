@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from graph_service import audit
-from graph_service.audit import Auditor, operating_system_login, verify
-from graph_service.ledger import Ledger
-from graph_service.store import GraphStore, Moment, Transaction, now
+from graph_service.store import audit
+from graph_service.store.audit import Auditor, operating_system_login, verify
+from graph_service.store.graph_store import GraphStore, Moment, Transaction, now
+from graph_service.store.ledger import Ledger
 from tests.support.stores import run
 
 
@@ -89,7 +89,7 @@ def test_a_new_day_anchors_the_chains_of_the_days_before(
     chains: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = now() + timedelta(days=1)
-    monkeypatch.setattr("graph_service.store.now", lambda: later)
+    monkeypatch.setattr("graph_service.store.graph_store.now", lambda: later)
     act(chains, Auditor(), 2)
 
     verdict = verify(chains)
@@ -101,7 +101,7 @@ def test_a_new_day_anchors_the_chains_of_the_days_before(
 
 
 def test_a_changed_anchor_is_found(chains: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph_service.store.now", lambda: now() + timedelta(days=1))
+    monkeypatch.setattr("graph_service.store.graph_store.now", lambda: now() + timedelta(days=1))
     act(chains, Auditor())
     run(chains, "MATCH (a:AuditAnchor) SET a.heads = '{}'")
 

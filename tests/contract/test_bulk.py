@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from graph_service import model
-from graph_service.bulk import export_bulk
+from graph_service.domain import model
 from graph_service.errors import Refused
-from graph_service.store import GraphStore
-from graph_service.verify import verify
+from graph_service.store.graph_store import GraphStore
+from graph_service.upkeep.bulk_export import export_bulk
+from graph_service.upkeep.verify import verify
 from tests import town
 from tests.support import derived
 from tests.support.neo4j_server import Neo4jServer, running_neo4j

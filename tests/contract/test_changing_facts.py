@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from rich.console import Console
 
-from graph_service import model
-from graph_service.audit import Auditor
-from graph_service.facts import PartyFacts, party_facts, read_party
-from graph_service.ledger import Ledger, withdraw
-from graph_service.model import Entity, Role
-from graph_service.plain import plain
-from graph_service.store import GraphStore
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Role
+from graph_service.domain.plain_values import plain
+from graph_service.facts.party import PartyFacts, party_facts, read_party
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, withdraw
 from tests import town
 from tests.support.stores import emptied
 from visualizations.terminal import draw_facts

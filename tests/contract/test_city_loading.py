@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.audit import verify
-from graph_service.store import GraphStore
-from graph_service.verify import contains_citizen_id
+from graph_service.store.audit import verify
+from graph_service.store.graph_store import GraphStore
+from graph_service.upkeep.verify import contains_citizen_id
 from loaders import city
 from loaders.loading import FileSummary
 from loaders.survey import Task, survey

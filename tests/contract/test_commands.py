@@ -13,7 +13,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from api.cli import app
-from graph_service import embedded
+from graph_service.store import embedded
 from loaders import city
 from loaders.kinds import KINDS
 from tests.support.commands import Desk

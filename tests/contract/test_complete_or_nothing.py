@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from graph_service import spreading
-from graph_service.consequences import Derived
 from graph_service.errors import StoreError
-from graph_service.store import GraphStore
+from graph_service.liability import spreading
+from graph_service.liability.consequences import Derived
+from graph_service.store.graph_store import GraphStore
 from tests.support.orders import DAY, fill, quiet, seen, spreader, street
 
 CARRIED = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from graph_service import codes, model
-from graph_service.analytics.snapshot_keeper import SnapshotKeeper
-from graph_service.exploring.ownership import ownership_of
+from graph_service.domain import codes, model
+from graph_service.exploring.owners import ownership_of
 from graph_service.reports.controllers import State, controllers_of_all
-from graph_service.store import GraphStore
+from graph_service.snapshot.keeper import SnapshotKeeper
+from graph_service.store.graph_store import GraphStore
 from tests import town
 from tests.contract.test_structures import DAY
 

@@ -17,14 +17,14 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from graph_service import embedded
-from graph_service.embedded import Engine, Lease
 from graph_service.errors import StoreUnavailable
+from graph_service.store import embedded
+from graph_service.store.embedded import Engine, Lease
 
 USER = """
 import sys, time
 from pathlib import Path
-from graph_service import embedded
+from graph_service.store import embedded
 folder = Path(sys.argv[1])
 with embedded.Lease(folder):
     engine = embedded.join(folder, heap="256m", command_timeout=30, linger=float(sys.argv[2]))

@@ -6,15 +6,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from graph_service.analytics.ownership import NoneFound
+from graph_service.access.purposes import purpose_of
+from graph_service.domain.model import Entity
 from graph_service.exploring.between import Asked, Paths, links_among, paths_between
 from graph_service.exploring.finding import find_parties
-from graph_service.exploring.ownership import holdings_of, ownership_of
-from graph_service.exploring.relations import Tie
-from graph_service.model import Entity
-from graph_service.reports.purposes import purpose_of
+from graph_service.exploring.link_kinds import Tie
+from graph_service.exploring.owners import holdings_of, ownership_of
+from graph_service.ownership.final_shares import NoneFound
 from graph_service.reports.showing import refs_shown_to
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 from tests.support.filled_town import filled
 from tests.town import (
     BAILU,

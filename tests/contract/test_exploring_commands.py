@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from api.cli import main
-from graph_service import embedded
 from graph_service.settings import Settings
-from graph_service.store import GraphStore
+from graph_service.store import embedded
+from graph_service.store.graph_store import GraphStore
 from tests import town
 from tests.town import BAILU, LIN, QINGHE, SHIQIAO, YUANSHAN, ZHAO
 

@@ -8,17 +8,17 @@ from fractions import Fraction
 import pytest
 from rich.console import Console
 
+from graph_service.access.purposes import purpose_of
+from graph_service.domain.model import Entity
 from graph_service.exploring.between import Asked, Paths, links_among, paths_between
 from graph_service.exploring.budget import Budget
-from graph_service.exploring.ownership import Mark, holdings_of, ownership_of
-from graph_service.exploring.relations import Tie
-from graph_service.exploring.telling import paths_told
-from graph_service.model import Entity
-from graph_service.reports.purposes import purpose_of
-from graph_service.store import GraphStore
+from graph_service.exploring.link_kinds import Tie
+from graph_service.exploring.owners import Mark, holdings_of, ownership_of
+from graph_service.reports.exploring_answers import paths_told
+from graph_service.store.graph_store import GraphStore
 from tests.support import odd_worlds as odd
 from tests.support.stores import emptied
-from visualizations.ways import draw_paths
+from visualizations.paths import draw_paths
 
 _SESSIONS = ["_embedded_session", pytest.param("_neo4j_session", marks=pytest.mark.neo4j)]
 SUPERVISION = purpose_of("supervision")

@@ -13,11 +13,11 @@ from typing import Final
 import networkx as nx
 import pytest
 
-from graph_service import model
+from graph_service.domain import model
+from graph_service.domain.model import Fact, Role
 from graph_service.exploring.between import Asked, paths_between
-from graph_service.exploring.ownership import ownership_of
-from graph_service.model import Fact, Role
-from graph_service.store import GraphStore
+from graph_service.exploring.owners import ownership_of
+from graph_service.store.graph_store import GraphStore
 from tests import town
 from tests.town import firm, person
 

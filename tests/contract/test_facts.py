@@ -11,11 +11,11 @@ from fractions import Fraction
 import pytest
 from rich.console import Console
 
-from graph_service import facts as reading
-from graph_service.facts import Candidates, PartyFacts, party_facts
-from graph_service.model import Entity
-from graph_service.plain import plain
-from graph_service.store import GraphStore, now
+from graph_service.domain.model import Entity
+from graph_service.domain.plain_values import plain
+from graph_service.facts import party as reading
+from graph_service.facts.party import Candidates, PartyFacts, party_facts
+from graph_service.store.graph_store import GraphStore, now
 from tests import town
 from tests.support.filled_town import filled
 from visualizations.terminal import draw_candidates, draw_facts

@@ -8,10 +8,10 @@ from typing import Final
 
 import pytest
 
-from graph_service import model
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Fact
 from graph_service.exploring.debtors import Debtor, Debtors, Stage, government_debtors
-from graph_service.model import Entity, Fact
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 from tests import town
 from tests.support.stores import emptied
 from tests.town import BAILU, TOWN_COURT, firm

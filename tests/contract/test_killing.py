@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from graph_service import embedded
 from graph_service.settings import Settings
-from graph_service.store import GraphStore
+from graph_service.store import embedded
+from graph_service.store.graph_store import GraphStore
 from loaders import city
 from tests.support.commands import Desk
 from tests.support.graphs import whole_graph

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from graph_service import embedded
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger
-from graph_service.rulebooks import activate
+from graph_service.liability.rulebooks import activate
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, now
+from graph_service.store import embedded
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, now
+from graph_service.store.ledger import Ledger
 from loaders import city
 from tests.support.commands import Desk
 

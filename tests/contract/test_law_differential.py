@@ -18,13 +18,13 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.audit import Auditor
-from graph_service.consequences import Stored, consequences_of, hints_of
-from graph_service.gathering import gather
-from graph_service.ledger import Ledger, withdraw
-from graph_service.rulebooks import establish
-from graph_service.spreading import Spreader
-from graph_service.store import GraphStore
+from graph_service.liability.consequences import Stored, consequences_of, hints_of
+from graph_service.liability.decision_facts import gather
+from graph_service.liability.rulebooks import establish
+from graph_service.liability.spreading import Spreader
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, withdraw
 from tests.support import case_files
 from tests.support.case_files import (
     Answers,

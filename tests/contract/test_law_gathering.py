@@ -10,11 +10,11 @@ from typing import Final
 
 import pytest
 
-from graph_service import model
-from graph_service.gathering import Gathered, gather
-from graph_service.model import Entity, Fact, Role
-from graph_service.spreading import touched_decisions
-from graph_service.store import GraphStore
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Fact, Role
+from graph_service.liability.decision_facts import Gathered, gather
+from graph_service.liability.spreading import touched_decisions
+from graph_service.store.graph_store import GraphStore
 from tests import town
 from tests.support.stores import emptied
 

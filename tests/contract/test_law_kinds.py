@@ -12,16 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from graph_service import archive, model
-from graph_service.archive import backup, restore
-from graph_service.as_of import Node, Thing, take
-from graph_service.audit import Auditor
-from graph_service.bulk import export_bulk
-from graph_service.ledger import Counts, Ledger, StatedRows, facts_of
-from graph_service.model import Entity, Fact
-from graph_service.reconcile import Stated
-from graph_service.store import GraphStore, Moment, Transaction
-from graph_service.verify import verify
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Fact
+from graph_service.store.as_of import Node, Thing, take
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, Moment, Transaction
+from graph_service.store.ledger import Counts, Ledger, StatedRows, facts_of
+from graph_service.store.versions import Stated
+from graph_service.upkeep import archive
+from graph_service.upkeep.archive import backup, restore
+from graph_service.upkeep.bulk_export import export_bulk
+from graph_service.upkeep.verify import verify
 from tests import town
 from tests.support import derived
 from tests.support.graphs import whole_graph

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger
-from graph_service.rulebooks import establish
-from graph_service.spreading import RunRecord, Spreader
-from graph_service.store import GraphStore
-from graph_service.verify import verify
+from graph_service.liability.rulebooks import establish
+from graph_service.liability.spreading import RunRecord, Spreader
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
+from graph_service.upkeep.verify import verify
 from tests.support.case_files import Answers, Paper, as_files_say, days_of, load_cases, on_paper
 from tests.support.plain_law import Json
 from tests.support.stores import emptied

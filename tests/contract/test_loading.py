@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.audit import Auditor, verify
-from graph_service.codes import make_uscc
+from graph_service.domain.codes import make_uscc
 from graph_service.errors import Refused
-from graph_service.ledger import Ledger, facts_of, withdraw
-from graph_service.quality import quality
-from graph_service.store import GraphStore
+from graph_service.store.audit import Auditor, verify
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, facts_of, withdraw
+from graph_service.upkeep.quality import quality
 from loaders import city
 from tests.support.clerk import Clerk
 from tests.support.graphs import whole_graph

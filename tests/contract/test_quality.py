@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from graph_service import quality
-from graph_service.quality import FINDINGS, Finding, QualityReport, Sample, organisation_pages
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
+from graph_service.upkeep import quality
+from graph_service.upkeep.quality import FINDINGS, Finding, QualityReport, Sample, organisation_pages
 from tests import town
 from tests.support.filled_town import filled
 from visualizations.terminal import draw_quality

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from graph_service import model, quality
-from graph_service.model import Role
-from graph_service.quality import Finding
-from graph_service.store import GraphStore
+from graph_service.domain import model
+from graph_service.domain.model import Role
+from graph_service.store.graph_store import GraphStore
+from graph_service.upkeep import quality
+from graph_service.upkeep.quality import Finding
 from tests import town
 
 TODAY = date(2024, 10, 10)

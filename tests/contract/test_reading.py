@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from api.commands.reporting import registered_report
-from graph_service import archive
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, Kept, Moment, Reading, Transaction, now
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, Kept, Moment, Reading, Transaction, now
+from graph_service.store.ledger import Ledger
+from graph_service.upkeep import archive
 from tests import town
 from tests.support.stores import run
 

@@ -10,20 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from graph_service import audit, codes, embedded, model
-from graph_service.archive import backup
-from graph_service.audit import Auditor
-from graph_service.codes import DocumentKind
-from graph_service.consequences import identity_key
+from graph_service.domain import codes, model
+from graph_service.domain.codes import DocumentKind
+from graph_service.domain.model import Entity, Fact, Role
 from graph_service.errors import KeyMismatch, Refused, StoreError
-from graph_service.keys import KeyRing, load_ring, new_key
-from graph_service.ledger import Accepted, Counts, Ledger, StatedRows
-from graph_service.model import Entity, Fact, Role
-from graph_service.reconcile import Stated
-from graph_service.rekey import rotate, rotate_archive, rotate_embedded
+from graph_service.liability.consequences import identity_key
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, Row, Transaction
-from graph_service.verify import verify
+from graph_service.store import audit, embedded
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, Row, Transaction
+from graph_service.store.keys import KeyRing, load_ring, new_key
+from graph_service.store.ledger import Accepted, Counts, Ledger, StatedRows
+from graph_service.store.versions import Stated
+from graph_service.upkeep.archive import backup
+from graph_service.upkeep.rekey import rotate, rotate_archive, rotate_embedded
+from graph_service.upkeep.verify import verify
 from loaders import city
 from loaders.loading import Options, TableLoad
 from loaders.survey import Task, survey

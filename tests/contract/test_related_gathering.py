@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.homes import Knowing
-from graph_service.law.reading import read_book
+from graph_service.facts.organisation import Knowing
+from graph_service.law.book_reader import read_book
+from graph_service.related.case_reader import read_case
 from graph_service.related.factors import read_factors
-from graph_service.related.gathering import gather_around
+from graph_service.related.hint_trial import differences, related_as_json
 from graph_service.related.hints import Relating
-from graph_service.related.reading import read_case
 from graph_service.related.relation import hint_terms
-from graph_service.related.trying import differences, related_as_json
-from graph_service.store import GraphStore
+from graph_service.related.target_facts import gather_around
+from graph_service.store.graph_store import GraphStore
 from tests.support.plain_law import Json
 from tests.support.related_store import expected_of, for_a_graph, numbered, put, told
 from tests.support.related_worlds import random_world

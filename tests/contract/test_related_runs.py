@@ -9,25 +9,26 @@ from typing import Any
 import pytest
 
 from api.commands.reporting import entry
-from graph_service import leases, model
-from graph_service.acts import Acts
-from graph_service.audit import Auditor
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Fact
 from graph_service.errors import Refused, SettingError
-from graph_service.law.reading import read_book
-from graph_service.ledger import Ledger, StatedRows
-from graph_service.model import Entity, Fact
-from graph_service.reconcile import Stated
+from graph_service.law.book_reader import read_book
+from graph_service.liability.acts import Acts
+from graph_service.liability.rulebooks import establish
 from graph_service.related.factors import read_factors
 from graph_service.related.hints import Hint
+from graph_service.related.hints_told import ToldRelated, relate, standing
 from graph_service.related.running import LEASE, RelatedRun, RelatingRuns
 from graph_service.related.stored import StoredForm
-from graph_service.related.telling import ToldRelated, relate, standing
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
-from graph_service.rulebooks import establish
-from graph_service.runs import diff_runs, list_runs
-from graph_service.store import GraphStore
-from graph_service.verify import verify
+from graph_service.store import leases
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, StatedRows
+from graph_service.store.runs import diff_runs, list_runs
+from graph_service.store.versions import Stated
+from graph_service.upkeep.verify import verify
 from tests.contract.test_related_gathering import CASES, on_paper
 from tests.support.plain_law import Json
 from tests.support.related_store import SOURCE, put, told, under_supervision

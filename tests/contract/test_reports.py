@@ -9,20 +9,21 @@ from typing import Any
 import pytest
 
 from api.commands.reporting import registered_report
-from graph_service import audit, model
-from graph_service.acts import Acts
-from graph_service.audit import Auditor
+from graph_service.access.purposes import purposes
+from graph_service.domain import model
+from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError, StoreError
-from graph_service.facts import Candidates, PartyFacts, party_facts
-from graph_service.ledger import Ledger
-from graph_service.plain import plain
+from graph_service.facts.party import Candidates, PartyFacts, party_facts
+from graph_service.liability.acts import Acts
+from graph_service.liability.rulebooks import establish
+from graph_service.liability.spreading import Spreader
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
-from graph_service.reports.purposes import purposes
 from graph_service.reports.showing import facts_shown_to, mask_name
-from graph_service.rulebooks import establish
-from graph_service.spreading import Spreader
-from graph_service.store import GraphStore
+from graph_service.store import audit
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
 from loaders.kinds import KINDS
 from tests import town
 from tests.support.stores import emptied

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.audit import Auditor
-from graph_service.codes import make_uscc
-from graph_service.ledger import Ledger
-from graph_service.store import GraphStore
+from graph_service.domain.codes import make_uscc
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
 from loaders.loading import Options, RowCounts, TableLoad
 from loaders.survey import Task, survey
 from loaders.tables import file_hash

@@ -17,17 +17,18 @@ from typing import Any
 
 import pytest
 
-from graph_service import codes, listings, model
-from graph_service.audit import Auditor
-from graph_service.audit import verify as verify_audit
+from graph_service.domain import codes, model
+from graph_service.domain.vocabulary import ENDS, LISTS
 from graph_service.errors import Refused, SettingError, StoreConflict
-from graph_service.ledger import Ledger, withdraw
-from graph_service.search import Bearing, Found, PersonAsked, find_person, search
-from graph_service.search_index import SearchIndex, Way, disagreements
+from graph_service.facts import listings
+from graph_service.facts.name_index import SearchIndex, Way, disagreements
+from graph_service.facts.search import Bearing, Found, PersonAsked, find_person, search
 from graph_service.settings import Settings
-from graph_service.store import GraphStore
-from graph_service.verify import verify
-from graph_service.vocabulary import ENDS, LISTS
+from graph_service.store.audit import Auditor
+from graph_service.store.audit import verify as verify_audit
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, withdraw
+from graph_service.upkeep.verify import verify
 from loaders.names import match_name
 from tests import town
 from tests.support import derived
@@ -461,9 +462,9 @@ def test_a_command_that_keeps_the_index_is_waited_for_and_then_named(index: Sear
 _WORK = """
 import sqlite3, sys
 from pathlib import Path
-from graph_service.search_index import SearchIndex
+from graph_service.facts.name_index import SearchIndex
 from graph_service.settings import Settings
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 settings = Settings.model_validate_json(sys.argv[1])
 with GraphStore.open(settings.model_copy(update={"store_password": settings.store_password}), migrate=False) as store:
     index = SearchIndex(store, Path(sys.argv[2]))

@@ -13,8 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from graph_service import codes, embedded
+from graph_service.domain import codes
 from graph_service.errors import SettingError
+from graph_service.store import embedded
 from tests.support.commands import Desk
 
 CODE = codes.make_uscc("91", "990100", 1)

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph_service import model
-from graph_service.analytics import snapshot_files
-from graph_service.analytics.snapshot_files import read_segment, writing
-from graph_service.analytics.snapshot_keeper import SnapshotKeeper, SnapshotUnusable
-from graph_service.analytics.snapshot_source import (
+from graph_service.domain import model
+from graph_service.domain.model import Role
+from graph_service.snapshot import array_files as snapshot_files
+from graph_service.snapshot.array_files import read_segment, writing
+from graph_service.snapshot.keeper import SnapshotKeeper, SnapshotUnusable
+from graph_service.snapshot.source_rows import (
     ROLES,
     Kind,
     Party,
@@ -25,8 +26,7 @@ from graph_service.analytics.snapshot_source import (
     Severity,
     TieKind,
 )
-from graph_service.model import Role
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 from tests import town
 from tests.support.filled_town import filled
 

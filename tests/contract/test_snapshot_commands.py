@@ -17,10 +17,11 @@ from typer.testing import CliRunner, Result
 from api.cli import app
 from api.commands.snapshot import stopped_between_pages
 from api.session import today
-from graph_service import codes, embedded
-from graph_service.analytics import snapshot_draft
-from graph_service.analytics.snapshot_keeper import SnapshotUnusable
+from graph_service.domain import codes
 from graph_service.errors import InputError, Refused, SettingError
+from graph_service.snapshot import draft as snapshot_draft
+from graph_service.snapshot.keeper import SnapshotUnusable
+from graph_service.store import embedded
 from tests.support.commands import Desk
 
 CODES = [codes.make_uscc("91", "990100", serial) for serial in range(1, 8)]

@@ -11,21 +11,22 @@ from typing import Any
 
 import pytest
 
-from graph_service import model
-from graph_service.analytics import snapshot_files, snapshot_keeper
-from graph_service.analytics.snapshot import Snapshot
-from graph_service.analytics.snapshot_files import writing
-from graph_service.analytics.snapshot_keeper import SnapshotKeeper, SnapshotUnusable
-from graph_service.analytics.snapshot_source import (
+from graph_service.domain import model
+from graph_service.domain.model import Role
+from graph_service.errors import Refused, StoreConflict
+from graph_service.snapshot import array_files as snapshot_files
+from graph_service.snapshot import keeper as snapshot_keeper
+from graph_service.snapshot.array_files import writing
+from graph_service.snapshot.graph_arrays import Snapshot
+from graph_service.snapshot.keeper import SnapshotKeeper, SnapshotUnusable
+from graph_service.snapshot.source_rows import (
     ROLES,
     Party,
     state_organisations,
 )
-from graph_service.audit import Auditor
-from graph_service.errors import Refused, StoreConflict
-from graph_service.ledger import Ledger, withdraw
-from graph_service.model import Role
-from graph_service.store import GraphStore
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, withdraw
 from tests import town
 from tests.support.stores import emptied, run
 

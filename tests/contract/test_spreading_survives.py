@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from graph_service import leases, spreading
 from graph_service.errors import Refused
 from graph_service.law.outcome import Status
-from graph_service.leases import Held, Overtaken
+from graph_service.liability import spreading
+from graph_service.liability.spreading import TooMuchChange, _Staged
 from graph_service.settings import Settings
-from graph_service.spreading import TooMuchChange, _Staged
-from graph_service.store import GraphStore
+from graph_service.store import leases
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.leases import Held, Overtaken
 from tests.support.orders import (
     DAY,
     acts,

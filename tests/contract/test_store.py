@@ -8,14 +8,14 @@ import time
 import pytest
 from pydantic import SecretStr
 
-from graph_service import model
-from graph_service.audit import Auditor, verify
+from graph_service.domain import model
+from graph_service.domain.model import Entity
 from graph_service.errors import SchemaError, SettingError, StoreError, StoreTimeout, StoreUnavailable
-from graph_service.ledger import Ledger, StatedRows
-from graph_service.model import Entity
-from graph_service.reconcile import Stated
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, Moment, Transaction, now
+from graph_service.store.audit import Auditor, verify
+from graph_service.store.graph_store import GraphStore, Moment, Transaction, now
+from graph_service.store.ledger import Ledger, StatedRows
+from graph_service.store.versions import Stated
 from tests.support.stores import run
 
 FIRMS = [model.organisation(f"91990100MA{number:08d}") for number in range(6)]

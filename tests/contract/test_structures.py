@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from graph_service import codes, model
-from graph_service.analytics.snapshot_keeper import SnapshotKeeper
-from graph_service.analytics.structures import read_limits
-from graph_service.audit import Auditor
+from graph_service.access.purposes import purpose_of
+from graph_service.domain import codes, model
 from graph_service.related.factors import Hubs
-from graph_service.reports.purposes import purpose_of
 from graph_service.reports.structures import Asked, Structure, Structures, registered_structures
-from graph_service.store import GraphStore, now
+from graph_service.snapshot.keeper import SnapshotKeeper
+from graph_service.snapshot.structures import read_limits
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, now
 from tests import town
 
 DAY = date(2024, 7, 1)

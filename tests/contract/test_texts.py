@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import queries
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 
 _SAMPLES: dict[str, Any] = {
     "string": "x",

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service import codes, model
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger, StatedRows, StoredFact
-from graph_service.ontology import FACTS, LINKS, NODES
-from graph_service.reconcile import Stated
-from graph_service.store import GraphStore
-from graph_service.verify import SAMPLES, contains_citizen_id, total_of_shares, verify
+from graph_service.domain import codes, model
+from graph_service.domain.ontology import FACTS, LINKS, NODES
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, StatedRows, StoredFact
+from graph_service.store.versions import Stated
+from graph_service.upkeep.verify import SAMPLES, contains_citizen_id, total_of_shares, verify
 from tests import town
 from tests.support.stores import run
 

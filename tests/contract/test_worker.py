@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from graph_service import embedded, leases, spreading
+from api.worker import LOOK, WORKER, Schedule, Worker
+from graph_service.liability import spreading
+from graph_service.liability.spreading import LEASE
 from graph_service.settings import Settings
-from graph_service.spreading import LEASE
-from graph_service.store import GraphStore, embedded_folder, now
-from graph_service.worker import LOOK, WORKER, Schedule, Worker
+from graph_service.store import embedded, leases
+from graph_service.store.graph_store import GraphStore, embedded_folder, now
 from tests.contract.test_related_gathering import CASES
 from tests.support.orders import (
     fill,

@@ -15,22 +15,23 @@ from typing import Any
 
 import pytest
 
-from graph_service import audit, model
-from graph_service.acts import Acts
-from graph_service.audit import Auditor
-from graph_service.codes import make_citizen_id
-from graph_service.consequences import StoredConsequence, consequences_of
+from graph_service.domain import model
+from graph_service.domain.codes import make_citizen_id
+from graph_service.domain.model import Entity
+from graph_service.domain.plain_values import plain
 from graph_service.errors import Refused
-from graph_service.ledger import Ledger
-from graph_service.model import Entity
-from graph_service.notices import notified_on, read_notices, usable
-from graph_service.plain import plain
+from graph_service.liability.acts import Acts
+from graph_service.liability.consequences import StoredConsequence, consequences_of
+from graph_service.liability.notices import notified_on, read_notices, usable
+from graph_service.liability.reviews import findings_pending
+from graph_service.liability.rulebooks import establish
+from graph_service.liability.spreading import RunRecord, Spreader
 from graph_service.reports.association import Ask, AssociationReport
 from graph_service.reports.making import report
-from graph_service.reviews import findings_pending
-from graph_service.rulebooks import establish
-from graph_service.spreading import RunRecord, Spreader
-from graph_service.store import GraphStore
+from graph_service.store import audit
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
 from loaders.kinds import KINDS
 from loaders.loading import FileSummary, Options, TableLoad
 from loaders.survey import Task, survey

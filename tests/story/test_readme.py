@@ -16,9 +16,9 @@ from typing import Any, Final
 
 import pytest
 
-from graph_service import embedded
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, embedded_folder
+from graph_service.store import embedded
+from graph_service.store.graph_store import GraphStore, embedded_folder
 from loaders import city
 from tests.support.program import Process, Program
 from tests.support.rule_books import copy_of_the_book, replace

@@ -16,15 +16,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from graph_service import codes, model, vocabulary
-from graph_service.acts import Acts
-from graph_service.audit import Auditor
-from graph_service.consequences import Stored, consequences_of, hints_of
-from graph_service.ledger import Ledger, facts_of
-from graph_service.model import Identity, Role
+from graph_service.domain import codes, model, vocabulary
+from graph_service.domain.model import Identity, Role
+from graph_service.liability.acts import Acts
+from graph_service.liability.consequences import Stored, consequences_of, hints_of
+from graph_service.liability.rulebooks import establish
 from graph_service.numbers import decision_number
-from graph_service.rulebooks import establish
-from graph_service.store import GraphStore
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, facts_of
 from loaders.loading import FileSummary, Options, TableLoad
 from loaders.survey import Task, survey
 from loaders.tables import file_hash

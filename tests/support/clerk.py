@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger
-from graph_service.store import GraphStore
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
 from loaders.loading import FileSummary, Options, TableLoad
 from loaders.survey import Task, survey
 from loaders.tables import file_hash

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from graph_service import model
-from graph_service.audit import Auditor
-from graph_service.consequences import identity_key
-from graph_service.ledger import Ledger
-from graph_service.model import Entity, Fact
-from graph_service.reconcile import Stated
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Fact
+from graph_service.liability.consequences import identity_key
 from graph_service.related.stored import identity_key as related_key
-from graph_service.store import GraphStore, Row, Transaction
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, Row, Transaction
+from graph_service.store.ledger import Ledger
+from graph_service.store.versions import Stated
 from tests import town
 
 LAW: Final = "法制机构"

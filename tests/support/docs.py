@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from graph_service import ontology
-from graph_service.reasons import Reason
+from graph_service.domain import ontology
+from graph_service.domain.reasons import Reason
 from graph_service.settings import Settings
 from loaders.kinds import KINDS
 from tests.support import rules_page
@@ -35,11 +35,11 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
 
 
 def data_dictionary() -> str:
-    """数据字典, from graph_service/ontology.py."""
+    """数据字典, from graph_service/domain/ontology.py."""
     lines = [
         "# 数据字典 Data dictionary",
         "",
-        "由 `graph_service/ontology.py` 生成 (`make docs`), 勿手改。 Made from the ontology; do not edit.",
+        "由 `graph_service/domain/ontology.py` 生成 (`make docs`), 勿手改。 Made from the ontology; do not edit.",
         "",
         "图中有四类节点: **实体** (标识不变)、**事实** (某一来源的一次陈述, 带两条时间轴, 从不覆盖)、"
         "**派生** (由规则从事实派生, 随时可重算)、**账册** (本服务自身的记录)。",
@@ -106,10 +106,10 @@ def settings() -> str:
 
 
 def reasons() -> str:
-    """退回与存疑的原因, from graph_service/reasons.py."""
+    """退回与存疑的原因, from graph_service/domain/reasons.py."""
     rows = [(f"`{r.code}`", "退回 rejected" if r.rejects else "存疑 suspect", r.zh, r.en) for r in Reason]
     return "\n".join(
-        ["# 退回与存疑的原因 Reasons", "", "由 `graph_service/reasons.py` 生成 (`make docs`)。", "",
+        ["# 退回与存疑的原因 Reasons", "", "由 `graph_service/domain/reasons.py` 生成 (`make docs`)。", "",
          *_table(("代码", "结果", "中文", "English"), rows)]
     ).rstrip() + "\n"  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_service.store import GraphStore
+from graph_service.store.graph_store import GraphStore
 from tests import town
 from tests.support.stores import emptied
 

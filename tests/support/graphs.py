@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from graph_service.as_of import BOOKS_BY_CHANGE, DERIVED
-from graph_service.ledger import facts_of
-from graph_service.store import GraphStore
+from graph_service.store.as_of import BOOKS_BY_CHANGE, DERIVED
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import facts_of
 
 _OF_THE_LOAD = {"id", "load", "last_load", "known_from", "known_to", "ended_by", "own"}
 _OF_THE_RUN = {"id", "made_by", "ended_by", "computed_at", "digest"}

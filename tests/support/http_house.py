@@ -13,15 +13,15 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.http.app import create_app
-from graph_service import audit
-from graph_service.acts import Acts
-from graph_service.apikeys import Scope, create_key, revoke_key
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger
-from graph_service.rulebooks import establish
+from graph_service.access.api_keys import Scope, create_key, revoke_key
+from graph_service.liability.acts import Acts
+from graph_service.liability.rulebooks import establish
+from graph_service.liability.spreading import Spreader
 from graph_service.settings import Settings
-from graph_service.spreading import Spreader
-from graph_service.store import GraphStore, Row, now
+from graph_service.store import audit
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore, Row, now
+from graph_service.store.ledger import Ledger
 from tests import town
 
 ON_LIST: Final = date(2023, 1, 15)

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from graph_service import model
-from graph_service.model import Entity, Fact, Role
-from graph_service.store import GraphStore
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Fact, Role
+from graph_service.store.graph_store import GraphStore
 from tests import town
 from tests.support.stores import run
 from tests.town import firm, person

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from graph_service import codes, model
-from graph_service.acts import Acts
-from graph_service.audit import Auditor
-from graph_service.consequences import StoredConsequence, consequences_of
-from graph_service.law.reading import read_book
+from graph_service.domain import codes, model
+from graph_service.domain.model import Entity, Fact, Role
+from graph_service.law.book_reader import read_book
 from graph_service.law.rules import Editions
-from graph_service.ledger import Ledger, StatedRows
-from graph_service.model import Entity, Fact, Role
-from graph_service.reconcile import Stated
-from graph_service.spreading import Spreader
-from graph_service.store import GraphStore
+from graph_service.liability.acts import Acts
+from graph_service.liability.consequences import StoredConsequence, consequences_of
+from graph_service.liability.spreading import Spreader
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, StatedRows
+from graph_service.store.versions import Stated
 from tests import town
 from tests.support.stores import run
 

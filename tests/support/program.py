@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self
 
-from graph_service import leases
 from graph_service.settings import Settings
+from graph_service.store import leases
 from tests.support.commands import Desk
 
 _MOTHER = """
 import json, os, sys
 from api.cli import main
-from graph_service import spreading
+from graph_service.liability import spreading
 for line in sys.stdin:
     asked = json.loads(line)
     if "wait" in asked:

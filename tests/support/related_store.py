@@ -9,12 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from graph_service import model
-from graph_service.audit import Auditor
-from graph_service.ledger import Ledger, StatedRows
-from graph_service.model import Entity, Fact, Role
-from graph_service.reconcile import Stated
-from graph_service.store import GraphStore
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Fact, Role
+from graph_service.store.audit import Auditor
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger, StatedRows
+from graph_service.store.versions import Stated
 from tests.support.plain_law import Json
 
 SOURCE: Final = "虚构登记"

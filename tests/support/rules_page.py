@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from graph_service.law.reading import book_json, read_book
+from graph_service.law.book_reader import book_json, read_book
 from graph_service.law.rules import Rule, RuleBook
 from graph_service.law.wording import ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
 

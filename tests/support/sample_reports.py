@@ -13,14 +13,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from graph_service.analytics import holdings
-from graph_service.analytics.control import Step
-from graph_service.analytics.ownership import Convention
-from graph_service.codes import make_uscc
+from graph_service.domain.codes import make_uscc
 from graph_service.exploring.budget import Explored
-from graph_service.exploring.ownership import Controlling, InTheEnd, Knot, OwnershipView
+from graph_service.exploring.owners import Controlling, InTheEnd, Knot, OwnershipView
 from graph_service.exploring.stakes import Stake
-from graph_service.facts import (
+from graph_service.facts.party import (
     DecisionFacts,
     Evidence,
     Holding,
@@ -31,7 +28,10 @@ from graph_service.facts import (
     Text,
     Tie,
 )
-from graph_service.related.telling import Adverse, ToldContribution, ToldHint, ToldHub, ToldRelated
+from graph_service.ownership import holdings
+from graph_service.ownership.control import Step
+from graph_service.ownership.final_shares import Convention
+from graph_service.related.hints_told import Adverse, ToldContribution, ToldHint, ToldHub, ToldRelated
 from graph_service.reports.association import (
     Affected,
     AssociationReport,

@@ -9,11 +9,11 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from graph_service.analytics.numbering import Ids
-from graph_service.analytics.snapshot import Snapshot
-from graph_service.analytics.snapshot_draft import Draft
-from graph_service.analytics.snapshot_files import IDS, Contents, Manifest, SegmentEntry
-from graph_service.analytics.snapshot_source import Party, ordered
+from graph_service.snapshot.array_files import IDS, Contents, Manifest, SegmentEntry
+from graph_service.snapshot.draft import Draft
+from graph_service.snapshot.graph_arrays import Snapshot
+from graph_service.snapshot.numbering import Ids
+from graph_service.snapshot.source_rows import Party, ordered
 
 FIRMS = [f"91990000MA0000000{sign}" for sign in "ABCDEF"]
 PERSONS = ["p:1", "p:2", "m:3", "n:4"]

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from graph_service import archive, embedded
 from graph_service.settings import Settings
-from graph_service.store import GraphStore, embedded_folder
+from graph_service.store import embedded
+from graph_service.store.graph_store import GraphStore, embedded_folder
+from graph_service.upkeep import archive
 from tests.support.neo4j_server import Neo4jServer, neo4j_server
 
 __all__ = ["neo4j_server"]

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.commands.acts import read_changes
-from graph_service import releases
-from graph_service.acts import CORRECTABLE
-from graph_service.consequences import StoredConsequence, StoredHint
 from graph_service.errors import SettingError
+from graph_service.law.book_reader import read_book
 from graph_service.law.deadlines import NO_HOLIDAYS, read_holidays
 from graph_service.law.outcome import Segment, Standing, Status
-from graph_service.law.reading import read_book
-from graph_service.notices import Notice, notified_on, usable
-from graph_service.reviews import is_open, segment_on
+from graph_service.liability import releases
+from graph_service.liability.acts import CORRECTABLE
+from graph_service.liability.consequences import StoredConsequence, StoredHint
+from graph_service.liability.notices import Notice, notified_on, usable
+from graph_service.liability.reviews import is_open, segment_on
 
 DAY = date(2026, 3, 2)
 DAYS = st.integers(-40, 40).map(lambda n: DAY + timedelta(days=n))

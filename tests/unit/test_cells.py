@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from graph_service import codes
-from graph_service.codes import DocumentKind
-from graph_service.reasons import Reading, Reason
+from graph_service.domain import codes
+from graph_service.domain.codes import DocumentKind
+from graph_service.domain.reasons import Reading, Reason
 from loaders import cells
 from loaders.cells import Money, PersonMention
 

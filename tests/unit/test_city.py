@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.codes import CodeKind, any_code, citizen_id, uscc
+from graph_service.domain.codes import CodeKind, any_code, citizen_id, uscc
 from loaders.cells import clean
 from loaders.city import CityPlan, generate
 from loaders.city.chance import Lot
 from loaders.city.firms import Firm
+from loaders.city.holders import WHOLE, City, Dossier
 from loaders.city.lists import Cells, Lists
-from loaders.city.ownership import WHOLE, City, Dossier
 from loaders.city.people import Person
-from loaders.city.register import Registers, person_number
+from loaders.city.registry import Registers, person_number
 from loaders.columns import map_columns
 from loaders.kind import Form
 from loaders.kinds import KINDS

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from graph_service import codes
-from graph_service.codes import CodeKind, DocumentKind
-from graph_service.reasons import Reading, Reason, reason_table
+from graph_service.domain import codes
+from graph_service.domain.codes import CodeKind, DocumentKind
+from graph_service.domain.reasons import Reading, Reason, reason_table
 
 KINDS = st.sampled_from(["11", "12", "51", "52", "54", "91", "92", "93", "A1", "N1", "N2", "N3", "Y1"])
 REGIONS = st.sampled_from(["000000", "990000", "990102", "999999"])

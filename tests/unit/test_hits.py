@@ -8,9 +8,9 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
-from graph_service.facts import Office, PartyRef
-from graph_service.search import Bearing, Found, Hit, Mark, PersonHit
-from graph_service.search_index import Way
+from graph_service.facts.name_index import Way
+from graph_service.facts.party import Office, PartyRef
+from graph_service.facts.search import Bearing, Found, Hit, Mark, PersonHit
 from visualizations.hits import draw_found, draw_persons
 
 CODE = "919901000000000197"

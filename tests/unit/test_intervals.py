@@ -9,7 +9,7 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.intervals import CONTRADICTS, Entry, Settled, covers, settle
+from graph_service.domain.intervals import CONTRADICTS, Entry, Settled, covers, settle
 
 NUMBERS = count(1)
 FIRST = date(2020, 1, 1)

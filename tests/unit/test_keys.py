@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from graph_service import codes, keys
+from graph_service.domain import codes
 from graph_service.errors import SettingError
+from graph_service.store import keys
 
 
 def test_the_first_use_makes_a_private_file_and_the_second_reads_it(tmp_path: Path) -> None:

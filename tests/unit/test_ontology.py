@@ -7,7 +7,7 @@ import re
 import pytest
 
 import queries
-from graph_service.ontology import FACTS, LINKS, NODES, PROVENANCE, Sort, link_kind, node_kind
+from graph_service.domain.ontology import FACTS, LINKS, NODES, PROVENANCE, Sort, link_kind, node_kind
 
 LABELS = {kind.label for kind in NODES}
 TYPES = {kind.type for kind in LINKS}

@@ -8,8 +8,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service import model
-from graph_service.reconcile import CHANGED, LATE, WITHDRAWN, Batch, Plan, Stated, Version, plan
+from graph_service.domain import model
+from graph_service.store.versions import CHANGED, LATE, WITHDRAWN, Batch, Plan, Stated, Version, plan
 
 FIRM = model.organisation("91990100MA00000001")
 DAYS = (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1))

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graph_service import search_index
-from graph_service.facts import best_code
-from graph_service.search_index import (
+from graph_service.facts import name_index as search_index
+from graph_service.facts.name_index import (
     Entry,
     Wanted,
     Way,
@@ -21,6 +20,7 @@ from graph_service.search_index import (
     grams,
     index_folder,
 )
+from graph_service.facts.party import best_code
 from graph_service.settings import Settings
 
 _SIGNS = st.characters(codec="utf-8", exclude_characters="\0")

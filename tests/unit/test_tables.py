@@ -18,8 +18,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph_service.domain.reasons import Reason
 from graph_service.errors import InputError
-from graph_service.reasons import Reason
 from loaders.tables import FAULTS, DroppedSheet, Limits, Row, Table, file_hash, open_tables, peek
 
 HEADER = ["统一社会信用代码", "企业名称", "法定代表人", "成立日期"]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.model import Role
-from graph_service.plain import plain
+from graph_service.domain.model import Role
+from graph_service.domain.plain_values import plain
 from visualizations.terminal import share_text
 
 

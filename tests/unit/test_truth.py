@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.reasons import Reason
+from graph_service.domain.reasons import Reason
 from loaders.city import CityPlan, generate
 from loaders.city.dirt import DIRTS
 from loaders.columns import map_columns

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service import vocabulary
-from graph_service.model import Role
-from graph_service.vocabulary import Change, Sort
+from graph_service.domain import vocabulary
+from graph_service.domain.model import Role
+from graph_service.domain.vocabulary import Change, Sort
 
 LISTS = [
     "dishonest_judgment_debtor",

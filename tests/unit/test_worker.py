@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.as_of import RESTORING
+from api.worker import SETTLED, WORKER, Due, Schedule, Worker, due, json_lines
 from graph_service.errors import Refused, SchemaError, SettingError, StoreUnavailable
-from graph_service.spreading import RunRecord, Spreader, Tally, TooMuchChange
-from graph_service.store import SHANGHAI, GraphStore, Row
-from graph_service.worker import SETTLED, WORKER, Due, Schedule, Worker, due, json_lines
+from graph_service.liability.spreading import RunRecord, Spreader, Tally, TooMuchChange
+from graph_service.store.as_of import RESTORING
+from graph_service.store.graph_store import SHANGHAI, GraphStore, Row
 
 NIGHTLY = Schedule("30 2 * * *")
 HOUR = timedelta(hours=1)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from graph_service.exploring.register import Register
-from graph_service.homes import Knowing
-from graph_service.store import now
+from graph_service.exploring.parties_met import Register
+from graph_service.facts.organisation import Knowing
+from graph_service.store.graph_store import now
 
 TODAY = now().date()
 

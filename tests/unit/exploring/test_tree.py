@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from graph_service.exploring.ownership import KNOTS, Mark, _tree
+from graph_service.exploring.owners import KNOTS, Mark, _tree
 from graph_service.exploring.stakes import Stake
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.exploring.relations import Link, Tie
-from graph_service.exploring.ways import best_ways, cost_of, distances, shortest, strength_along
+from graph_service.exploring.link_kinds import Link, Tie
+from graph_service.exploring.strongest_paths import best_ways, cost_of, distances, shortest, strength_along
 from tests.unit.exploring.webs import FIRMS, PERSONS, PlainWeb, every_way, link, webs
 
 ENDS = st.sampled_from(list(combinations((*FIRMS, *PERSONS), 2)))

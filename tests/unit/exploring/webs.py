@@ -10,7 +10,7 @@ from fractions import Fraction
 import networkx as nx
 from hypothesis import strategies as st
 
-from graph_service.exploring.relations import Link, Tie
+from graph_service.exploring.link_kinds import Link, Tie
 
 FIRMS = ("A", "B", "C", "D", "E")
 PERSONS = ("p:1", "p:2")

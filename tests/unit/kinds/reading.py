@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from graph_service import model
-from graph_service.model import Entity, Fact
+from graph_service.domain import model
+from graph_service.domain.model import Entity, Fact
 from loaders.columns import map_columns
 from loaders.kinds import KINDS
 from loaders.row import Desk, ReadRow, read_row

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service import codes
+from graph_service.domain import codes
 from loaders.columns import map_columns
 from loaders.headers import fold
 from loaders.kind import Column, Form, Kind

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from graph_service import codes, model
+from graph_service.domain import codes, model
 from loaders.row import Desk, ReadRow
 from tests.unit.kinds.reading import (
     BODY,

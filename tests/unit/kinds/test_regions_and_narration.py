@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.model import Role
+from graph_service.domain.model import Role
 from loaders.kinds import narration
 from loaders.kinds.narration import Holding, Posting
 from loaders.regions import province_of, region_code, region_of_case

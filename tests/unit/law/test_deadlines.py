@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph_service.errors import HolidayTableError
+from graph_service.law.book_reader import read_book
 from graph_service.law.deadlines import (
     NO_HOLIDAYS,
     add_working_days,
@@ -18,7 +19,6 @@ from graph_service.law.deadlines import (
     holiday_faults,
     read_holidays,
 )
-from graph_service.law.reading import read_book
 from tests.support.rule_books import copy_of_the_book, replace
 
 BOOK = read_book(None)

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph_service.domain.paper_cases import Malformed
+from graph_service.law.book_reader import read_book
 from graph_service.law.case import read_case
 from graph_service.law.evaluation import evaluate
 from graph_service.law.outcome import Outcome
-from graph_service.law.reading import read_book
 from graph_service.law.rules import Duration, Editions, RoleTime, RuleBook
 from graph_service.law.timeline import timelines
-from graph_service.papers import Malformed
 from tests.support import plain_law
 from tests.support.law_worlds import cases, malformed, random_case, random_changes
 from tests.support.plain_law import DOUBTS, DOUBTS_OF_A_DECISION, Json, doubted, plain_evaluate

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from graph_service.law.book_reader import read_book
 from graph_service.law.case import Decision, Event, Facts, Finding, Link, Office, OrgFacts
 from graph_service.law.evaluation import evaluate
 from graph_service.law.outcome import Outcome
-from graph_service.law.reading import read_book
 from graph_service.law.rules import Duration, Editions, Mode, RoleTime, Rule, RuleBook, SubjectKind
 from graph_service.law.timeline import timelines
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from graph_service.consequences import Stored, StoredConsequence, StoredHint
+from graph_service.law.book_reader import read_book
 from graph_service.law.outcome import Consequence, Hint, Segment, Standing, Status, Timeline
-from graph_service.law.reading import read_book
-from graph_service.notices import Notice
-from graph_service.reliance import relied_on, verdict
+from graph_service.liability.consequences import Stored, StoredConsequence, StoredHint
+from graph_service.liability.notices import Notice
+from graph_service.liability.reliance import relied_on, verdict
 from tests.support.sample_reports import related_hints
 
 DAY = date(2026, 1, 1)
@@ -75,7 +75,7 @@ def test_a_hint_is_refused_by_the_type_checker(tmp_path: Path) -> None:
     module = tmp_path / "hinting.py"
     module.write_text(
         "from datetime import date\n"
-        "from graph_service.consequences import StoredHint\n"
+        "from graph_service.liability.consequences import StoredHint\n"
         "from graph_service.reliance import relied_on, verdict\n"
         "def use(hints: list[StoredHint], day: date) -> None:\n"
         "    relied_on(hints, [], day)\n"

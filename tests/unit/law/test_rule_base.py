@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service import vocabulary
+from graph_service.domain import vocabulary
+from graph_service.domain.model import Role
 from graph_service.errors import RuleBookError
+from graph_service.law.book_files import LARGEST
+from graph_service.law.book_reader import Fault, book_from_json, book_json, check_book, read_book
 from graph_service.law.comparing import diff_books
-from graph_service.law.files import LARGEST
-from graph_service.law.reading import Fault, book_from_json, book_json, check_book, read_book
 from graph_service.law.rules import DISPUTE, STATE_WORDS, Effect, Mode
-from graph_service.model import Role
 from tests.support.rule_books import PACKAGED, copy_of_the_book, replace, toml
 
 BOOK = read_book(None)

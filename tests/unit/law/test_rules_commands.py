@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli import app
 from graph_service.errors import RuleBookError, SettingError
-from graph_service.law.reading import read_book
+from graph_service.law.book_reader import read_book
 from tests.support.rule_books import copy_of_the_book, replace
 
 BOOK = read_book(None)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_service.domain.paper_cases import cases_of
 from graph_service.errors import InputError
-from graph_service.law.reading import read_book
-from graph_service.law.trying import try_cases
-from graph_service.papers import cases_of
+from graph_service.law.book_reader import read_book
+from graph_service.law.rule_trial import try_cases
 
 BOOK = read_book(None)
 GOLDEN: list[dict[str, Any]] = json.loads(

@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from graph_service.errors import RuleBookError
-from graph_service.law.reading import read_book
+from graph_service.law.book_reader import read_book
 from graph_service.law.rules import Duration
+from graph_service.related.case_reader import read_case
 from graph_service.related.factors import read_factors
-from graph_service.related.facts import HubKind
+from graph_service.related.hint_facts import HubKind
+from graph_service.related.hint_trial import related_as_json
 from graph_service.related.hints import Relating
-from graph_service.related.reading import read_case
 from graph_service.related.relation import Relation, Terms, end_of_term, hint_terms
-from graph_service.related.trying import related_as_json
 from tests.support.plain_related import Json, plain_related
 from tests.support.related_worlds import random_world, worlds
 
@@ -523,7 +523,7 @@ def test_nothing_that_makes_consequences_reads_hints() -> None:
     made = [
         path
         for path in (ROOT / "graph_service/related").glob("*.py")
-        if "graph_service.consequences" in _imported(path)
+        if "graph_service.liability.consequences" in _imported(path)
     ]
 
     assert (law, made) == ([], [])

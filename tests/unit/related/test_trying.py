@@ -15,10 +15,10 @@ from typer.testing import CliRunner, Result
 
 from api.cli import app
 from api.commands.related import DefaultGroup
-from graph_service.law.reading import read_book
+from graph_service.law.book_reader import read_book
 from graph_service.related.factors import read_factors
+from graph_service.related.hint_trial import differences, figure, try_cases
 from graph_service.related.relation import Relation, hint_terms
-from graph_service.related.trying import differences, figure, try_cases
 from tests.support.related_worlds import ROWS, malformed, random_world
 from tests.unit.related.test_hints import CASES, ROOT, world
 

@@ -1,0 +1,91 @@
+"""查询命令: party, quality."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.commands.loading import Json
+from api.session import Session, day_option, err, out, progress_bar, say_json, stated_purpose, today
+from graph_service.domain.plain_values import plain
+from graph_service.facts.party import Candidates, PartyFacts, party_facts
+from graph_service.reports.showing import facts_shown_to
+from graph_service.store.audit import sm3
+from graph_service.upkeep.quality import quality as survey_quality
+from loaders.names import match_name
+from visualizations.terminal import draw_candidates, draw_facts, draw_quality
+
+
+def party(
+    who: Annotated[
+        str, typer.Argument(metavar="CODE|NAME", help="统一社会信用代码、旧注册号、组织机构代码或全称。")
+    ],
+    purpose: Annotated[
+        str, typer.Option(help="查询用途 (见 credit-graph purposes), 记入审计。 What for, of the list.")
+    ],
+    case: Annotated[str, typer.Option(help="案件或任务编号。 The number of the case or task.")],
+    as_of: Annotated[str | None, typer.Option(help="何日的事实, 缺省今日。 The day asked about.")] = None,
+    known_at: Annotated[
+        str | None, typer.Option(help="按该日终了时的所知。 As known at the end of that day.")
+    ] = None,
+    json_: Json = False,
+) -> None:
+    """一个主体的事实及其来源, 以用途可见者为限。 What stands about one party, as far as the purpose sees it.
+
+    例 Example: credit-graph party 91990100MA00000001 --purpose supervision --case 2026-17
+    """
+    what_for = stated_purpose(purpose, case)
+    day = day_option(as_of, "--as-of") or today()
+    session = Session()
+    with session.store() as store:
+        found = party_facts(store, who, day, day_option(known_at, "--known-at"), match_name=match_name)
+        if isinstance(found, PartyFacts):
+            found = facts_shown_to(found, what_for)
+        said = plain(found) if found is not None else None
+        session.auditor.query(  # before anything is shown: no entry, no answer
+            store,
+            "query.party",
+            {
+                "purpose": what_for.id,
+                "case": case.strip(),
+                "asked": sm3(who) if found is None else _subject(found),
+                "as_of": day.isoformat(),
+                "known_at": known_at,
+                "result": sm3(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)),
+            },
+        )
+    if json_:
+        say_json(said)
+    elif found is None:
+        err.print("没有找到这个主体; 请核对代码, 或用完整名称。 Nothing bears this code or name.")
+    else:
+        out.print(draw_facts(found) if isinstance(found, PartyFacts) else draw_candidates(found))
+    raise typer.Exit(0 if isinstance(found, PartyFacts) else 1)
+
+
+def _subject(found: PartyFacts | Candidates) -> str:
+    return found.party.id if isinstance(found, PartyFacts) else ", ".join(one.id for one in found.parties)
+
+
+def quality(
+    csv: Annotated[Path | None, typer.Option(help="另写为 CSV。 Write it as CSV, too.")] = None,
+    json_: Json = False,
+) -> None:
+    """数据质量报告: 重错码、转码率、缺失、超百、填报率、数据时效。 The quality of what was loaded.
+
+    例 Example: credit-graph quality --csv 质量.csv
+    """
+    with Session().store() as store, progress_bar(quiet=json_) as bar:
+        handle = bar.add_task("质量 quality", total=None, rate="")
+        report = survey_quality(store, today(), lambda done: bar.update(handle, completed=done))
+    if csv is not None:
+        report.as_csv(csv)
+    if json_:
+        say_json(report.as_json())
+    else:
+        out.print(draw_quality(report))
+        if csv is not None:
+            out.print(f"→ {csv}")

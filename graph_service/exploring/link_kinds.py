@@ -1,0 +1,93 @@
+"""关联种类. The kinds of links that ways lead along, and how strong each is as evidence (factors.toml of hints)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from graph_service.domain.model import Role
+from graph_service.related.factors import Factors
+from graph_service.related.relation import Relation
+from graph_service.related.shares import HALF, QUARTER
+
+
+class Tie(StrEnum):
+    """关联种类. What `--types` names."""
+
+    OFFICE = "office"
+    HOLDING = "holding"
+    BRANCH = "branch"
+    GUARANTEE = "guarantee"
+    PLEDGE = "pledge"
+    ADDRESS = "address"
+    PHONE = "phone"
+
+    @property
+    def zh(self) -> str:
+        return _ZH[self]
+
+
+_ZH: Final = {
+    Tie.OFFICE: "任职",
+    Tie.HOLDING: "持股",
+    Tie.BRANCH: "分支机构",
+    Tie.GUARANTEE: "担保",
+    Tie.PLEDGE: "出质",
+    Tie.ADDRESS: "住所",
+    Tie.PHONE: "电话",
+}
+JOINING: Final = frozenset({Tie.OFFICE, Tie.ADDRESS, Tie.PHONE})
+"""Two of them that meet at a person or a place are one association: the same representative, the same address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """一项关联 that stands on the day. `start` holds the office or the share, is the branch, guarantees, pledges or is
+    at the place. `weak`: its source leaves a doubt, or a person on it is known only probably."""
+
+    tie: Tie
+    start: str
+    end: str
+    strength: Fraction
+    since: date | None = None
+    until: date | None = None
+    share: Fraction | None = None
+    role: str | None = None
+    weak: bool = False
+    grounds: tuple[str, ...] = ()
+
+    def other(self, party: str) -> str:
+        """The end that is not this party."""
+        return self.end if party == self.start else self.start
+
+
+def strength_of(
+    tie: Tie, factors: Factors, *, share: Fraction | None = None, role: str | None = None, weak: bool = False
+) -> Fraction:
+    """强度 of one link, exact; a doubt weakens it."""
+    found = factors.evidence[_relation(tie, share, role)]
+    return found * factors.weak if weak else found
+
+
+def _relation(tie: Tie, share: Fraction | None, role: str | None) -> Relation:
+    match tie:
+        case Tie.OFFICE:
+            same = role == Role.LEGAL_REP.value
+            return Relation.SAME_LEGAL_REPRESENTATIVE if same else Relation.COMMON_OFFICER
+        case Tie.HOLDING:
+            return _of_size(share or Fraction())
+        case Tie.BRANCH:
+            return Relation.BRANCH
+        case Tie.GUARANTEE | Tie.PLEDGE:
+            return Relation.GUARANTEE_OR_PLEDGE
+        case Tie.ADDRESS | Tie.PHONE:
+            return Relation.SHARED_ADDRESS_OR_PHONE
+
+
+def _of_size(share: Fraction) -> Relation:
+    if share > HALF:
+        return Relation.CONTROLLING_HOLDING
+    return Relation.SIGNIFICANT_HOLDING if share >= QUARTER else Relation.MINOR_HOLDING

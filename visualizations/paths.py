@@ -1,0 +1,188 @@
+"""路径的终端显示. Ways between parties, one a line; Chinese first, English beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text as Line
+from rich.tree import Tree
+
+from graph_service.domain.vocabulary import ROLES_ZH
+from graph_service.exploring.between import Links, Paths
+from graph_service.exploring.budget import Explored
+from graph_service.exploring.hub_ties import HubTie
+from graph_service.exploring.link_kinds import Link
+from graph_service.exploring.neighbourhood import Stopped
+from graph_service.exploring.strongest_paths import Way
+from graph_service.facts.party import PartyRef
+from visualizations.terminal import draw_party
+
+_STOPPED: Final = {
+    "person_hub": "人员枢纽 person at many organisations",
+    "holder_hub": "股东枢纽 holder of many organisations",
+    "place_hub": "地址或电话枢纽 place of many organisations",
+    "public_body": "政府机构 public body",
+    "rows": "记录过多 more records than are read",
+}
+_STOPPED_SHOWN: Final = 12
+_HINT: Final = (
+    "关联仅供核查, 不产生任何后果。 Links are for people to look at; no consequence follows from them."
+)
+
+_NO_WAY: Final = "在此范围内没有路径。 No way was found within these limits."
+_NO_WAY_BUT_HUBS: Final = (
+    "经枢纽直接相连, 见下; 在此范围内没有其他路径。"
+    " Linked directly through a hub, see below; no other way was found."
+)
+_AT_A_HUB: Final = 20  # parties that are listed
+
+Names = Mapping[str, PartyRef]
+
+
+def draw_paths(found: Paths, parties: Names) -> RenderableType:
+    """两者之间的路径."""
+    head = Line("")
+    head.append(
+        f"{draw_party(parties.get(found.start))} ⇄ {draw_party(parties.get(found.end))}", style="bold"
+    )
+    head.append(
+        f"  截至 as of {found.asked.as_of} · 至多 {found.asked.hops} 段 · 强度依 strengths {found.factors}",
+        style="dim",
+    )
+    if found.same:
+        body: RenderableType = Line("是同一主体。 They are one party.")
+    elif found.hops is None:
+        body = Line(_NO_WAY_BUT_HUBS if found.through_hubs else _NO_WAY)
+    else:
+        shown = len(found.shortest)
+        more = f", 显示 {shown}" if shown < found.shortest_count else ""
+        body = Group(
+            _ways(
+                f"最短 shortest: {found.hops} 段, {found.shortest_count:,} 条{more}", found.shortest,
+                parties, found.places,
+            ),
+            _ways(f"最强 best: {len(found.best)} 条", found.best, parties, found.places),
+        )  # fmt: skip
+    return Group(
+        head, body, *_through_hubs(found.through_hubs, parties, found.places),
+        *draw_limits(found.stopped, found.explored, {**parties}, partial=found.partial),
+        Line(_HINT, style="dim"),
+    )  # fmt: skip
+
+
+def draw_links(found: Links, parties: Names) -> RenderableType:
+    """若干主体之间的关联, the strongest first."""
+    table = Table(
+        title=f"{len(found.linked)} 对有关联 linked · 共 {found.pairs} 对 pairs", title_justify="left"
+    )
+    for column in ("主体 party", "主体 party", "强度 strength", "最强路径 best way"):
+        table.add_column(column, overflow="fold")
+    for pair in found.linked:
+        table.add_row(
+            Line(draw_party(parties.get(pair.one))),
+            Line(draw_party(parties.get(pair.other))),
+            Line(_figure(pair.way.strength)),
+            _way(pair.way, parties, found.places),
+        )
+    unjudged = found.pairs - found.judged
+    late = [Line(f"! 尚有 {unjudged} 对未及判断 not judged in time", style="yellow")] if unjudged else []
+    return Group(
+        table, *late, *_through_hubs(found.through_hubs, parties, found.places),
+        *draw_limits(found.stopped, found.explored, parties, partial=found.partial),
+        Line(_HINT, style="dim"),
+    )  # fmt: skip
+
+
+def _through_hubs(
+    ties: Iterable[HubTie], parties: Names, places: Mapping[str, str]
+) -> Iterator[RenderableType]:
+    """经枢纽直接相连, of how many organisations each hub is known; without a strength."""
+    for tie in ties:
+        many = f"{tie.hub.count:,} 条记录以上" if tie.hub.kind == "rows" else f"{tie.hub.count:,} 家"
+        said = f"经枢纽直接相连 ({many}) directly through a hub: {_name(tie.hub.id, parties, places)}"
+        tree = Tree(Line(said, style="cyan"))
+        for one in tie.parties[:_AT_A_HUB]:
+            said = "、".join(
+                dict.fromkeys(_said(link) for link in tie.links if one in (link.start, link.end))
+            )
+            tree.add(Line(f"{_name(one, parties, places)} · {said}"))
+        if len(tie.parties) > _AT_A_HUB:
+            tree.add(Line(f"另有 {len(tie.parties) - _AT_A_HUB} 家 more", style="dim"))
+        yield tree
+
+
+def draw_limits(
+    stopped: tuple[Stopped, ...], explored: Explored, parties: Names, *, partial: bool
+) -> list[RenderableType]:
+    """所及与未及: what was looked at, whom no way leads through, and whether something was left out."""
+    lines: list[RenderableType] = [
+        Line(
+            f"所及 explored: {explored.parties:,} 主体 parties · {explored.relations:,} 关系 relations"
+            f" · {explored.levels} 层 levels",
+            style="dim",
+        )
+    ]
+    if stopped:
+        tree = Tree(Line(f"不再经过 not gone through ({len(stopped)})", style="cyan"))
+        for one in stopped[:_STOPPED_SHOWN]:
+            name = draw_party(parties[one.id]) if one.id in parties else one.id
+            tree.add(Line(f"{_STOPPED.get(one.kind, one.kind)}: {name} ({one.count})"))
+        if len(stopped) > _STOPPED_SHOWN:
+            tree.add(Line(f"另有 {len(stopped) - _STOPPED_SHOWN} 处 more", style="dim"))
+        lines.append(tree)
+    if partial:
+        said = "! 未穷尽 partial: 已达限度, 可能还有未列出者。 A limit was reached; there may be more."
+        lines.append(Line(said, style="yellow"))
+    return lines
+
+
+def _ways(title: str, ways: Iterable[Way], parties: Names, places: Mapping[str, str]) -> RenderableType:
+    tree = Tree(Line(title, style="cyan"))
+    for way in ways:
+        line = Line(f"{_figure(way.strength)} ", style="bold")
+        line.append_text(_way(way, parties, places))
+        if way.weak:
+            line.append(" 弱 weak", style="yellow")
+        tree.add(line)
+    return tree
+
+
+def _way(way: Way, parties: Names, places: Mapping[str, str]) -> Line:
+    line = Line(_name(way.ids[0], parties, places))
+    for (one, other), link in zip(pairwise(way.ids), way.links, strict=True):
+        arrow = f" ─{_said(link)}→ " if link.start == one else f" ←{_said(link)}─ "
+        line.append(arrow, style="blue")
+        line.append(_name(other, parties, places))
+    return line
+
+
+def _name(id_: str, parties: Names, places: Mapping[str, str]) -> str:
+    if id_ in places:
+        return f"[{places[id_]}]"
+    ref = parties.get(id_)
+    return (ref.name if ref is not None else None) or id_
+
+
+def _said(link: Link) -> str:
+    if link.role is not None:
+        return ROLES_ZH.get(link.role, link.role)
+    return f"{link.tie.zh} {percent(link.share)}" if link.share is not None else link.tie.zh
+
+
+def percent(share: Fraction | None) -> str:
+    """持股比例 in per cent, to four places; what is not exactly so is marked as about."""
+    if share is None:
+        return "不详"
+    hundredfold = share * 100
+    rounded = round(hundredfold, 4)
+    text = f"{float(rounded):.4f}".rstrip("0").rstrip(".")
+    return f"{text}%" if rounded == hundredfold else f"≈{text}%"
+
+
+def _figure(strength: Fraction) -> str:
+    return f"{float(strength):.4f}"
