@@ -145,10 +145,18 @@ def a_case(choose: Chooser) -> Json:
             facts[name] = entries
     return {
         "name": "random",
-        "jurisdiction": choose.pick(JURISDICTIONS) if choose.often(70) else "CN-33",
+        "jurisdiction": a_jurisdiction(choose, aims[0]),
         "as_of": a_day(choose, NEAR[4:], LATER),
         "facts": facts,
     }
+
+
+def a_jurisdiction(choose: Chooser, aim: str) -> object:
+    """Of a rule with a region often that region."""
+    home = rules()[aim]["jurisdiction"]
+    if home != "CN" and choose.often(60):
+        return home
+    return choose.pick(JURISDICTIONS) if choose.often(70) else "CN-33"
 
 
 def aims_of_the_book() -> list[str]:
