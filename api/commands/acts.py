@@ -17,6 +17,7 @@ from api.session import Session, assert_whole, day_option, err, out, say_json, s
 from graph_service.access.purposes import Purpose as UsedFor
 from graph_service.access.purposes import Sight
 from graph_service.domain import vocabulary
+from graph_service.domain.decision_numbers import decision_number
 from graph_service.domain.model import is_person_id
 from graph_service.errors import Refused, SettingError
 from graph_service.facts.party import PartyRef, party_refs
@@ -24,7 +25,6 @@ from graph_service.law.outcome import Doubt, Status
 from graph_service.liability.acts import CORRECTABLE, DISPUTE_OUTCOMES, Acts, Done
 from graph_service.liability.reviews import OUTCOMES, findings_pending, review_list
 from graph_service.liability.rulebooks import establish
-from graph_service.numbers import decision_number
 from graph_service.reports.showing import refs_shown_to
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore, Row

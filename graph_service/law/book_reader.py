@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from graph_service.domain.lists import ListType
 from graph_service.errors import RuleBookError
 from graph_service.law.book_files import HOLIDAYS, RULES, Fault, book_folder, fault, read_toml
 from graph_service.law.checking import sense_faults
@@ -31,7 +32,6 @@ from graph_service.law.rules import (
     Trigger,
 )
 from graph_service.law.shape import ENTRIES, Content, place, shape_faults
-from graph_service.lists import ListType
 
 __all__ = ["Fault", "book_from_json", "book_json", "check_book", "read_book"]
 

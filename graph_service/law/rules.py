@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from graph_service.lists import ListType
+from graph_service.domain.lists import ListType
 
 NATIONWIDE: Final = ""  # the digits of a region that is China as a whole
 ALWAYS_RELEASING: Final = ("identity_refuted", "repaired", "revoked_or_annulled")

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from graph_service.domain.lists import ListType
 from graph_service.law.case import Decision
 from graph_service.law.outcome import days_after
 from graph_service.law.rules import Duration
-from graph_service.lists import ListType
 
 _WITH_THE_ENTRY: Final = frozenset({"while_listed", "follows_entity_entry"})
 

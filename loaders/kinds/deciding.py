@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from graph_service.domain import model, vocabulary
 from graph_service.domain.codes import DocumentKind
+from graph_service.domain.decision_numbers import NO_NUMBER, decision_number
 from graph_service.domain.model import Entity, Scalar
 from graph_service.domain.reasons import Reason
-from graph_service.numbers import NO_NUMBER, decision_number
 from loaders import cells
 from loaders.regions import province_of, region_code, region_of_case
 

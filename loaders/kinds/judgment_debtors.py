@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from graph_service.numbers import decision_number
+from graph_service.domain.decision_numbers import decision_number
 from loaders.kind import Column, Kind
 from loaders.kinds.column_groups import FIRM, amount, day, person_id, provenance, text
 from loaders.kinds.court import debtor_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from graph_service.domain.decision_numbers import decision_number
 from graph_service.domain.reasons import Reason
-from graph_service.numbers import decision_number
 from loaders.kind import Column, Kind
 from loaders.kinds.column_groups import code, day, firm, person, provenance, text
 from loaders.kinds.deciding import Decree, region_of, subject_of

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service.domain import codes, model, vocabulary
+from graph_service.domain.decision_numbers import decision_number
 from graph_service.domain.model import Identity, Role
 from graph_service.liability.acts import Acts
 from graph_service.liability.consequences import Stored, consequences_of, hints_of
 from graph_service.liability.rulebooks import establish
-from graph_service.numbers import decision_number
 from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.ledger import Ledger, facts_of

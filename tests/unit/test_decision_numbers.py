@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.numbers import Likeness, decision_number, likeness
+from graph_service.domain.decision_numbers import Likeness, decision_number, likeness
 
 FINE = "虚市监罚〔2024〕12号"
 CASE = "(2024)虚9901执12号"
