@@ -36,7 +36,6 @@ from graph_service.store.graph_store import GraphStore, Row, Transaction, now
 from graph_service.store.keys import KEY_INFO
 
 FORMAT: Final = 1
-KEY_INFO: Final = "key_fingerprint"
 _MANIFEST: Final = "manifest.json"
 _BATCH: Final = 2000
 _WIPING: Final = -1
