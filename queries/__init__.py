@@ -1,4 +1,9 @@
-"""查询文本. Cypher texts only, one statement a file, named verb_object; imports nothing of the product.
+"""查询文本. Cypher texts only, one statement or one shape a file, named verb_object; imports nothing of the product.
+
+A shape is a whole statement with holes: `MATCH (n:«label»)`. The last word of its file's name, in capitals, names
+the set that it is filled from: `archive/put_NODE` gives `archive/put_address`, `archive/put_decision` and so on, one
+text for each member of the set NODE. Who knows the sets gives them to `Texts`. A text that stands in a file of its
+own takes the place of the one that a shape would give.
 
 A file opens with a header that is checked when it is loaded:
 
@@ -13,11 +18,17 @@ A file opens with a header that is checked when it is loaded:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
-from typing import LiteralString
+from typing import LiteralString, TypeAlias
 
+Sets: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""集合. By name the members of each set: the word that a member has in a text's name, and what fills the holes."""
+
+_HOLE = re.compile(r"«(\w+)»")
+_SET = re.compile(r"[A-Z][A-Z_]+$")  # the last word of a shape's name
+_FILLING = re.compile(r"[A-Za-z_]\w*([:|][A-Za-z_]\w*)*")
 _PARAMETER = re.compile(r"\$(\w+)")
 _TYPES = "string|integer|boolean|date|float|map|list of"
 
@@ -38,23 +49,77 @@ class Query:
     writes: bool
 
 
-@cache
-def load(name: str) -> Query:
-    """The text of that name, e.g. `facts/write_name`; HeaderError if its header does not hold."""
-    raw = files(__name__).joinpath(f"{name}.cypher").read_text(encoding="utf-8")
-    return parse(name, raw)
+class Texts:
+    """全部文本. Every text by its name; what a shape gives is a text like any other."""
+
+    def __init__(self, sets: Sets) -> None:
+        self._sets = sets
+        self._places: dict[str, tuple[str, str | None]] = {}  # the file of a text, and which member fills it
+        self._loaded: dict[str, Query] = {}
+        for file in sorted(_files(), key=_is_shape, reverse=True):  # so a file of its own comes last and wins
+            self._places |= {name: (file, word) for name, word in self._given_by(file)}
+
+    def names(self) -> list[str]:
+        """Every text's name, sorted; the migrations among them in their order."""
+        return sorted(self._places)
+
+    def load(self, name: str) -> Query:
+        """The text of that name, e.g. `facts/write_name`; HeaderError if its header does not hold."""
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = parse(name, self.source(name))
+        return found
+
+    def source(self, name: str) -> str:
+        """Header and statement of a text, its holes filled; KeyError if there is no such text."""
+        file, word = self._places[name]
+        raw = files(__name__).joinpath(f"{file}.cypher").read_text(encoding="utf-8")
+        return raw if word is None else _filled(name, raw, self._sets[_set_of(file)][word])
+
+    def file(self, name: str) -> str:
+        """The file that a text comes from: its own, or that of its shape."""
+        return self._places[name][0]
+
+    def _given_by(self, file: str) -> list[tuple[str, str | None]]:
+        if not _is_shape(file):
+            return [(file, None)]
+        if _set_of(file) not in self._sets:
+            raise HeaderError(f"{file}: there is no set {_set_of(file)}")
+        return [(_SET.sub(word, file), word) for word in self._sets[_set_of(file)]]
 
 
-def names() -> list[str]:
-    """Every text's name, sorted; the migrations among them in their order."""
+def _files() -> list[str]:
     root = files(__name__)
-    return sorted(
+    return [
         f"{folder.name}/{entry.name.removesuffix('.cypher')}"
         for folder in root.iterdir()
         if folder.is_dir()
         for entry in folder.iterdir()
         if entry.name.endswith(".cypher")
-    )
+    ]
+
+
+def _is_shape(file: str) -> bool:
+    return _SET.search(file) is not None
+
+
+def _set_of(file: str) -> str:
+    return str(_SET.findall(file)[0])
+
+
+def _filled(name: str, raw: str, values: Mapping[str, str]) -> str:
+    """A shape with its holes filled; into the statement itself only names of labels, types and properties go."""
+
+    def fill(line: str) -> str:
+        comment = line.startswith("//")
+        for hole in _HOLE.findall(line):
+            if hole not in values:
+                raise HeaderError(f"{name}: nothing fills the hole «{hole}»")
+            if not comment and not _FILLING.fullmatch(values[hole]):
+                raise HeaderError(f"{name}: `{values[hole]}` is no name of a label, type or property")
+        return _HOLE.sub(lambda hole: values[hole[1]], line)
+
+    return "\n".join(fill(line) for line in raw.splitlines()) + "\n"
 
 
 def parse(name: str, raw: str) -> Query:

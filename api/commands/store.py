@@ -1,8 +1,9 @@
-"""图库命令: store status, migrate, verify, backup, restore, export-bulk, stop; key fingerprint, rotate."""
+"""图库命令: store status, migrate, verify, backup, restore, export-bulk, queries, stop; key fingerprint, rotate."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -12,9 +13,9 @@ from rich.table import Table as Grid
 
 from api.commands.loading import Json
 from api.session import Session, out, progress_bar, say_json
-from graph_service.errors import SettingError, StoreUnavailable
+from graph_service.errors import InputError, SettingError, StoreUnavailable
 from graph_service.facts.name_index import SearchIndex
-from graph_service.store import embedded, keys
+from graph_service.store import embedded, keys, texts
 from graph_service.store.graph_store import GraphStore, embedded_folder
 from graph_service.store.keys import KEY_INFO
 from graph_service.upkeep import archive, rekey
@@ -190,6 +191,46 @@ def export_bulk(
         say_json({"folder": str(folder), "command": command})
     else:
         out.print(" ".join(command), markup=False)
+
+
+@store.command("queries")
+def show_queries(
+    name: Annotated[
+        str, typer.Argument(metavar="[NAME]", help="文本名, 或其开头。 A text's name, or how it begins.")
+    ] = "",
+    json_: Json = False,
+) -> None:
+    """查询文本: 送给图库的每一条 Cypher 语句, 供数据库管理员查阅。 Every Cypher text, as the engine gets it.
+
+    例 Example: credit-graph store queries facts/write_name
+    """
+    found = [each for each in texts.names() if each == name] or [
+        each for each in texts.names() if each.startswith(name)
+    ]
+    if not found:
+        near = get_close_matches(name, texts.names(), 3)
+        raise InputError(
+            f"没有名为 {name} 的查询文本; 相近的有: {', '.join(near) or '无'}。"
+            f" There is no text {name}; near: {', '.join(near) or 'none'}."
+        )
+    if json_:
+        say_json([_query(each) for each in found])
+        return
+    for each in found:
+        out.print(f"// {each}\n{texts.source(each)}", markup=False, soft_wrap=True)
+
+
+def _query(name: str) -> dict[str, Any]:
+    query = texts.load(name)
+    return {
+        "name": name,
+        "file": f"queries/{texts.file(name)}.cypher",
+        "purpose": query.purpose,
+        "parameters": query.parameters,
+        "columns": query.columns,
+        "writes": query.writes,
+        "text": query.text,
+    }
 
 
 @store.command()

@@ -580,6 +580,11 @@ NODES: Final = (
     NodeKind("StoreInfo", "图库信息", Sort.BOOK, (_ID, _p("value", "string", "值"))),
 )
 
+BOOKS_AT_ONCE: Final = ("Load", "Source", "StoreInfo", "RuleEdition", "Lease", "ApiKey")
+"""Books so short that they are read whole."""
+BOOKS_BY_CHANGE: Final = ("Retraction", "Tombstone", "ReviewTask")
+"""Books whose every entry says by which change it was written."""
+
 LINKS: Final = (
     LinkKind(
         "HOLDS_ROLE", "任职", "Person", "Party", "PERSON holds the office ROLE at ORGANISATION", True,

@@ -33,7 +33,7 @@ Progress: TypeAlias = Callable[[int, int | None], None]
 KIND: Final = "related"
 LEASE: Final = "related"
 PAGE: Final = 250  # targets that are read and compared together
-_TAKING_BACK: Final = ("related/unstage_made", "related/unstage_ended")
+_TAKING_BACK: Final = ("spread/unstage_made_relatedhint", "spread/unstage_ended_relatedhint")
 _AT_ONCE: Final = 2000
 
 
@@ -200,7 +200,7 @@ class _Going:
         self._assert_held(tx)
         at = moment.at.isoformat()
         if made.ends:
-            tx.run("related/end", ids=made.ends, run=self.run)
+            tx.run("spread/end_relatedhint", ids=made.ends, run=self.run)
         rows = [
             {
                 "target": one["target"],

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from graph_service.domain.ontology import NODES, Sort
+from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, NODES, Sort
 from graph_service.errors import StoreConflict
 from graph_service.store.graph_store import GraphStore, Row
 from graph_service.store.versions import CHANGED, LATE, MISSING, WITHDRAWN
@@ -37,10 +37,6 @@ LEFT_OUT: Final = ("Party", "Migration")
 """Labels without nodes of their own, and what belongs to a store and not to its graph."""
 RESTORING: Final = "restoring"
 """The item of StoreInfo that marks an unfinished restore."""
-BOOKS_AT_ONCE: Final = ("Load", "Source", "StoreInfo", "RuleEdition", "Lease", "ApiKey")
-"""Books so short that they are read whole."""
-BOOKS_BY_CHANGE: Final = ("Retraction", "Tombstone", "ReviewTask")
-"""Books whose every entry says by which change it was written."""
 DERIVED: Final = tuple(kind.label for kind in NODES if kind.sort is Sort.DERIVED)
 _LINKED: Final = ("Decision", "Debt", "Listing", "Finding")
 _CALM_ATTEMPTS: Final = 200

@@ -1,6 +1,6 @@
 """图库. One driver for the bundled engine and Neo4j: connect, read, stream, write in managed transactions.
 
-The only module that imports `neo4j`. Every text comes from `queries` by name; nothing here knows which engine
+The only module that imports `neo4j`. Every text comes from `texts` by name; nothing here knows which engine
 answers.
 """
 
@@ -22,7 +22,6 @@ from types import TracebackType
 from typing import Any, Final, LiteralString, Self, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-import queries
 from graph_service.errors import (
     SchemaError,
     SettingError,
@@ -32,7 +31,7 @@ from graph_service.errors import (
     StoreUnavailable,
 )
 from graph_service.settings import Settings
-from graph_service.store import embedded
+from graph_service.store import embedded, texts
 from graph_service.store.imports import without
 
 with without("pandas", "numpy", "pyarrow"):
@@ -77,7 +76,7 @@ class Transaction:
 
     def run(self, name: str, **parameters: Any) -> list[Row]:
         """Rows of one text, as plain Python values."""
-        result = self._tx.run(queries.load(name).text, parameters)
+        result = self._tx.run(texts.load(name).text, parameters)
         return [_plain_row(record) for record in result]
 
 
@@ -221,7 +220,7 @@ class GraphStore(Reader):
 
     def read(self, name: str, **parameters: Any) -> list[Row]:
         """Rows of one reading text."""
-        text = queries.load(name).text
+        text = texts.load(name).text
 
         @neo4j.unit_of_work(timeout=self._timeout)
         def work(tx: neo4j.ManagedTransaction) -> list[Row]:
@@ -307,7 +306,7 @@ class GraphStore(Reader):
         SchemaError if the store is newer or was edited.
         """
         known = {row["id"]: row["hash"] for row in self._migrations_done()}
-        own = {name: text_hash(name) for name in queries.names() if name.startswith("schema/")}
+        own = {name: text_hash(name) for name in texts.names() if name.startswith("schema/")}
         newer = sorted(set(known) - set(own))
         if newer:
             raise SchemaError(
@@ -322,7 +321,7 @@ class GraphStore(Reader):
             )
         missing = [name for name in sorted(own) if name not in known]
         for name in missing:  # each is harmless to run again: one killed between the two steps is
-            self._run_schema(queries.load(name).text)
+            self._run_schema(texts.load(name).text)
         if missing:
             at = now().isoformat()
             rows = [{"id": name, "hash": own[name], "at": at} for name in missing]
@@ -332,7 +331,7 @@ class GraphStore(Reader):
     def pending_migrations(self) -> list[str]:
         """Names of the migrations that have not run."""
         known = {row["id"] for row in self._migrations_done()}
-        return [name for name in queries.names() if name.startswith("schema/") and name not in known]
+        return [name for name in texts.names() if name.startswith("schema/") and name not in known]
 
     def _migrations_done(self) -> list[Row]:
         return self.read("store/list_migrations")
@@ -372,7 +371,7 @@ class GraphStore(Reader):
 
 def text_hash(name: str) -> str:
     """摘要 of a text as it is recorded with a migration."""
-    return hashlib.sha256(queries.load(name).text.encode()).hexdigest()[:16]
+    return hashlib.sha256(texts.load(name).text.encode()).hexdigest()[:16]
 
 
 def embedded_folder(url: str) -> Path:

@@ -28,9 +28,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import queries
 from graph_service.domain.ontology import LINKS, NODES
 from graph_service.errors import InputError, Refused, SchemaError, StoreConflict, StoreError, TamperError
+from graph_service.store import texts
 from graph_service.store.as_of import LEFT_OUT, RESTORING, Node, Progress, Thing, take
 from graph_service.store.graph_store import GraphStore, Row, Transaction, now
 from graph_service.store.keys import KEY_INFO
@@ -373,7 +373,7 @@ def restore(
     Raises Refused if the store is not empty, SchemaError if the archive is newer than this program.
     """
     with Archive(file) as archive:
-        if archive.manifest.schema and archive.manifest.schema not in queries.names():
+        if archive.manifest.schema and archive.manifest.schema not in texts.names():
             raise SchemaError(
                 f"归档的图库结构 {archive.manifest.schema} 比本程序新, 请升级 credit-graph。"
                 " The archive was written by a newer program; upgrade."

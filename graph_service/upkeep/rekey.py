@@ -28,12 +28,12 @@ from typing import Any, Final
 
 from graph_service.domain import codes, model
 from graph_service.domain.model import Fact
-from graph_service.domain.ontology import FACTS, PROVENANCE, FactKind, link_kind
+from graph_service.domain.ontology import BOOKS_BY_CHANGE, FACTS, PROVENANCE, FactKind, link_kind
 from graph_service.errors import KeyMismatch, Refused, StoreError
 from graph_service.liability.consequences import identity_key
 from graph_service.settings import Settings
 from graph_service.store import embedded
-from graph_service.store.as_of import BOOKS_BY_CHANGE, DERIVED, Progress
+from graph_service.store.as_of import DERIVED, Progress
 from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import GraphStore, Moment, Row, Transaction, embedded_folder
 from graph_service.store.keys import KEY_INFO, KeyRing, load_ring, new_key, write_ring

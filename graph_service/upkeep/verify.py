@@ -35,10 +35,10 @@ from typing import Any, Final
 
 from graph_service.domain import codes
 from graph_service.domain.model import Identity
-from graph_service.domain.ontology import FACTS, LINKS, NODES
+from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, FACTS, LINKS, NODES
 from graph_service.facts.name_index import SearchIndex, disagreements
 from graph_service.facts.party import is_change_record
-from graph_service.store.as_of import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, DERIVED, RESTORING, Progress
+from graph_service.store.as_of import DERIVED, RESTORING, Progress
 from graph_service.store.graph_store import GraphStore, Row, now
 from graph_service.store.ledger import StoredFact, facts_of
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
+from graph_service.store import texts
 from tests.support.cypher_analyser import lint
 
-QUERIES = Path(__file__).parents[2] / "queries"
-TEXTS = {
-    str(path.relative_to(QUERIES)): path.read_text(encoding="utf-8")
-    for path in sorted(QUERIES.rglob("*.cypher"))
-}
+TEXTS = {name: texts.source(name) for name in texts.names()}
 BROKEN = {
     "misspelt keyword": "MATCH (n:Enterprise) RETRUN n.code AS code",
     "unknown variable": "MATCH (n:Enterprise) RETURN m.code AS code",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-import queries
+from graph_service.store import texts
 from graph_service.store.graph_store import GraphStore
 
 _SAMPLES: dict[str, Any] = {
@@ -17,7 +17,7 @@ _SAMPLES: dict[str, Any] = {
     "float": 0.5,
     "date": date(2026, 1, 1),
 }
-NAMES = [name for name in queries.names() if not name.startswith("schema/")]
+NAMES = [name for name in texts.names() if not name.startswith("schema/")]
 
 
 def sample(declared: str) -> Any:
@@ -28,7 +28,7 @@ def sample(declared: str) -> Any:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_text_runs_and_gives_its_columns(store: GraphStore, name: str) -> None:
-    query = queries.load(name)
+    query = texts.load(name)
     parameters = {name: sample(declared) for name, declared in query.parameters.items()}
 
     with store._driver.session(database=store._database) as session, session.begin_transaction() as tx:

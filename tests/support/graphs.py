@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from graph_service.store.as_of import BOOKS_BY_CHANGE, DERIVED
+from graph_service.domain.ontology import BOOKS_BY_CHANGE
+from graph_service.store.as_of import DERIVED
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.ledger import facts_of
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-import queries
 from graph_service.domain.ontology import FACTS, LINKS, NODES, PROVENANCE, Sort, link_kind, node_kind
+from graph_service.store import texts
 
 LABELS = {kind.label for kind in NODES}
 TYPES = {kind.type for kind in LINKS}
@@ -15,9 +15,9 @@ _NODE = re.compile(r"\(\w*((?::\w+)+)")
 _LINK = re.compile(r"\[\w*:([\w|]+)")
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", texts.names())
 def test_a_text_has_a_true_header_and_knows_only_the_ontology(name: str) -> None:
-    query = queries.load(name)
+    query = texts.load(name)
 
     labels = {label for found in _NODE.findall(query.text) for label in found.strip(":").split(":")}
     types = {type_ for found in _LINK.findall(query.text) for type_ in found.split("|")}
@@ -26,9 +26,9 @@ def test_a_text_has_a_true_header_and_knows_only_the_ontology(name: str) -> None
     assert types <= TYPES
 
 
-@pytest.mark.parametrize("name", [n for n in queries.names() if not n.startswith("schema/")])
+@pytest.mark.parametrize("name", [n for n in texts.names() if not n.startswith("schema/")])
 def test_a_text_returns_the_columns_that_its_header_names(name: str) -> None:
-    query = queries.load(name)
+    query = texts.load(name)
     tail = re.split(r"\bRETURN\b", query.text)[-1] if "RETURN" in query.text else ""
     named = re.findall(r"\bAS (\w+)", tail)
 
@@ -38,9 +38,9 @@ def test_a_text_returns_the_columns_that_its_header_names(name: str) -> None:
     assert named == list(query.columns)
 
 
-@pytest.mark.parametrize("name", [n for n in queries.names() if "*1.." in queries.load(n).text])
+@pytest.mark.parametrize("name", [n for n in texts.names() if "*1.." in texts.load(n).text])
 def test_a_path_of_any_length_has_a_bound_and_a_limit(name: str) -> None:
-    text = queries.load(name).text
+    text = texts.load(name).text
 
     assert not re.search(r"\*(\.\.)?\]|\*\d+\.\.\]", text)
     assert "LIMIT" in text
@@ -50,7 +50,7 @@ def test_a_path_of_any_length_has_a_bound_and_a_limit(name: str) -> None:
 def test_a_kind_of_fact_can_be_read_written_and_ended(kind: object) -> None:
     name = kind.name.lower()  # type: ignore[attr-defined]
 
-    read, write, amend = (queries.load(f"facts/{verb}_{name}") for verb in ("read", "write", "amend"))
+    read, write, amend = (texts.load(f"facts/{verb}_{name}") for verb in ("read", "write", "amend"))
 
     assert not read.writes
     assert write.writes
@@ -74,8 +74,8 @@ def test_every_fact_kind_hangs_where_the_ontology_says() -> None:
 def test_every_node_kind_has_a_unique_id() -> None:
     constrained = {
         match[1]
-        for name in queries.names()
-        if (match := re.search(r"FOR \(n:(\w+)\) REQUIRE n.id IS UNIQUE", queries.load(name).text))
+        for name in texts.names()
+        if (match := re.search(r"FOR \(n:(\w+)\) REQUIRE n.id IS UNIQUE", texts.load(name).text))
     }
 
     assert constrained == {kind.label for kind in NODES if kind.parent is None}

@@ -1,8 +1,0 @@
-// 用途: 下一页告知止于何处 · where the next page of Notice ends; the rows of the page may come in any order
-// in: after string 上一页末标识; page integer 每页条数
-// out: upto string, n integer
-MATCH (n:Notice)
-WHERE n.id > $after
-WITH n.id AS id
-LIMIT $page
-RETURN max(id) AS upto, count(id) AS n

@@ -1,7 +1,0 @@
-// 用途: 以责任认定为起端的关系 · links that begin at the given Finding nodes
-// in: ids list of string
-// out: type string, start string, end string, known_from integer, link map
-UNWIND $ids AS id
-MATCH (a:Finding {id: id})-[r:FINDS]->(o)
-RETURN type(r) AS type, a.id AS start, o.id AS end, coalesce(r.known_from, o.known_from, a.known_from) AS known_from,
-       properties(r) AS link

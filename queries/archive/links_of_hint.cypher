@@ -1,6 +1,0 @@
-// 用途: 以关联提示为起端的关系 · links that begin at the given Hint nodes
-// in: ids list of string
-// out: type string, start string, end string, known_from integer, link map
-UNWIND $ids AS id
-MATCH (a:Hint {id: id})-[r:HINTED_BY|HINTS_AT]->(o)
-RETURN type(r) AS type, a.id AS start, o.id AS end, null AS known_from, properties(r) AS link

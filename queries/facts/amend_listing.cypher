@@ -1,8 +1,0 @@
-// 用途: 终止或确认列入事实的版本 · end or confirm versions of Listing facts
-// in: rows list of {id: string, set: map}
-// out: amended integer
-// writes
-UNWIND $rows AS row
-MATCH (f:Listing {id: row.id})
-SET f += row.set
-RETURN count(f) AS amended

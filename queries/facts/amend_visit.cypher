@@ -1,8 +1,0 @@
-// 用途: 终止或确认走访事实的版本 · end or confirm versions of Visit facts
-// in: rows list of {id: string, set: map}
-// out: amended integer
-// writes
-UNWIND $rows AS row
-MATCH (f:Visit {id: row.id})
-SET f += row.set
-RETURN count(f) AS amended

@@ -1,9 +1,0 @@
-// 用途: 没有或不止一个归属的Profile事实 · Profile facts that do not hang on exactly one node
-// in: ids list of string
-// out: id string
-UNWIND $ids AS id
-MATCH (f:Profile {id: id})
-OPTIONAL MATCH (f)<-[h:HAS_PROFILE]-()
-WITH id, count(h) AS n
-WHERE n <> 1
-RETURN id AS id

@@ -1,9 +1,0 @@
-// 用途: 没有或不止一个归属的Visit事实 · Visit facts that do not hang on exactly one node
-// in: ids list of string
-// out: id string
-UNWIND $ids AS id
-MATCH (f:Visit {id: id})
-OPTIONAL MATCH (f)<-[h:RECEIVED]-()
-WITH id, count(h) AS n
-WHERE n <> 1
-RETURN id AS id
