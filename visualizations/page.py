@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from graph_service.law.wording import citation_zh
 from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import AssociationReport
 from visualizations.bars import timeline
@@ -79,6 +80,7 @@ def _environment() -> Environment:
         marks=MARKS,
         styles=[*STYLES.values(), ENDED],
         party=draw_party,
+        cited=citation_zh,
         timeline=timeline,
         adverse=adverse_text,
         path=path_text,

@@ -1,7 +1,7 @@
 """关联图. The parties of a report and how they are joined, placed and marked; pure, drawn elsewhere.
 
 Every party of the report stands on the picture or is counted in `left_out`. Relations of two parties that run the same
-way become one line with all of them on it, as `法人 · 60%`; contrary, ended or other ones keep lines of their own.
+way become one line with all of them on it, as `法代 · 60%`; contrary, ended or other ones keep lines of their own.
 """
 
 from __future__ import annotations
@@ -530,13 +530,13 @@ def _edge(
 
 
 def _label(strand: Sequence[Relation], ended: date | None) -> str:
-    """`法人等 · 60%`: the first word in which the two are joined, whether there are more, and the share."""
+    """`法代等 · 60%`: the first word in which the two are joined, whether there are more, and the share."""
     texts = {one.text: list(STYLES).index(one.style) for one in strand if one.style != "share"}
     words = sorted(texts, key=texts.__getitem__)
     shares = [_percent(one.share) for one in strand if one.style == "share"]
     first = visible(words[0]) if words else ""
     if (shares or ended) and first == "法定代表人":
-        first = "法人"
+        first = "法代"
     more = "等" if len(words) > 1 else ""
     room = LABEL_WIDTH - (width(shares[0]) + 1 if shares and first else 0) - width(more)
     label = " · ".join(part for part in (shortened(first, room) + more, *shares[:1]) if part)

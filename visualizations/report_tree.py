@@ -11,6 +11,7 @@ from rich.text import Text as Line
 from rich.tree import Tree
 
 from graph_service.exploring.owners import OwnershipView
+from graph_service.law.wording import citation_zh
 from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
 from visualizations.hints import WITHOUT_HINTS, draw_related
@@ -45,6 +46,7 @@ def draw_report(report: AssociationReport) -> RenderableType:
         draw_facts(report.subject),
         _coverage(report.coverage),
         *(Line(f"! {remark}", style="yellow") for remark in report.remarks),
+        *([Line(report.texts_note, style="dim")] if report.texts_note else []),
         Line(f"{report.disclaimer_zh} {report.disclaimer_en}", style="dim"),
     )
 
@@ -102,7 +104,7 @@ def _add(tree: Tree, one: Affected) -> None:
     node.add(Line(one.sentence_en, style="dim"))
     node.add(Line("措施 measures: " + "、".join(word.zh for word in one.measures)))
     node.add(Line("理由 why: " + "、".join(word.zh for word in one.why)))
-    node.add(Line("依据 basis: " + "; ".join(f"《{b.title}》({b.number}) {b.article}" for b in one.basis)))
+    node.add(Line("依据 basis: " + "; ".join(citation_zh(b.title, b.number, b.article) for b in one.basis)))
     grounds = node.add(Line("事实 grounds"))
     for proof in one.proofs:
         grounds.add(_proof(proof))

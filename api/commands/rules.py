@@ -17,8 +17,8 @@ from api.session import out, read_settings, say_json
 from graph_service.errors import SettingError
 from graph_service.law.book_reader import Fault, book_json, check_book, read_book
 from graph_service.law.comparing import Difference, diff_books
-from graph_service.law.rules import Basis, Rule, RuleBook
-from graph_service.law.wording import ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
+from graph_service.law.rules import Basis, Rule, RuleBook, basis_json
+from graph_service.law.wording import basis_zh, ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
 
 rules = typer.Typer(
     no_args_is_help=True, help="规则库: 列出、查看、检查、比较。 The rule base: list, show, check, compare."
@@ -117,10 +117,8 @@ def _basis_as_json(basis: Basis) -> dict[str, Any]:
     source = basis.source
     return {
         "reference": basis.reference,
-        "title": source.title,
-        "number": source.number,
-        "article": basis.article,
-        "text": source.articles[basis.article],
+        **basis_json(basis),
+        "text": basis.text,
         "level": source.level,
         "status": source.status,
         "verified": source.verified,
@@ -146,8 +144,7 @@ def rule_lines(rule: Rule, book: RuleBook, offices: Mapping[str, str]) -> Iterab
     yield "终止 ends", "、".join(ends_zh(rule)) or "无 none"
     for basis in rule.basis:
         read = "" if basis.source.read else " · 原文未读 text not read"
-        head = f"{basis.source.title} ({basis.source.number}) {basis.article}{read}"
-        yield f"依据 {basis.reference}", f"{head}: {basis.source.articles[basis.article]}"
+        yield f"依据 {basis.reference}", f"{basis_zh(basis)}{read}: {basis.text}"
     yield "如何异议 how to object", rule.how_to_object
     yield "如何修复 how to repair", rule.how_to_repair
     if rule.change:

@@ -13,7 +13,7 @@ from api.http.problems import Problem
 from api.session import today
 from graph_service.access.api_keys import Scope
 from graph_service.errors import SettingError
-from graph_service.law.rules import Basis, Rule, RuleBook
+from graph_service.law.rules import Basis, Rule, RuleBook, basis_json
 from graph_service.law.wording import ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
 from graph_service.liability.rulebooks import editions_in_force
 from graph_service.store.graph_store import GraphStore
@@ -155,10 +155,8 @@ def _whole(one: Rule, book: RuleBook) -> dict[str, Any]:
 def _basis(one: Basis) -> dict[str, Any]:
     source = one.source
     return {
-        "title": source.title,
-        "number": source.number,
-        "article": one.article,
-        "text": source.articles[one.article],
+        **basis_json(one),
+        "text": one.text,
         "status": source.status,
         "verified": source.verified,
     }

@@ -172,11 +172,14 @@ def _built(content: Content) -> RuleBook:
         roles=frozenset(content["roles"]),
         rules={id_: _rule(id_, stated, sources) for id_, stated in sorted(content[RULES].items())},
         jurisdictions=dict(sorted(content["jurisdictions"].items())),
+        texts_note=content["book"].get("texts_note", ""),
     )
 
 
 def _source(id_: str, stated: Mapping[str, Any]) -> Source:
-    return Source(id=id_, **{**stated, "articles": MappingProxyType(stated["articles"])})
+    articles = stated["articles"]
+    whole = articles if isinstance(articles, str) else ""
+    return Source(id=id_, whole=whole, **{**stated, "articles": MappingProxyType({} if whole else articles)})
 
 
 def _basis(references: list[str], sources: Mapping[str, Source]) -> tuple[Basis, ...]:

@@ -83,7 +83,7 @@ def sense_faults(content: Content, rules: Iterable[str]) -> list[Fault]:
 
 def _beside_rules(content: Content) -> Iterator[tuple[str, str, Reason]]:
     for id_, source in content["sources"].items():
-        for reason in _closed(f"{id_}.level", [source["level"]], _LEVELS):
+        for reason in (*_closed(f"{id_}.level", [source["level"]], _LEVELS), *_citations(id_, source)):
             yield "sources", id_, reason
     for id_, role in content["roles"].items():
         if role.get("store", True) and id_ not in _OFFICES:
@@ -150,11 +150,27 @@ def _unresolved(where: str, references: Iterable[str], content: Content) -> Iter
                 f"{where}: 依据 {reference} 的法源不在 sources.toml 中。",
                 f"{where}: the source of the basis {reference} is not in sources.toml.",
             )
-        elif article not in content["sources"][source]["articles"]:
+        elif article not in _keys_of(content["sources"][source]):
             yield (
                 f"{where}: 法源 {source} 没有条目 {article}。",
                 f"{where}: the source {source} has no article {article}.",
             )
+
+
+def _keys_of(source: Entry) -> set[str]:
+    """What of a source may be referred to: its known articles and its passages."""
+    articles = source["articles"]
+    return {*([] if isinstance(articles, str) else articles), *source.get("passages", ())}
+
+
+def _citations(id_: str, source: Entry) -> Iterator[Reason]:
+    """引用. What stands beside the articles fits them, so that each reference can be written out."""
+    articles = [] if isinstance(source["articles"], str) else source["articles"]
+    yield from _closed(f"{id_}.written", source.get("written", ()), articles)
+    documents = source.get("titles", {})
+    yield from _closed(f"{id_}.numbers", source.get("numbers", ()), documents)
+    if documents:
+        yield from _closed(f"{id_}.titles", (key.partition("-")[0] for key in _keys_of(source)), documents)
 
 
 def _closed(where: str, said: Iterable[str], known: Iterable[str]) -> Iterator[Reason]:
@@ -291,6 +307,7 @@ def _grounds(id_: str, rule: Entry, content: Content) -> Iterator[Reason]:  # no
     """启用的前提. An enabled rule rests on a text that was read; a restriction on one that may restrict."""
     if not rule["enabled"] or rule["mode"] == Mode.FORBIDDEN:
         return
+    yield from _without_article(rule, content)
     named = (content["sources"].get(reference.partition(":")[0]) for reference in rule["basis"])
     levels = {source["level"] for source in named if source is not None and text_was_read(source)}
     if not levels:
@@ -306,6 +323,18 @@ def _grounds(id_: str, rule: Entry, content: Content) -> Iterator[Reason]:  # no
             "A restriction needs a basis that was read and is a law, an administrative or local regulation or a"
             " judicial interpretation.",
         )
+
+
+def _without_article(rule: Entry, content: Content) -> Iterator[Reason]:
+    """Only a source that has no articles, or whose articles nobody saw, is a basis without one (REQ-01)."""
+    for reference in rule["basis"]:
+        id_, _, key = reference.partition(":")
+        source = content["sources"].get(id_, {"articles": "none"})
+        if not isinstance(source["articles"], str) and key in source.get("passages", ()):
+            yield (
+                f"依据 {reference} 没有条次; 只有注明 none 或 unseen 的法源可以整体引用。",
+                f"The basis {reference} names no article; only a source marked none or unseen is cited as a whole.",
+            )
 
 
 _CHECKS: Final[tuple[Callable[[str, Entry, Content], Iterator[Reason]], ...]] = (

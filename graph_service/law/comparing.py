@@ -18,10 +18,11 @@ _KEYS_ZH: Final[Mapping[str, str]] = {
     "en": "英文", "enabled": "启用", "ends": "终止事由", "finding": "责任认定", "how_to_object": "如何异议",
     "how_to_repair": "如何修复", "in_force_from": "施行日", "jurisdiction": "地区", "kind": "种类",
     "level": "效力层级", "measures": "措施", "mode": "派生方式", "name": "名称", "note": "备注",
-    "number": "文号", "retention_years": "保存年限", "roles": "职务", "rule": "内容",
+    "number": "文号", "numbers": "各文件文号", "passages": "段落", "retention_years": "保存年限", "roles": "职务", "rule": "内容",
     "serious_list": "严重失信名单", "severity": "严重程度", "status": "状态", "subject": "对象", "term": "期限",
-    "time": "任职时点", "title": "名称", "trigger": "触发", "verified": "核实", "version": "版本",
-    "visibility": "可见范围", "what": "情形", "zh": "中文",
+    "texts_note": "文字说明", "time": "任职时点", "title": "名称", "titles": "各文件名称",
+    "trigger": "触发", "verified": "核实", "version": "版本",
+    "visibility": "可见范围", "what": "情形", "written": "条次写法", "zh": "中文",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from graph_service.domain.paper_cases import Malformed
 from graph_service.law.case import Case, read_case
 from graph_service.law.evaluation import evaluate
 from graph_service.law.outcome import Outcome
-from graph_service.law.rules import Editions, RuleBook
+from graph_service.law.rules import Editions, RuleBook, basis_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,7 @@ def row(outcome: Outcome) -> dict[str, Any]:
         "valid_to": standing.valid_to.isoformat() if standing.valid_to else None,
         "disputed": standing.disputed,
         "effect": rule.effect.value,
-        "basis": [
-            {"title": one.source.title, "number": one.source.number, "article": one.article}
-            for one in rule.basis
-        ],
+        "basis": [basis_json(one) for one in rule.basis],
         "why": list(standing.why),
     }
 

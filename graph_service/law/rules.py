@@ -110,7 +110,12 @@ class RoleTime(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """法源. `verified` says who has read the text; only a text source counts as read."""
+    """法源. `verified` says who has read the text; only a text source counts as read.
+
+    `whole`: why it is cited without articles, "none" or "unseen"; empty where each article is named. `articles` and
+    `passages` are texts by key, a passage has no known article; `written`: keys as people write them; `titles` and
+    `numbers`: of the documents of a source, by the part of a key before its hyphen.
+    """
 
     id: str
     title: str
@@ -119,6 +124,11 @@ class Source:
     status: str
     verified: str
     articles: Mapping[str, str]
+    passages: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    whole: str = ""
     in_force_from: str | None = None
     address: str | None = None
     note: str | None = None
@@ -131,14 +141,35 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """法律依据. One article of one source."""
+    """法律依据. One article or passage of one source, by its key."""
 
     source: Source
-    article: str
+    key: str
 
     @property
     def reference(self) -> str:
-        return f"{self.source.id}:{self.article}"
+        return f"{self.source.id}:{self.key}"
+
+    @property
+    def title(self) -> str:
+        return self.source.titles.get(self._document, self.source.title)
+
+    @property
+    def number(self) -> str:
+        return self.source.numbers.get(self._document, self.source.number)
+
+    @property
+    def article(self) -> str:
+        """条次 as known; empty for a passage."""
+        return self.source.written.get(self.key, self.key) if self.key in self.source.articles else ""
+
+    @property
+    def text(self) -> str:
+        return self.source.articles.get(self.key) or self.source.passages[self.key]
+
+    @property
+    def _document(self) -> str:
+        return self.key.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +196,8 @@ class Trigger:
 
 
 def basis_json(basis: Basis) -> dict[str, str]:
-    """法律依据 as title, number and article."""
-    return {"title": basis.source.title, "number": basis.source.number, "article": basis.article}
+    """法律依据 as title, number and article; no article where none is known."""
+    return {"title": basis.title, "number": basis.number, "article": basis.article}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +266,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """规则库. One version of the whole rule base; `hash` is over its content."""
+    """规则库. One version of the whole rule base; `hash` is over its content.
+
+    `texts_note`: what is still to be confirmed about its texts for people, said once wherever they are told.
+    """
 
     version: str
     hash: str
@@ -245,11 +279,17 @@ class RuleBook:
     roles: frozenset[str]
     rules: Mapping[str, Rule]
     jurisdictions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    texts_note: str = ""
 
     @cached_property
     def events(self) -> frozenset[str]:
         """事件. The words that a decision of no list may bear."""
         return frozenset(r.trigger.event for r in self.rules.values() if r.trigger.event)
+
+    @cached_property
+    def cited_whole(self) -> frozenset[tuple[str, str]]:
+        """整体引用的法源, by title and number: they are cited without an article."""
+        return frozenset((one.title, one.number) for one in self.sources.values() if one.whole)
 
     @cached_property
     def event_kinds(self) -> frozenset[str]:

@@ -16,6 +16,10 @@ Content = Mapping[str, Mapping[str, Any]]
 Reason = tuple[str, str]
 
 
+WHOLE: Final = ("none", "unseen")
+"""整体引用. What is said instead of articles: the document has none, or nobody saw them."""
+
+
 class Kind(Enum):
     """值的类型."""
 
@@ -24,6 +28,7 @@ class Kind(Enum):
     FLAG = ("true 或 false", "true or false")
     COUNT = ("1 到 1000 的整数", "a whole number from 1 to 1000")
     TEXT_TABLE = ("键与文字的表", "a table of texts")
+    ARTICLES = ('条文的表, 或者 "none"、"unseen"', 'a table of articles, or "none" or "unseen"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,11 @@ def _keys(
     }
 
 
-_T, _TS, _F, _N = Kind.TEXT, Kind.TEXTS, Kind.FLAG, Kind.COUNT
+_T, _TS, _TT, _F, _N = Kind.TEXT, Kind.TEXTS, Kind.TEXT_TABLE, Kind.FLAG, Kind.COUNT
 
-BOOK: Final = _keys({"version": _T, "as_of": _T, "schema": _T, "catalog_edition": _T, "disclaimer": _T})
+BOOK: Final = _keys(
+    {"version": _T, "as_of": _T, "schema": _T, "catalog_edition": _T, "disclaimer": _T}, texts_note=_T
+)
 _DAYS: Final = _keys({"value": _N, "unit": _T, "verified": _F}, max=_N, with_provider=_N, basis=_T)
 _RULE: Final = _keys(
     {
@@ -60,8 +67,8 @@ _RULE: Final = _keys(
 )  # fmt: skip
 ENTRIES: Final[Mapping[str, Mapping[str, Key]]] = {
     "sources": _keys(
-        {"title": _T, "number": _T, "level": _T, "status": _T, "verified": _T, "articles": Kind.TEXT_TABLE},
-        in_force_from=_T, address=_T, note=_T,
+        {"title": _T, "number": _T, "level": _T, "status": _T, "verified": _T, "articles": Kind.ARTICLES},
+        passages=_TT, written=_TT, titles=_TT, numbers=_TT, in_force_from=_T, address=_T, note=_T,
     ),
     "lists": _keys(
         {"zh": _T, "authority": _T, "subject": _T, "term": _T, "basis": _TS,
@@ -147,7 +154,9 @@ def _in_value(
 def _is(value: object, kind: Kind) -> bool:
     if kind is Kind.TEXTS:
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
-    if kind is Kind.TEXT_TABLE:
+    if kind is Kind.ARTICLES and isinstance(value, str):
+        return value in WHOLE
+    if kind in (Kind.TEXT_TABLE, Kind.ARTICLES):
         return isinstance(value, Mapping) and all(isinstance(one, str) for one in value.values())
     if kind is Kind.COUNT:
         return type(value) is int and 1 <= value <= 1000

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from graph_service.domain.vocabulary import ENDS, EVENTS
-from graph_service.law.rules import Duration, Mode, RoleTime, Rule, RuleBook, Trigger
+from graph_service.law.rules import Basis, Duration, Mode, RoleTime, Rule, RuleBook, Trigger
 
 _MODES_ZH: Final[Mapping[str, str]] = {
     "fact_only": "以决定点名为准",
@@ -15,6 +16,29 @@ _MODES_ZH: Final[Mapping[str, str]] = {
     "advisory": "仅作提示",
     "forbidden": "禁止",
 }
+
+
+_ARTICLE: Final = re.compile(r"(\d+)(?:-(\d+))?(\(.+\))?")
+
+
+def article_zh(article: str) -> str:
+    """条次: 第3条, 第6条至第7条, where the reference is an article's number; else as it is written."""
+    found = _ARTICLE.fullmatch(article)
+    if found is None:
+        return article
+    first, last, item = found.groups()
+    return f"第{first}条" + (f"至第{last}条" if last else "") + (item or "")
+
+
+def citation_zh(title: str, number: str, article: str) -> str:
+    """引用: 《题名》（文号）第3条; without an article where none is known."""
+    inner = title.replace("《", "〈").replace("》", "〉")
+    return f"《{inner}》（{number}）{article_zh(article)}"
+
+
+def basis_zh(basis: Basis) -> str:
+    """法律依据 as people cite it."""
+    return citation_zh(basis.title, basis.number, basis.article)
 
 
 def mode_zh(mode: Mode) -> str:

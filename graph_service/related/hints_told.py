@@ -14,6 +14,7 @@ from graph_service.domain.vocabulary import matter_zh
 from graph_service.facts.organisation import Knowing
 from graph_service.facts.party import PartyRef, party_refs
 from graph_service.law.rules import RuleBook
+from graph_service.law.wording import basis_zh
 from graph_service.related.calendar import earlier
 from graph_service.related.factors import Factors
 from graph_service.related.hint_facts import HubKind
@@ -260,10 +261,7 @@ class _Telling:
                     adverse=tuple(adverse[id_] for id_ in one.adverse),
                     more_paths=one.more_paths,
                     hidden=one.hidden_by_default or one.status is Status.HELD,
-                    basis=tuple(
-                        f"《{basis.source.title}》({basis.source.number}) {basis.article}"
-                        for basis in book.rules[one.relation.rule].basis
-                    ),
+                    basis=tuple(map(basis_zh, book.rules[one.relation.rule].basis)),
                     how_to_object=book.rules[one.relation.rule].how_to_object,
                 )
                 for one in related.hints

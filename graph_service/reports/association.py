@@ -63,7 +63,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
-    """法律依据."""
+    """法律依据. No article: the source is cited as a whole."""
 
     title: str
     number: str
@@ -131,8 +131,8 @@ class Covered:
 class AssociationReport:
     """关联报告 on one party, for one purpose, as of a day, as known at another.
 
-    `hints`: those of the last run, or in words why there are none. `ownership`: of organisations, to purposes that see
-    holders.
+    `texts_note`: what is still to be confirmed about the texts of the rules. `hints`: those of the last run, or in
+    words why there are none. `ownership`: of organisations, to purposes that see holders.
     """
 
     number: str
@@ -157,6 +157,7 @@ class AssociationReport:
     ownership: OwnershipView | None
     coverage: tuple[Covered, ...]
     remarks: tuple[str, ...]
+    texts_note: str
     disclaimer_zh: str = DISCLAIMER_ZH
     disclaimer_en: str = DISCLAIMER_EN
     hash: str = ""

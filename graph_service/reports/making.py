@@ -18,6 +18,7 @@ from graph_service.exploring.owners import OwnershipView, ownership_of
 from graph_service.facts.party import Candidates, PartyFacts, PartyRef, party_facts, party_refs
 from graph_service.law.outcome import Doubt, Standing, Status
 from graph_service.law.rules import DISPUTE, Editions, Effect
+from graph_service.law.wording import citation_zh
 from graph_service.liability.consequences import Stored, StoredConsequence, consequences_of, hints_of
 from graph_service.liability.decision_facts import Gathered, gather
 from graph_service.liability.notices import Notice, notified_on, read_notices, usable
@@ -140,6 +141,7 @@ class _Making:
             ownership=self._ownership(),
             coverage=coverage,
             remarks=tuple(_remarks(subject)),
+            texts_note=self.editions.on(ask.as_of).texts_note,
         )
 
     # --- around it ---
@@ -328,19 +330,13 @@ def word_zh(word: str) -> str:
     return {"named": "决定列名", "linked": "关联", DISPUTE: "异议核实中"}.get(word, word)
 
 
-def article_zh(article: str) -> str:
-    """条次: 第 3 条, where the reference is an article's number; else as it is written."""
-    number, _, rest = article.partition("(")
-    return f"第{number}条" + (f"({rest}" if rest else "") if number.isdigit() else article
-
-
 def _sentence_zh(
     decision: DecisionRef, party: PartyRef, standing: Standing, proofs: Sequence[Proof], one: Stored
 ) -> str:
     about = decision.about.name if decision.about and decision.about.name else "该主体"
     same = decision.about is not None and decision.about.id == party.id
     offices = "; ".join(proof.zh for proof in proofs if proof.kind in ("office", "finding"))
-    basis = "、".join(f"《{b['title']}》{article_zh(b['article'])}" for b in one.basis[:2])
+    basis = "、".join(citation_zh(b["title"], b["number"], b["article"]) for b in one.basis[:2])
     reach = "" if same else f"; {party.name or '该人'}: {offices or '见依据'}"
     term = f"自 {standing.valid_from} 起" + (f"至 {standing.valid_to} (不含)" if standing.valid_to else "")
     state = standing.status.zh + (" (异议中)" if standing.disputed else "")

@@ -38,6 +38,7 @@ from graph_service.domain.model import Identity
 from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, FACTS, LINKS, NODES
 from graph_service.facts.name_index import SearchIndex, disagreements
 from graph_service.facts.party import is_change_record
+from graph_service.liability.rulebooks import editions_in_force
 from graph_service.store.as_of import DERIVED, RESTORING, Progress
 from graph_service.store.graph_store import GraphStore, Row, now
 from graph_service.store.ledger import StoredFact, facts_of
@@ -313,9 +314,25 @@ class _Check:
             facts = said.get(node.get("decision", ""), {})
             lacks = _lacking(node, _CARRIED[label])
             lacks += [name for name in _CARRIED_LISTS[label] if not _holds_something(node.get(name))]
+            if "basis" not in lacks and not self._cited(json.loads(node["basis"])):
+                lacks.append("basis")
             lacks += [name for name in _lacking(node, _IF_SAID) if facts.get(name)]
             if lacks and node.get("ended_by") is None:
                 self.found.add("consequence_incomplete", f"{label} {node['id']} {', '.join(lacks)}")
+
+    def _cited(self, basis: list[Row]) -> bool:
+        """Each basis by title, number and article; without an article only a source that is cited as a whole (REQ-01)."""
+        named = all(one.get("title") and one.get("number") for one in basis)
+        without = {(one.get("title", ""), one.get("number", "")) for one in basis if not one.get("article")}
+        return named and (not without or without <= self._cited_whole())
+
+    def _cited_whole(self) -> frozenset[tuple[str, str]]:
+        """A damaged rule base excuses nothing."""
+        try:
+            editions = editions_in_force(self.store.read)
+        except RuleBookError:
+            return frozenset()
+        return frozenset().union(*(book.cited_whole for _, book in editions.books))
 
     def _hanging(self, label: str, nodes: list[Row], runs: set[str]) -> None:
         held: dict[str, list[tuple[str, str]]] = defaultdict(list)

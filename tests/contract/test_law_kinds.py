@@ -235,6 +235,29 @@ def test_empty_lists_are_nothing_carried(store: GraphStore) -> None:
     assert found.endswith("basis, timeline, grounds")
 
 
+WITHOUT_AN_ARTICLE = (
+    (
+        "国务院关于建立完善守信联合激励和失信联合惩戒制度加快推进社会诚信建设的指导意见",
+        "国发〔2016〕33号",
+        False,
+    ),
+    ("中华人民共和国公司法", "主席令第15号(2023修订)", True),
+    ("国务院关于建立完善守信联合激励和失信联合惩戒制度加快推进社会诚信建设的指导意见", "", True),
+)
+
+
+@pytest.mark.parametrize(("title", "number", "faulty"), WITHOUT_AN_ARTICLE)
+def test_only_a_source_that_is_cited_as_a_whole_is_a_basis_without_an_article(
+    embedded_store: GraphStore, title: str, number: str, faulty: bool
+) -> None:
+    derived.fill(embedded_store)
+    run(embedded_store, "MATCH (e:RuleEdition) DELETE e")  # the packaged rules are in force
+    basis = json.dumps([{"title": title, "number": number, "article": ""}], ensure_ascii=False)
+    run(embedded_store, f"MATCH (c:Consequence) SET c.basis = '{basis}'")
+
+    assert ("consequence_incomplete" in problems(embedded_store)) is faulty
+
+
 def test_an_authority_that_the_facts_do_not_say_is_no_fault(store: GraphStore) -> None:
     derived.fill(store)
     run(store, "MATCH (c:Consequence) SET c.authority = null")

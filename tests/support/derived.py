@@ -103,7 +103,8 @@ def _related_hint(run: str) -> Row:
     return {
         "id": f"{key}@{run}", "key": key, "target": town.QINGHE.id, "rule": "related.minor_holding",
         "party": town.LI.id, "path": [town.QINGHE.id, town.LI.id], "evidence": "1/10", "weak": False,
-        "status": "advisory", "term": "P30D", "more_paths": 0, "basis": '[{"title": "虚构办法"}]',
+        "status": "advisory", "term": "P30D", "more_paths": 0,
+        "basis": '[{"title": "虚构办法", "number": "第 2 号", "article": "4"}]',
         "zh": "少量持股", "en": "a small holding", "how_to_object": "向虚构市信用办提出", "rules_version": "1",
         "factors_version": "1", "computed_on": date(2024, 6, 1), "computed_at": "2024-06-01T08:00:00+08:00",
         "made_by": run, "said": "0" * 32,

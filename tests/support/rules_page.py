@@ -8,7 +8,7 @@ from typing import Any
 
 from graph_service.law.book_reader import book_json, read_book
 from graph_service.law.rules import Rule, RuleBook
-from graph_service.law.wording import ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
+from graph_service.law.wording import basis_zh, ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
 
 _HEAD = """# 规则 Rules
 
@@ -16,7 +16,7 @@ _HEAD = """# 规则 Rules
 
 版本 version: **{version}** · 规则 {rules} 条, 其中启用 {enabled} 条 · 名单 {lists} 类 · 法源 {sources} 部
 
-本规则库供软件设计之用, 不是法律意见; 凡标“待法制机构确认”“原文未读”的, 使用前由使用单位的法制机构核对。
+本规则库供软件设计之用, 不是法律意见; 凡标“原文未读”的, 使用前由使用单位的法制机构核对。{note}
 Made for software, not legal advice; the operator's legal office checks what is marked before use.
 
 ## 使用单位自有的规则库 An operator's own rules
@@ -29,6 +29,7 @@ A copy is a proposal; one with faults is refused, with file, rule and reason, an
 
 - 每个文件是正确的 UTF-8 TOML, 没有缺少的、多余的或类型不对的键; 目录里没有别的文件 (以 `.` 开头的除外)。
 - 依据、措施、职务、名单、事件、终止事由、地区都有出处, 职务不得另增, 近亲属不得成为对象。
+- 每项依据写到条; 没有条文 (`articles = "none"`) 或者条文未见 (`articles = "unseen"`) 的法源整体引用, 不编条次。
 - 启用的规则至少有一项依据读过原文且现行有效; 限制类效力的, 该依据须是法律、行政法规、地方性法规或者司法解释。
 - 禁止 (`forbidden`) 的规则不要求读过原文, 也不要求有终止: 它只保护人, 不因原文未读而失去保护。
 - 其余每条规则都有固定期限或者终止事由; 提示 (`advisory`) 不得带有限制, 以日计的期限只用于提示。
@@ -47,6 +48,7 @@ def page() -> str:
             enabled=enabled,
             lists=len(book.lists),
             sources=len(book.sources),
+            note=book.texts_note,
         ),
         "## 全部规则 Every rule",
         "",
@@ -76,10 +78,7 @@ def _rule(rule: Rule, book: RuleBook, offices: Mapping[str, str]) -> Iterator[st
     yield f"- 终止 ends: {'、'.join(ends_zh(rule)) or '无 none'}"
     for basis in rule.basis:
         read = "" if basis.source.read else " · **原文未读 text not read**"
-        yield (
-            f"- 依据 basis: 《{basis.source.title}》({basis.source.number}) {basis.article}{read}:"
-            f" {basis.source.articles[basis.article]}"
-        )
+        yield (f"- 依据 basis: {basis_zh(basis)}{read}: {basis.text}")
     yield f"- 如何异议 how to object: {rule.how_to_object}"
     yield f"- 如何修复 how to repair: {rule.how_to_repair}"
     if rule.note:

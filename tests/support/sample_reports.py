@@ -246,6 +246,7 @@ def rich_report() -> AssociationReport:
             Covered("registry", "企业登记", ("登记机关",), DAY), Covered("visits", "走访记录", (), None)
         ),
         remarks=("登记机关 所载持股合计超过 100%。",),
+        texts_note="“如何异议”“如何修复”的文字待法制机构确认。",
         hash="0123456789abcdef" * 4,
     )  # fmt: skip
 

@@ -196,7 +196,7 @@ def test_an_own_record_is_marked_as_it_stands_on_the_day(later: dict[str, Any], 
 def test_office_and_share_of_one_person_are_one_line_that_names_both() -> None:
     (edge,) = [one for one in draw(rich_report()).edges if one.source == LEADER.id]
 
-    assert edge.label == "法人等 · 33.33%"
+    assert edge.label == "法代等 · 33.33%"
     assert [one.text for one in edge.relations] == ["法定代表人", "董事长", "持股"]
     assert not edge.bold
 
@@ -241,7 +241,7 @@ def test_what_has_ended_is_grey_and_says_when() -> None:
     (edge,) = [one for one in draw(rich_report()).edges if one.source == FORMER.id]
 
     assert edge.style is ENDED
-    assert edge.label == "法人（至 2020-01）"
+    assert edge.label == "法代（至 2020-01）"
 
 
 def test_what_ends_later_stands() -> None:
