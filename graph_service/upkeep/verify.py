@@ -36,6 +36,7 @@ from typing import Any, Final
 from graph_service.domain import codes
 from graph_service.domain.model import Identity
 from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, FACTS, LINKS, NODES
+from graph_service.errors import RuleBookError
 from graph_service.facts.name_index import SearchIndex, disagreements
 from graph_service.facts.party import is_change_record
 from graph_service.liability.rulebooks import editions_in_force
