@@ -20,19 +20,20 @@ from loaders.days import end_day, start_day
 from loaders.names import (
     OrganisationName,
     PersonMention,
-    looks_like_organisation,
     match_name,
     names,
     organisation_name,
     person_cell,
     person_name,
 )
+from loaders.shapes import Shape, looks_like_organisation, shape_of
 
 __all__ = [
     "LONGEST_CELL",
     "Money",
     "OrganisationName",
     "PersonMention",
+    "Shape",
     "amount",
     "any_code",
     "blank",
@@ -48,6 +49,7 @@ __all__ = [
     "person_name",
     "phone",
     "reg_no",
+    "shape_of",
     "share",
     "share_text",
     "start_day",

@@ -11,6 +11,7 @@ from graph_service.domain import codes
 from graph_service.domain.codes import DocumentKind
 from graph_service.domain.reasons import Reading, Reason
 from loaders.cleaning import BLANK_RUN, is_formula, reader, says_nothing
+from loaders.shapes import BRACKETS, CJK, LONGEST_NAME, Shape, shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +21,25 @@ class OrganisationName:
     display: str
     match: str
 
+    @property
+    def shown(self) -> str:
+        """所见名称的写法: as compared, so that every spelling is one; a Latin name with its blanks and as written."""
+        return _shown(self.display) if _LATIN_WORD.search(self.match) else self.match
 
-_LONGEST_NAME = 300
-_BRACKETS = str.maketrans("〔［【[{〈《「『﹝❲〕］】]}〉》」』﹞❳", "((((((((((()))))))))))")
+
 _UNSEEN_IN_MATCH = str.maketrans(dict.fromkeys("\"'“”‘’„`´", ""))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅●﹒᛫･", "·"))
-_ORGANISATION_WORDS = re.compile(
-    r"(公司|企业|集团|工厂|[^ ]厂|商店|[^ ]店|商行|经营部|门市部|服务部|合伙|合作社|联合社|中心|委员会|协会"
-    r"|学会|商会|基金会|事务所|研究所|研究院|医院|学校|大学|学院|银行|支行|分行|基金|信托|资管计划|工作室"
-    r"|政府|[^ ]局|[^ ]厅|办事处|村民|居民小组|农场|林场|LTD\.?|LIMITED|INC\.?|CORP\.?|LLC|L\.?P\.?|GMBH)"
-    r"(\([^()]*\))?\Z",
-    re.IGNORECASE,
-)
-
-
-_ODD_IN_MATCH = _BRACKETS | _DASHES | _UNSEEN_IN_MATCH | _DOTS
+_ODD_IN_MATCH = BRACKETS | _DASHES | _UNSEEN_IN_MATCH | _DOTS
 _ODD_OR_BLANK = re.compile("[" + re.escape("".join(map(chr, _ODD_IN_MATCH))) + r"\s]")
+
+
+_LATIN_WORD = re.compile("[A-Z]{2}")
+
+
+def _shown(display: str) -> str:
+    plain = BLANK_RUN.sub(" ", unicodedata.normalize("NFKC", display).translate(_ODD_IN_MATCH))
+    return _BLANK_AT_CJK.sub("", plain).strip(" .。,、;:-_")
 
 
 def match_name(name: str) -> str:
@@ -47,25 +50,21 @@ def match_name(name: str) -> str:
     return unicodedata.normalize("NFKC", plain.upper()).strip(".。,、;:-_")
 
 
-def looks_like_organisation(name: str) -> bool:
-    """像单位名称. Whether a name ends as those of organisations do (…公司, …合伙企业(有限合伙), … Ltd)."""
-    if len(name) > _LONGEST_NAME:
-        return False
-    plain = unicodedata.normalize("NFKC", name).translate(_BRACKETS).strip()
-    return len(plain) >= 4 and bool(_ORGANISATION_WORDS.search(plain))
-
-
 @reader
 def organisation_name(cell: str) -> Reading[OrganisationName]:
     """单位名称. Rejected if too long, without letters, or if it is a code or holds a person's id."""
-    if len(cell) > _LONGEST_NAME:
+    if len(cell) > LONGEST_NAME:
         return Reading(None, Reason.CELL_TOO_LONG)
     match = match_name(cell)
     if not any(char.isalnum() for char in match):
         return Reading(None, Reason.NAME_BLANK)
-    if _is_number(match) or codes.holds_personal_id(cell):
+    if _is_number(match) or codes.holds_personal_id(_SERIAL.sub("", cell)):
         return Reading(None, Reason.ID_IN_NAME_COLUMN)
     return Reading(OrganisationName(cell, match), Reason.FORMULA if is_formula(cell) else None)
+
+
+_SERIAL = re.compile(r"(?<![0-9])[0-9]{6,15}(?=[号期款])")
+"""The serial number of a product: 理财2015015号 is no part of an id."""
 
 
 _NUMBER_LIKE = re.compile(r"[0-9X*]{9,}\Z")
@@ -80,28 +79,34 @@ def _is_number(match: str) -> bool:
     return bool(_NUMBER_LIKE.match(squashed)) or codes.uscc_fits(squashed)
 
 
-_CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_BLANK_BY_CJK = re.compile(rf"(?<=[{_CJK}·]) | (?=[{_CJK}·])")
-_DOT_BY_CJK = re.compile(rf"(?<=[{_CJK}])\.(?=[{_CJK}])")
-_HIDDEN_NAME = re.compile(rf"[*×○〇某]|[{_CJK}][Xx]{{1,2}}\Z")
+_BLANK_BY_CJK = re.compile(rf"(?<=[{CJK}·]) | (?=[{CJK}·])")
+_DOT_BY_CJK = re.compile(rf"(?<=[{CJK}])\.(?=[{CJK}])")
+_HIDDEN_NAME = re.compile(rf"[*×○〇某]|[{CJK}][Xx]{{1,2}}\Z")
+_CHINESE_ZERO = re.compile(r"(?<=[一二三四五六七八九○〇零])[○〇]|[○〇](?=[一二三四五六七八九○〇零])")
+_OTHERS_NAMES = frozenset((Shape.ORGANISATION, Shape.PRODUCT))
 
 
 @reader
 def person_name(cell: str) -> Reading[str]:
     """姓名. One kind of middle dot, no blanks between Chinese characters (张 三 -> 张三), one between others.
 
-    Titles (先生) are left: they are not told apart from names safely. A masked name (张*, 张某) is suspect.
+    Titles (先生) are left: they are not told apart from names safely. A masked name (张*, 张某) is suspect. The name of an
+    organisation or a product is left as it is: what stands in it is no mask, and a number in it no person's.
     """
-    if len(cell) > _LONGEST_NAME:
+    if len(cell) > LONGEST_NAME:
         return Reading(None, Reason.CELL_TOO_LONG)
     name = _one_name(cell)
+    if len(name) > 4 and shape_of(name) in _OTHERS_NAMES:
+        read = organisation_name(cell)
+        return Reading(read.value.display if read.value else None, read.reason)
     if not any(char.isalpha() for char in name):
         return Reading(None, Reason.ID_IN_NAME_COLUMN if _NUMBER_INSIDE.search(name) else Reason.NAME_BLANK)
     if _NUMBER_INSIDE.search(name) or _is_number(name):
         return Reading(None, Reason.ID_IN_NAME_COLUMN)
     if is_formula(name):
         return Reading(name, Reason.FORMULA)
-    return Reading(name, Reason.NAME_MASKED if _HIDDEN_NAME.search(name) else None)
+    hidden = _HIDDEN_NAME.search(_CHINESE_ZERO.sub("", name))
+    return Reading(name, Reason.NAME_MASKED if hidden else None)
 
 
 def _one_name(cell: str) -> str:
@@ -113,7 +118,7 @@ def _one_name(cell: str) -> str:
 
 
 _BETWEEN_NAMES = re.compile(r"[、,;/|。]")
-_BLANK_AT_CJK = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
+_BLANK_AT_CJK = re.compile(rf"(?<=[{CJK}]) | (?=[{CJK}])")
 _AND_OTHERS = re.compile(r"等\d{0,4}[人名位]?\Z", re.ASCII)
 
 

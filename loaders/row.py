@@ -19,8 +19,9 @@ from graph_service.domain import codes, model
 from graph_service.domain.codes import Code, CodeKind, DocumentKind
 from graph_service.domain.model import Entity, Fact
 from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.vocabulary import Sort
 from loaders import cells as read_cell
-from loaders.cells import Money
+from loaders.cells import Money, Shape
 from loaders.columns import ColumnMap
 from loaders.kind import Kind
 
@@ -29,6 +30,7 @@ T = TypeVar("T")
 _PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
 _LONG_NUMBER: Final = re.compile(r"[\d*][\d*Xx \-]{8,}")
 """What may be a citizen id or a phone; only then is a text searched for them."""
+_LONGEST_PLAIN_NAME: Final = 4
 _BORN_LATELY: Final = 2000
 """Only who was born from this year on may have been under age at any act that the service looks at."""
 
@@ -385,8 +387,13 @@ class RowReader:
 
     def identified(self, name: str, number: str, document: DocumentKind, scope: str, field_: str) -> Entity:
         """自然人. Verified by a right citizen id, probable by a masked one or another document, else known by
-        name only within `scope`. A number that does not read is a remark on `field_`; it is never kept."""
+        name only within `scope`. A number that does not read is a remark on `field_`; it is never kept. Without a
+        document the name of an organisation or a product is theirs, also where a person belongs."""
         person = self._by_document(name, number, document, field_)
+        if person is None and len(name) > _LONGEST_PLAIN_NAME:
+            shape = read_cell.shape_of(name)
+            if shape is Shape.ORGANISATION or shape is Shape.PRODUCT:
+                return self.party_by_name(name, scope, field_)
         if person is None:
             key = codes.document_key(DocumentKind.OTHER, f"name:{scope}:{name}", self._desk.key)
             person = model.named_person(key, scope)
@@ -426,24 +433,75 @@ class RowReader:
             for one in mentions or ()
         ]
 
-    def party(self, prefix: str, scope: str, sort_hint: str | None = None) -> Entity:
-        """主体. An organisation or a natural person, of PREFIXname, PREFIXid, PREFIXuscc, PREFIXid_type: by
-        code, else by its document, else by how the name looks. `sort_hint`: person or organisation, if
-        the row says so. Rejected if nothing names it."""
+    def party(self, prefix: str, scope: str, said: Sort | None = None) -> Entity:
+        """主体. An organisation, a natural person or a party of unknown kind, of PREFIXname, PREFIXid, PREFIXuscc,
+        PREFIXid_type: by code, else by its document, else by what the row says (`said`) and how the name looks.
+        Rejected if nothing names it."""
         if self.raw(prefix + "uscc"):
             return self.organisation(prefix)
-        number, looks = self.raw(prefix + "id"), read_cell.looks_like_organisation(self.raw(prefix + "name"))
-        firm = sort_hint == "organisation" or (sort_hint is None and looks)
-        if sort_hint != "person" and number:
-            code = organisation_code(number) if firm or looks else read_cell.any_code(number)
-            if code.value is not None and code.value.kind is not CodeKind.CITIZEN_ID:
+        number, sort = self.raw(prefix + "id"), self.sort(prefix + "name", said)
+        if sort is not Sort.PERSON or said is None:
+            firm = sort is Sort.ORGANISATION
+            code = (organisation_code(number) if firm else read_cell.any_code(number)) if number else None
+            if code is not None and code.value is not None and code.value.kind is not CodeKind.CITIZEN_ID:
                 return self._party_by_code(prefix, code.value, code)
-        if firm:
+        if sort is Sort.ORGANISATION:
             return self._party_by_name(prefix, number)
+        if sort is Sort.UNKNOWN:
+            return self.unknown(prefix + "name", scope, number, prefix + "id", prefix + "id_type")
         person = self.person(prefix, scope)
         if person is None:
             self.refuse(prefix + "name", Reason.MISSING_REQUIRED)
         return person
+
+    def sort(self, field_: str, said: Sort | None) -> Sort:
+        """主体类别 of the party named in a cell: what its name is for certain before what the row says of it, and that
+        before how the name looks."""
+        name = self.raw(field_)
+        shape = read_cell.shape_of(name)
+        if shape is Shape.PRODUCT:
+            return self._told(field_, said, Sort.UNKNOWN)
+        if shape is Shape.ORGANISATION and len(name) > _LONGEST_PLAIN_NAME:
+            return self._told(field_, said, Sort.ORGANISATION)
+        return said or _SORTS[shape]
+
+    def _told(self, field_: str, said: Sort | None, sort: Sort) -> Sort:
+        """The sort that a name is for certain, with a remark if the row says that it is a natural person."""
+        if said is Sort.PERSON:
+            self.remark(field_, Reason.CONTRADICTS)
+        return sort
+
+    def unknown(self, field_: str, scope: str, number: str = "", id_: str = "", id_type: str = "") -> Entity:
+        """主体类型不明, within `scope`; a natural person if a document of one stands beside the name."""
+        name = self.organisation_name(field_)
+        if name is None:
+            self.refuse(field_, Reason.MISSING_REQUIRED)
+        document = codes.document_kind(self.raw(id_type)) or DocumentKind.CITIZEN_ID
+        person = self._by_document(name.display, number, document, id_) if number else None
+        if person is not None:
+            self.entity(person)
+            self.add(model.name(person, name.shown, "", slot=name.shown))
+            return person
+        return self._unknown(name, scope, field_)
+
+    def _unknown(self, name: read_cell.OrganisationName, scope: str, field_: str) -> Entity:
+        self.remark(field_, Reason.PARTY_KIND_UNKNOWN)
+        found = self.entity(model.unknown_party(name.match, scope))
+        self.add(model.name(found, name.shown, "", slot=name.shown))
+        return found
+
+    def party_by_name(self, text: str, scope: str, field_: str) -> Entity:
+        """主体, of whom a text of the row gives the name and nothing else."""
+        shape = read_cell.shape_of(text)
+        if shape is Shape.PERSON:
+            name = read_cell.person_name(text).value
+            if name is not None:
+                return self.identified(name, "", DocumentKind.CITIZEN_ID, scope, field_)
+        read = self._need(field_, read_cell.organisation_name(text))
+        if shape is not Shape.ORGANISATION:
+            return self._unknown(read, scope, field_)
+        self.remark(field_, Reason.NAME_ONLY)
+        return self.named_organisation(read)
 
     def _party_by_code(self, prefix: str, code: Code, reading: Reading[Code]) -> Entity:
         self._use(prefix + "id", reading)
@@ -567,6 +625,14 @@ def _disagree(found: Mapping[CodeKind, str]) -> bool:
     return unified is not None and inner is not None and codes.org_code_of(unified) != inner
 
 
+_SORTS: Final = {
+    Shape.ORGANISATION: Sort.ORGANISATION,
+    Shape.PRODUCT: Sort.UNKNOWN,
+    Shape.PERSON: Sort.PERSON,
+    Shape.UNKNOWN: Sort.UNKNOWN,
+}
+
+
 def plain_name(cell: str) -> bool:
     """Whether a cell is beyond doubt one whole Chinese name, which most are: the short way for them."""
     return bool(_PLAIN_NAME.match(cell)) and "某" not in cell and not read_cell.blank(cell)
@@ -574,7 +640,7 @@ def plain_name(cell: str) -> bool:
 
 def seen(party: Entity, name: read_cell.OrganisationName) -> Fact:
     """所见名称. A name under which a file other than the register knows it; it stands beside."""
-    return model.name(party, name.match, name.match, slot=f"seen:{name.match}")
+    return model.name(party, name.shown, name.match, slot=f"seen:{name.shown}")
 
 
 def exact(share: str) -> Fraction | Decimal:

@@ -30,6 +30,7 @@ SHORT_LABEL: Final = 6.0
 _RUNS: Final = ("legal_rep", "share", "office")
 _SIDES: Final = ("up", "down", "left", "right", "far")
 _MARGIN: Final = 26.0
+_FORMS: Final = {"GovernmentBody": "octagon", "UnknownParty": "slant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ class Node:
 
     @property
     def form(self) -> str:
-        """外形: circle, octagon, pill or box."""
+        """外形: circle, octagon, slant, pill or box."""
         if self.count:
             return "pill"
-        return "circle" if self.shape.round else "octagon" if self.kind == "GovernmentBody" else "box"
+        return "circle" if self.shape.round else _FORMS.get(self.kind, "box")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def draw(report: AssociationReport) -> Picture:
     words = _words(relations, parties, subject)
     nodes = [
         Node(
-            id_, parties[id_].kind, _name(parties[id_]), parties[id_].code or parties[id_].mask or "", lines[id_],
+            id_, parties[id_].kind, _name(parties[id_]), _detail(parties[id_]), lines[id_],
             _marks(marks, id_), *layout.places[id_], shapes[id_], () if id_ == subject else tuple(words[id_]),
             id_ == subject,
         )
@@ -408,6 +409,10 @@ def _name(ref: PartyRef) -> str:
     return visible(ref.name or unknown)
 
 
+def _detail(ref: PartyRef) -> str:
+    return "主体类型不明" if ref.kind == "UnknownParty" else ref.code or ref.mask or ""
+
+
 def _lines(ref: PartyRef) -> tuple[str, ...]:
     return (person_lines if ref.kind == "Person" else two_lines)(_name(ref)) or ("—",)
 
@@ -418,7 +423,7 @@ def _shape(ref: PartyRef, lines: Sequence[str], *, subject: bool) -> Shape:
     if ref.kind == "Person":
         across = max(46.0, 12.5 * longest + 14, 14.0 * len(lines) + 22) * more
         return Shape(across, across, round=True)
-    extra = 18 if ref.kind == "GovernmentBody" else 0
+    extra = 18 if ref.kind in _FORMS else 0
     return Shape(
         max(84.0, 12.4 * longest * more + 18) + extra, (44.0 if len(lines) > 1 else 34.0) * more + extra / 3
     )

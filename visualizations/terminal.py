@@ -31,6 +31,7 @@ _KINDS: Final = {
     "Enterprise": "企业 enterprise",
     "GovernmentBody": "政府机构 government body",
     "Person": "自然人 person",
+    "UnknownParty": "主体类型不明 kind unknown",
 }
 _IDENTITIES: Final = {"verified": "已核实", "probable": "疑似", "name_only": "仅姓名"}
 _SEVERITIES: Final = {"light": "轻微", "general": "一般", "serious": "严重", "none": "无"}
@@ -110,6 +111,8 @@ def _ref(ref: told.PartyRef | None) -> str:
     if ref.kind == "Person":
         identity = _IDENTITIES.get(ref.identity or "", ref.identity or "")
         return f"{ref.name or '姓名不详'} ({_joined(identity, ref.mask or '')})"
+    if ref.kind == "UnknownParty":
+        return f"{ref.name or '名称不详'} (主体类型不明)"
     return _joined(ref.name or "名称不详", ref.code or ref.id)
 
 

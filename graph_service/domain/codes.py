@@ -61,6 +61,7 @@ _USCC_WEIGHTS = (*(pow(3, place, 31) for place in range(17)), 1)
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORG_VALUE = {char: value for value, char in enumerate(_DIGITS + _LETTERS)}
 _BUSINESS_KINDS = frozenset(("91", "92", "93"))  # no province: no citizen id of the mainland begins so
+_CENTURIES = ("18", "19", "20")
 _CONFUSABLE = str.maketrans("IOSZ", "1052")
 _LOOKALIKES = {"0": "DQ", "D": "0", "Q": "0", "1": "L", "L": "1", "6": "G", "G": "6", "8": "B", "B": "8"}
 
@@ -119,9 +120,10 @@ def _both_fit(code: str) -> bool:
 def uscc(text: str) -> Reading[str]:
     """统一社会信用代码. The 18 characters, upper case and half width.
 
-    Suspect: `uscc_confusable` (value = as written, proposal = with 1 0 5 2 for I O S Z, whose check fits),
-    `org_code_check`. Rejected: wrong length, character, check (with a proposal if exactly one look-alike such
-    as B for 8 mends both checks), scientific notation, a citizen id. The region is not looked up.
+    Suspect, with the value as written: `uscc_confusable` (proposal = with 1 0 5 2 for I O S Z, whose check fits),
+    `uscc_check` (registers issued such codes; a proposal if exactly one look-alike such as B for 8 mends both
+    checks), `org_code_check`. Rejected: wrong length, character, scientific notation, a citizen id and what may be a
+    mistyped one. The region is not looked up.
     """
     packed = _weigh(text)
     if packed < 0:
@@ -155,10 +157,11 @@ def _uscc_as_typed(text: str) -> Reading[str]:
 
 
 def _uscc_wrong_check(code: str) -> Reading[str]:
-    if citizen_id_fits(code):
+    """No citizen id may become a party's code, a mistyped one neither."""
+    if _id_sum(code) >= 0 and code[6:8] in _CENTURIES and _is_birth_date(code[6:14]):
         return Reading(None, Reason.ID_IN_CODE_COLUMN)
     fitting = [mended for mended in _one_lookalike_changed(code) if _both_fit(mended)]
-    return Reading(None, Reason.USCC_CHECK, fitting[0] if len(fitting) == 1 else None)
+    return Reading(code, Reason.USCC_CHECK, fitting[0] if len(fitting) == 1 else None)
 
 
 def _one_lookalike_changed(code: str) -> Iterator[str]:
@@ -382,10 +385,10 @@ def any_code(text: str, *, persons: bool = True) -> Reading[Code]:
 
 def _any_of_18(code: str, persons: bool) -> Reading[Code]:
     unified = uscc(code)
-    if unified.value or not persons:
+    if (unified.value and unified.reason is not Reason.USCC_CHECK) or not persons:
         return _as(CodeKind.USCC, unified)
     person = citizen_id(code)
-    if person.value or _is_birth_date(code[6:14]):
+    if person.value or (_is_birth_date(code[6:14]) and not unified.value):
         return _as(CodeKind.CITIZEN_ID, person)
     return _as(CodeKind.USCC, unified)
 

@@ -18,7 +18,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from graph_service.domain.codes import mask_id
+from graph_service.domain.codes import mask_id, uscc_fits
 from graph_service.domain.ontology import FACTS, FactKind
 
 Scalar: TypeAlias = str | int | bool | date | None
@@ -52,8 +52,8 @@ class Identity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """实体. A node whose id never changes; `label` is one of Enterprise, GovernmentBody, Person, Decision,
-    Authority, Address, Phone; `concerns` is the party of a decision."""
+    """实体. A node whose id never changes; `label` is one of Enterprise, GovernmentBody, Person, UnknownParty,
+    Decision, Authority, Address, Phone; `concerns` is the party of a decision."""
 
     label: str
     id: str
@@ -85,8 +85,11 @@ _GOVERNMENT_PREFIX: Final = "1"  # GB 32100: 机构编制 is the registering dep
 
 
 def organisation(code: str) -> Entity:
-    """组织, by 统一社会信用代码 (checked before). Codes of 机构编制 departments are government bodies."""
+    """组织, by 统一社会信用代码 (read before). Codes of 机构编制 departments are government bodies. A code whose check
+    character is wrong is joined to nothing by the organisation code inside it: it may be mistyped."""
     label = "GovernmentBody" if code.startswith(_GOVERNMENT_PREFIX) else "Enterprise"
+    if not uscc_fits(code):
+        return Entity(label, code, {"code": code})
     return Entity(label, code, {"code": code, "org_code": code[8:17]})
 
 
@@ -124,12 +127,24 @@ def named_person(key: str, scope: str) -> Entity:
     return Entity("Person", f"n:{key}", {"identity": Identity.NAME_ONLY.value, "scope": scope})
 
 
+def unknown_party(match: str, scope: str) -> Entity:
+    """主体类型不明, by name within one organisation or decision: a product, an account, or a name that tells nothing.
+    Never a natural person, never joined to another."""
+    return Entity("UnknownParty", f"{_UNKNOWN_ID}{digest(scope, match)}", {"scope": scope})
+
+
 _PERSON_IDS: Final = ("p:", "m:", "n:")
+_UNKNOWN_ID: Final = "u:"
 
 
 def is_person_id(id_: str) -> bool:
     """Whether an id is one that the makers above give to a natural person."""
     return id_.startswith(_PERSON_IDS)
+
+
+def is_unknown_id(id_: str) -> bool:
+    """Whether an id is that of a party of unknown kind: no rule reaches it, and nobody is related through it."""
+    return id_.startswith(_UNKNOWN_ID)
 
 
 def decision(matter: str, number: str, subject: str) -> Entity:

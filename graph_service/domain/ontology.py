@@ -151,6 +151,20 @@ NODES: Final = (
         parent="Party",
     ),
     NodeKind(
+        "UnknownParty",
+        "主体类型不明",
+        Sort.ENTITY,
+        (
+            _p(
+                "scope",
+                "string",
+                "限定主体",
+                "所在组织或决定; 产品、账户或无从判断的名称, 不与他处同名者合并",
+            ),
+        ),
+        parent="Party",
+    ),
+    NodeKind(
         "Decision",
         "决定",
         Sort.ENTITY,
@@ -711,6 +725,10 @@ FACTS: Final = {
         FactKind("HintDispute", "Party", False, hung_by="HAS_HINT_DISPUTE"),
     )
 }
+
+
+ORGANISATIONS: Final = frozenset({"Enterprise", "GovernmentBody"})
+"""组织的节点种类. A party with none of these labels is a natural person or of unknown kind."""
 
 
 def node_kind(label: str) -> NodeKind:

@@ -105,9 +105,9 @@ class Reason(Enum):
     # Codes of organisations
     USCC_CHECK = (
         "uscc_check",
-        "统一社会信用代码校验码错误",
-        "the check character of the unified code is wrong",
-        _REJECT,
+        "统一社会信用代码校验码错误, 按原文保存, 请核对",
+        "the check character of the unified code is wrong; kept as written, to be checked",
+        _SUSPECT,
     )
     USCC_LENGTH = "uscc_length", "统一社会信用代码不是18位", "a unified code has 18 characters", _REJECT
     USCC_ALPHABET = (
@@ -245,6 +245,18 @@ class Reason(Enum):
     # Names
     NAME_BLANK = "name_blank", "名称为空或没有文字", "no name, or none that has letters", _REJECT
     NAME_ONLY = "name_only", "只有名称, 没有代码或证件号码", "a name without code or id", _SUSPECT
+    PARTY_KIND_UNKNOWN = (
+        "party_kind_unknown",
+        "无法判断是单位还是自然人(产品、账户或其他名称), 按主体类型不明保存; 如为自然人或单位, 请补充证件号码、代码或类型",
+        "neither an organisation nor a person for certain (a product, an account or the like); kept as of unknown kind",
+        _SUSPECT,
+    )
+    NOT_A_PERSON = (
+        "not_a_person",
+        "此处应为自然人, 所填为单位、产品或账户",
+        "a natural person belongs here, and this is none",
+        _REJECT,
+    )
     NAME_MASKED = "name_masked", "姓名已脱敏", "a masked name", _SUSPECT
     ID_IN_NAME_COLUMN = (
         "id_in_name_column",

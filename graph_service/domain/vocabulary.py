@@ -433,9 +433,14 @@ class Sort(StrEnum):
 
     PERSON = "person"
     ORGANISATION = "organisation"
+    UNKNOWN = "unknown"
 
 
+_NO_PRODUCT: Final = re.compile(r"法人|公司|企业|合伙|机构|自然人|个人")
 _PERSON_SORTS: Final = re.compile(r"自然人|个人|境内中国公民|外国公民|居民|^0$|农民")
+_PRODUCT_SORTS: Final = re.compile(
+    r"产品|基金(?!会|公司|管理)|理财|资管|资产管理计划|信托计划|集合计划|年金|社保|组合|专户|账户|持股计划"
+)
 _ORGANISATION_SORTS: Final = re.compile(
     r"法人|企业|公司|组织|机关|机构|团体|合作社|合伙|基金|个体工商户|政府|国有资产|职工持股会|工会|单位|^1$"
 )
@@ -443,10 +448,13 @@ _ORGANISATION_SORTS: Final = re.compile(
 
 @lru_cache(maxsize=4096)
 def party_sort(text: str) -> Sort | None:
-    """主体类别. Whether a type of shareholder or party (自然人股东, 企业法人) is a natural person."""
+    """主体类别. Whether a type of shareholder or party (自然人股东, 企业法人) is a natural person; UNKNOWN for products
+    and accounts (证券投资基金, 资管计划), which are neither."""
     folded = fold(text)
     if not folded:
         return None
+    if _PRODUCT_SORTS.search(folded) and not _NO_PRODUCT.search(folded):
+        return Sort.UNKNOWN
     if _ORGANISATION_SORTS.search(folded.replace("自然人独资", "").replace("非法人组织", "组织")):
         return None if _PERSON_SORTS.search(folded) and "自然人股东" not in folded else Sort.ORGANISATION
     return Sort.PERSON if _PERSON_SORTS.search(folded) else None

@@ -15,7 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from graph_service.domain.model import is_person_id
+from graph_service.domain.model import is_person_id, is_unknown_id
 from graph_service.exploring.budget import Budget, Clock, Explored, Spending
 from graph_service.exploring.neighbourhood import Stopped
 from graph_service.exploring.parties_met import Register
@@ -325,7 +325,11 @@ class _Upwards(_Reading):
         return found, None if found else Mark.END
 
     def terminals(self) -> list[str]:
-        return [one for one in self.seen if is_person_id(one) or self.register.is_public_body(one)]
+        return [one for one in self.seen if self._ends(one)]
+
+    def _ends(self, party: str) -> bool:
+        """Persons, public bodies and parties of unknown kind: nobody is asked for above them."""
+        return is_person_id(party) or is_unknown_id(party) or self.register.is_public_body(party)
 
     def stopped(self) -> tuple[Stopped, ...]:
         bodies = (Stopped("public_body", one, 0) for one in self.seen if self.register.is_public_body(one))

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph_service.domain.model import Identity, is_person_id
+from graph_service.domain.model import Identity, is_person_id, is_unknown_id
 from graph_service.facts.organisation import Home, Knowing, canonical, homes_of
 from graph_service.store.graph_store import Row, now
 
 PLACES: Final = ("addr:", "tel:")
 PERSON: Final = "Person"
+UNKNOWN: Final = "UnknownParty"
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
     """主体. `kind` is its label; `joins`: it may stand between two others (no public body, no minor, nobody known by
-    name only); `doubtful`: a person whose identity is only probable."""
+    name only, no product or account); `doubtful`: a person whose identity is only probable."""
 
     kind: str
     public_body: bool = False
@@ -80,6 +81,8 @@ class Register:
         return main in self._parties and self._parties[main].public_body
 
     def _told(self, rows: list[Row], main: str) -> Party:
+        if is_unknown_id(main):
+            return Party(UNKNOWN, joins=False)
         if not rows:
             return Party(PERSON if is_person_id(main) else "Enterprise", joins=False)
         labels = {label for row in rows for label in row["labels"]}

@@ -30,6 +30,7 @@ from typing import Any, Final
 
 from graph_service.domain import codes
 from graph_service.domain.model import digest
+from graph_service.domain.ontology import ORGANISATIONS
 from graph_service.errors import Refused, SettingError, StoreConflict, StoreError
 from graph_service.facts.party import best_code, is_seen_name
 from graph_service.settings import Settings
@@ -332,7 +333,7 @@ class SearchIndex:
             change, done = self.store.last_change(), 0
             db.execute("BEGIN")
             for rows in self.store.node_pages("Party", 2000):
-                ids = [row["id"] for row in rows if "Person" not in row["labels"]]
+                ids = [row["id"] for row in rows if ORGANISATIONS & set(row["labels"])]
                 for start in range(0, len(ids), _STEP):
                     for one in read_organisations(self.store, ids[start : start + _STEP]).values():
                         _put(db, one)
@@ -667,7 +668,7 @@ def _faults(store: GraphStore, db: sqlite3.Connection, change: int, page: int) -
         for id_ in settled:
             if id_ in told and _of_index(db, id_) != told[id_]:
                 yield id_
-        organisations = {row["id"] for row in rows if "Person" not in row["labels"]}
+        organisations = {row["id"] for row in rows if ORGANISATIONS & set(row["labels"])}
         yield from sorted(held - organisations)
         after = upto
     yield from (id_ for (id_,) in db.execute("SELECT id FROM party WHERE id > ? ORDER BY id", (after,)))

@@ -220,7 +220,7 @@ def _known_by_name(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> dic
 
 
 def _name_only_id(id_: str) -> bool:
-    return id_.startswith(("n:", "name:"))
+    return id_.startswith(("n:", "name:", "u:"))
 
 
 # --- holdings ---

@@ -35,7 +35,7 @@ _SEEN_SLOT: Final = "seen:"
 
 @dataclass(frozen=True, slots=True)
 class PartyRef:
-    """主体简称. `kind`: Enterprise, GovernmentBody or Person; `mask` and `identity` of persons only."""
+    """主体简称. `kind`: Enterprise, GovernmentBody, Person or UnknownParty; `mask` and `identity` of persons only."""
 
     id: str
     kind: str

@@ -18,6 +18,7 @@ from typing import Any, Final
 from graph_service.access.purposes import purpose_of
 from graph_service.domain import codes
 from graph_service.domain.intervals import Settled, covers, settle
+from graph_service.domain.ontology import ORGANISATIONS
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import LISTS
 from graph_service.errors import Refused, SettingError
@@ -191,8 +192,8 @@ class _Telling:
         if any(id_ not in parties for id_ in one.ids):
             raise Damaged(f"{one.org} is not in the graph")
         party = parties[one.org][0]
-        if "Person" in party["labels"]:
-            raise Damaged(f"{one.org} is a person")
+        if not ORGANISATIONS & set(party["labels"]):
+            raise Damaged(f"{one.org} is no organisation")
         names = [row["name"] for id_ in one.ids for row in parties[id_] if row["name"]]
         own = min(names, key=self._name_order, default=None)
         found, bearing, until = self._found(one, names)
@@ -402,7 +403,7 @@ def _organisations(store: GraphStore, text: str, known: int, match_name: Callabl
         id_
         for id_ in dict.fromkeys((text.strip(), squashed, f"reg:{squashed}", f"org:{squashed}"))
         for row in store.read("read/party", id=id_)
-        if "Person" not in row["labels"]
+        if ORGANISATIONS & set(row["labels"])
     ]
     if not ids:
         ids = [row["id"] for row in store.read("read/parties_of_org_code", codes=[squashed])]

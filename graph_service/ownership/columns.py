@@ -38,7 +38,8 @@ class Shareholdings:
 
     `owner`, `owned`: [M] int32; `owned` < N and never falls from row to row, `owner` < N + P. `share`: [M] int64 > 0,
     in parts of the company, which has `whole[owned]` of them ([N] int64, > 0). A row stands on a day when
-    since <= day < until ([M] int32, days since 1970-01-01). `public`: [N], public bodies.
+    since <= day < until ([M] int32, days since 1970-01-01). `public`: [N], public bodies and
+    parties of unknown kind: nobody is looked for behind them.
     """
 
     persons: int

@@ -15,7 +15,7 @@ from datetime import date
 from functools import partial as bound
 from typing import Any, Final, TypeAlias
 
-from graph_service.domain.model import is_person_id
+from graph_service.domain.model import is_person_id, is_unknown_id
 from graph_service.errors import Refused, StoreError, StoreUnavailable
 from graph_service.facts.organisation import Knowing
 from graph_service.law.rules import RuleBook
@@ -144,7 +144,8 @@ class RelatingRuns:
 
 def key_targets(store: GraphStore, known: int) -> list[str]:
     """曾为重点监管对象的组织, by id; whether they are on a day is told by who reads around them."""
-    return [row["id"] for row in store.read("related/targets", known=known) if not is_person_id(row["id"])]
+    found = (row["id"] for row in store.read("related/targets", known=known))
+    return [id_ for id_ in found if not is_person_id(id_) and not is_unknown_id(id_)]
 
 
 @dataclass

@@ -15,8 +15,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 from graph_service.domain.intervals import settle
-from graph_service.domain.model import Identity, is_person_id
+from graph_service.domain.model import Identity, is_person_id, is_unknown_id
 from graph_service.facts.listings import listed_on
+from graph_service.facts.organisation import Held as Stake
 from graph_service.facts.organisation import (
     Home,
     Knowing,
@@ -67,6 +68,11 @@ class Around:
     facts: Facts
     targets: Mapping[str, str]
     key_targets: frozenset[str]
+
+
+def _told(stated: Mapping[Home, Sequence[Stake]]) -> dict[Home, list[Stake]]:
+    """Without the holders of unknown kind: nobody is related to them or through them."""
+    return {home: [one for one in those if not is_unknown_id(one.holder)] for home, those in stated.items()}
 
 
 def gather_around(knowing: Knowing, targets: Sequence[str], day: date, hubs: Hubs) -> Around:
@@ -172,7 +178,7 @@ class _Reading:
     def _read_offices(self, orgs: Iterable[str]) -> None:
         fresh = sorted({org for org in orgs if org not in self.offices and org in self.homes})
         homes = {self.homes[org]: org for org in fresh}
-        settled = settled_offices(self.knowing, stated_offices(self.knowing, homes, in_short=True))
+        settled = settled_offices(self.knowing, _told(stated_offices(self.knowing, homes, in_short=True)))
         for home, org in homes.items():
             self.offices[org] = [replace(office, org=org) for office in settled[home]]
             self._know(office.person for office in self.offices[org])
@@ -204,7 +210,7 @@ class _Reading:
     def _read_holders(self, orgs: Iterable[str]) -> None:
         fresh = sorted({org for org in orgs if org not in self.held and org in self.homes})
         homes = {self.homes[org]: org for org in fresh}
-        settled = settled_holdings(self.knowing, stated_holdings(self.knowing, homes, in_short=True))
+        settled = settled_holdings(self.knowing, _told(stated_holdings(self.knowing, homes, in_short=True)))
         self._know(one.owner for shares in settled.values() for one in shares)
         for home, org in homes.items():
             self.held[org] = [
@@ -293,7 +299,8 @@ class _Reading:
 
     def _read_ties(self, targets: Sequence[str]) -> None:
         stated: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
-        rows = self.knowing.rows("related/ties_of", self._codes(targets))
+        found = self.knowing.rows("related/ties_of", self._codes(targets))
+        rows = [row for row in found if not is_unknown_id(row["other"])]
         self._know(row["other"] for row in rows)
         for row in rows:
             fact = row["fact"]

@@ -86,11 +86,14 @@ def _facts_seen(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
     return facts
 
 
+_MASKED: Final = frozenset(("Person", "UnknownParty"))  # a name that tells nothing may be a person's
+
+
 def _persons_shown(seen: Shown, purpose: Purpose) -> Shown:
     """The same, with persons by surname where the purpose does not name them."""
     if purpose.names_persons:
         return seen
-    named = {ref.name for ref in _refs(seen) if ref.kind == "Person" and ref.name}
+    named = {ref.name for ref in _refs(seen) if ref.kind in _MASKED and ref.name}
     masked: Shown = _through(seen, lambda value: _masked(value, named))
     return masked
 
@@ -111,7 +114,7 @@ def _withdrawn(decision: DecisionFacts, day: date) -> bool:
 
 
 def _masked(value: Any, named: set[str]) -> Any:
-    if isinstance(value, PartyRef) and value.kind == "Person" and value.name:
+    if isinstance(value, PartyRef) and value.kind in _MASKED and value.name:
         return replace(value, name=mask_name(value.name))
     if isinstance(value, str):
         for name in named:

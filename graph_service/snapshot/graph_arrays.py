@@ -55,10 +55,11 @@ class Snapshot:
     """图快照, open. N codes of organisations and P natural persons have numbers.
 
     In columns a party is one number: organisations 0 to N-1, natural persons -1 to -P. `canonical` [N] leads from
-    every code of an organisation to the one by which its rows call it. `kind` [N] tells public bodies, `founded` [N]
-    and `minor_until` [P] are days (EVER: none is known), `identity` [P] says how a person is known. Rows of `holdings`,
-    `offices`, `places`, `ties` and `listings` (columns: `COLUMNS`) lie in order of their home and hold for all days.
-    `beyond`: holdings of companies whose shares have no common denominator of 64 bits; they are in no column.
+    every code of an organisation to the one by which its rows call it. `kind` [N] tells public bodies and parties of
+    unknown kind, `founded` [N] and `minor_until` [P] are days (EVER: none is known), `identity` [P] says how a person is
+    known. Rows of `holdings`, `offices`, `places`, `ties` and `listings` (columns: `COLUMNS`) lie in order of their home
+    and hold for all days. `beyond`: holdings of companies whose shares have no common denominator of 64 bits; they are in
+    no column.
     """
 
     manifest: Manifest
@@ -181,7 +182,7 @@ class Snapshot:
             self.whole,
             told["since"],
             told["until"],
-            self.kind == Kind.PUBLIC_BODY,
+            self.kind != Kind.ENTERPRISE,
         )
 
     def on(self, day: date) -> tuple[Shareholdings, tuple[int, ...]]:

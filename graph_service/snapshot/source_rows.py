@@ -7,7 +7,7 @@ named so, too, before anything is settled. What is stated for one party is the s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeVar, cast
 
 from graph_service.domain.intervals import settle
-from graph_service.domain.model import Identity, Role, is_person_id
+from graph_service.domain.model import Identity, Role, is_person_id, is_unknown_id
 from graph_service.facts.listings import listed_on
 from graph_service.facts.organisation import (
     Held,
@@ -36,10 +36,11 @@ ROLES: Final = tuple(Role)
 
 
 class Kind(IntEnum):
-    """组织种类."""
+    """组织种类. UNKNOWN is no organisation for certain: a product, an account, a name that tells nothing."""
 
     ENTERPRISE = 0
     PUBLIC_BODY = 1
+    UNKNOWN = 2
 
 
 class Known(IntEnum):
@@ -162,13 +163,11 @@ def state_organisations(knowing: Knowing, homes: Iterable[Home]) -> list[Party]:
     for home in asked:
         best = canonical(home)
         stated = [row["fact"] for row in _of(profiles, home)]
-        public = any(fact.get("public_body") for fact in stated) or any(
-            "GovernmentBody" in labels[code]["labels"] for code in home if code in labels
-        )
+        there = {label for code in home if code in labels for label in labels[code]["labels"]}
         told.append(
             Party(
                 codes=(best, *(code for code in home if code != best)),
-                kind=Kind.PUBLIC_BODY if public else Kind.ENTERPRISE,
+                kind=_kind(best, there, stated),
                 founded=_first_said(knowing, stated, "founded"),
                 holdings=ordered(
                     (one.owner, one.share, one.since, one.until)
@@ -185,6 +184,13 @@ def state_organisations(knowing: Knowing, homes: Iterable[Home]) -> list[Party]:
             )
         )
     return told
+
+
+def _kind(best: str, labels: Container[str], profiles: Iterable[Row]) -> Kind:
+    if is_unknown_id(best):
+        return Kind.UNKNOWN
+    public = "GovernmentBody" in labels or any(fact.get("public_body") for fact in profiles)
+    return Kind.PUBLIC_BODY if public else Kind.ENTERPRISE
 
 
 def state_persons(knowing: Knowing, ids: Iterable[str]) -> list[Party]:

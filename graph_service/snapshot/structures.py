@@ -186,7 +186,7 @@ def _gatherings(
     limits: Limits,
 ) -> list[Gathering]:
     rows = np.flatnonzero(mine & (table["home"] >= 0))
-    rows = rows[snapshot.kind[table["home"][rows]] != Kind.PUBLIC_BODY]
+    rows = rows[snapshot.kind[table["home"][rows]] == Kind.ENTERPRISE]
     centre, org = table[column][rows], table["home"][rows]
     sure = table["certain"][rows] if "certain" in table else np.ones(len(rows), np.bool_)
     if column != "place":
@@ -264,7 +264,7 @@ def _listed(snapshot: Snapshot, day: date) -> Iterator[tuple[int, int, int, int]
     first: dict[tuple[int, int], tuple[int, int]] = {}
     columns = (listings[name][mine].tolist() for name in ("home", "decision", "severity", "since"))
     for org, decision, severity, since in zip(*columns, strict=True):
-        if snapshot.kind[org] != Kind.PUBLIC_BODY:
+        if snapshot.kind[org] == Kind.ENTERPRISE:
             known = first.get((org, decision))
             if known is None or since < known[1]:
                 first[org, decision] = severity, since

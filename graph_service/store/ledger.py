@@ -19,7 +19,7 @@ from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import GraphStore, Moment, Row, Transaction
 from graph_service.store.versions import MISSING, WITHDRAWN, Batch, Plan, Stated, Version, plan
 
-_PARTIES: Final = ("Enterprise", "GovernmentBody", "Person")
+_PARTIES: Final = ("Enterprise", "GovernmentBody", "Person", "UnknownParty")
 _HUNG_BY: Final = {kind.hung_by: kind for kind in FACTS.values() if kind.hung_by}
 CODE_RULE: Final = "统一社会信用代码编码规则"  # the source of what a code itself says (GB 32100-2015)
 _CODE_RULE_DAY: Final = date(2015, 10, 1)  # the standard in force

@@ -35,7 +35,7 @@ from typing import Any, Final
 
 from graph_service.domain import codes
 from graph_service.domain.model import Identity
-from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, FACTS, LINKS, NODES
+from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, FACTS, LINKS, NODES, ORGANISATIONS
 from graph_service.errors import RuleBookError
 from graph_service.facts.name_index import SearchIndex, disagreements
 from graph_service.facts.party import is_change_record
@@ -48,7 +48,6 @@ SAMPLES: Final = 10
 _WITHIN_A_DAY: Final = frozenset({"Dispute"})
 _SOURCED: Final = ("source", "file", "row", "load")
 _IDENTITIES: Final = frozenset(identity.value for identity in Identity)
-_ORGANISATIONS: Final = frozenset({"Enterprise", "GovernmentBody"})
 _OF_A_DECISION: Final = (
     "rule", "decision", "party", "decision_date", "how_to_object", "how_to_repair", "rules_version", "made_by",
 )  # fmt: skip
@@ -238,7 +237,7 @@ class _Check:
             if node.get("identity") not in _IDENTITIES:
                 self.found.add("person_without_identity", party)
             return
-        if not _ORGANISATIONS & set(row["labels"]):
+        if not ORGANISATIONS & set(row["labels"]):
             return
         standing = {fact.kind.name for fact in facts if fact.standing}
         if "SAME_AS" not in standing and ("Name" not in standing or party.startswith("name:")):

@@ -169,12 +169,7 @@ def _holders(row: RowReader, organisation: Entity, day: date) -> None:
 
 
 def _holder(row: RowReader, organisation: Entity, field: str, name: str) -> Entity:
-    read = cells.organisation_name(name).value if cells.looks_like_organisation(name) else None
-    if read is not None:
-        row.remark(field, Reason.NAME_ONLY)
-        return row.named_organisation(read)
-    plain = cells.person_name(name).value or name
-    return row.identified(plain, "", DocumentKind.CITIZEN_ID, organisation.id, field)
+    return row.party_by_name(name, organisation.id, field)
 
 
 # Codes, mergers, divisions

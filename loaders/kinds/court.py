@@ -20,14 +20,16 @@ def debtor_of(row: RowReader, scope: str) -> Entity:
     """被执行人. A person or an organisation, by code or id, then by the type of party, then by the name."""
     words = row.word("party_type")
     sort = vocabulary.party_sort(words) if words else None
-    looks = cells.looks_like_organisation(row.raw("party_name"))
-    firm = sort is Sort.ORGANISATION or (sort is None and looks)
+    sort = row.sort("party_name", sort)
+    firm = sort is Sort.ORGANISATION
     cell = row.raw("id_or_code")
     code = (organisation_code(cell) if firm else cells.any_code(cell)) if cell else None
     if code is not None and code.value is not None and code.value.kind is not CodeKind.CITIZEN_ID:
         return _organisation(row, code.value, code.reason)
     if firm:
         return _named_organisation(row, code)
+    if sort is Sort.UNKNOWN:
+        return row.unknown("party_name", scope, cell, "id_or_code")
     person = row.person_name("party_name")
     if person is None:
         row.refuse("party_name", Reason.MISSING_REQUIRED)

@@ -154,4 +154,7 @@ def about(row: RowReader, subject: Entity) -> Entity | None:
     """所涉自然人. The person named beside the organisation that the decision concerns; None: all."""
     if subject.label == "Person":
         return None
-    return row.person("person_", subject.id)
+    person = row.person("person_", subject.id)
+    if person is not None and person.label != "Person":
+        row.refuse("person_name", Reason.NOT_A_PERSON)
+    return person

@@ -42,6 +42,8 @@ def read(row: RowReader) -> None:
         row.refuse("found_person", Reason.MISSING_REQUIRED)
     document = codes.document_kind(row.raw("found_id_type")) or DocumentKind.CITIZEN_ID
     person = row.identified(name, row.raw("found_id"), document, subject.id, "found_id")
+    if person.label != "Person":
+        row.refuse("found_person", Reason.NOT_A_PERSON)
     words = row.word("finding_role")
     role = vocabulary.role(words) if words else None
     if words and role is None:

@@ -38,6 +38,9 @@ _DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\Z")
 _GLUED_SHARE: Final = re.compile(r"(\D+?)(\d[\d.]*%)\Z")
 
 
+_NO_PERSONS: Final = frozenset((cells.Shape.ORGANISATION, cells.Shape.PRODUCT))
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """任职. A person and the offices the text gives him."""
@@ -131,13 +134,11 @@ def _words(segment: str) -> list[str]:
 
 
 def _person(token: str) -> str | None:
-    if len(token) > 30 or cells.looks_like_organisation(token):
+    if len(token) > 30 or cells.shape_of(token) in _NO_PERSONS:
         return None
     reading = cells.person_name(token)
     return reading.value if reading.reason is None else None
 
 
 def _holder(token: str) -> str | None:
-    if cells.looks_like_organisation(token):
-        return token
-    return _person(token)
+    return token if cells.shape_of(token) in _NO_PERSONS else _person(token)

@@ -72,6 +72,7 @@ _REPRESENTATIVES: Final = (
     ("investor", (Role.SOLE_PROPRIETOR, Role.LEGAL_REP)),
     ("partner", (Role.GENERAL_PARTNER, Role.LEGAL_REP)),
 )
+_LONGEST_PERSON: Final = 4  # characters of a Chinese name; of a longer one it is asked whose it is
 _TITLES: Final = {column.field: column.header for column in COLUMNS}
 _DELEGATE: Final = re.compile(
     r"(.+?)[(（]?\s*(?:委派代表|执行事务合伙人委派代表)\s*[:：]\s*([^()（）]+)[)）]?\s*\Z"
@@ -137,11 +138,14 @@ def _representative(row: RowReader, organisation: Entity) -> None:
 def _holders(row: RowReader, organisation: Entity, field: str, cell: str, roles: tuple[Role, ...]) -> None:
     """A managing partner may be an organisation that acts through a delegate, or several persons."""
     title = _TITLES[field]
-    if Role.GENERAL_PARTNER in roles:
+    if len(cell) > _LONGEST_PERSON:
         delegate = _DELEGATE.match(cell)
         partner = delegate.group(1) if delegate else cell
         if cells.looks_like_organisation(partner):
-            _partner_organisation(row, organisation, partner, delegate.group(2) if delegate else None)
+            acting = delegate.group(2) if delegate else None
+            partners = Role.GENERAL_PARTNER in roles or acting is not None
+            held = ((Role.GENERAL_PARTNER,), "执行事务合伙人") if partners else (roles, title)
+            _partner_organisation(row, organisation, field, partner, acting, *held)
             return
     names = _names(row, field, cell)
     document = codes.document_kind(row.raw("rep_id_type")) or DocumentKind.CITIZEN_ID
@@ -170,14 +174,16 @@ def _hold(
         row.add(model.role_interval(holder, organisation, role, None, None, title, slot))
 
 
-def _partner_organisation(row: RowReader, organisation: Entity, partner: str, delegate: str | None) -> None:
+def _partner_organisation(
+    row: RowReader, organisation: Entity, field: str, partner: str, delegate: str | None, roles: tuple[Role, ...],
+    title: str,
+) -> None:  # fmt: skip
     name = cells.organisation_name(partner).value
     if name is not None:
-        row.remark("partner", Reason.NAME_ONLY)
-        holder = row.named_organisation(name)
-        _hold(row, holder, organisation, (Role.GENERAL_PARTNER,), "执行事务合伙人")
+        row.remark(field, Reason.NAME_ONLY)
+        _hold(row, row.named_organisation(name), organisation, roles, title)
     if delegate is not None:
-        for person in _names(row, "partner", delegate)[:1]:
+        for person in _names(row, field, delegate)[:1]:
             found = row.identified(
                 person, row.raw("rep_id"), DocumentKind.CITIZEN_ID, organisation.id, "rep_id"
             )

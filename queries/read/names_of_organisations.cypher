@@ -3,7 +3,7 @@
 // out: id string, code string, org_code string, text string, match string, until date, data_day date, identity list of string
 UNWIND $ids AS id
 MATCH (p:Party {id: id})
-WHERE NOT p:Person
+WHERE p:Enterprise OR p:GovernmentBody
 OPTIONAL MATCH (p)-[:HAS_NAME]->(n:Name)
 WHERE n.known_to IS NULL
 RETURN p.id AS id, p.code AS code, p.org_code AS org_code, n.text AS text, n.match AS match, n.to AS until,

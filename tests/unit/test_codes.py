@@ -60,14 +60,20 @@ def test_villages_and_other_registers_begin_with_a_letter(first: str) -> None:
 
 
 @given(USCCS, st.integers(0, 17), st.sampled_from(codes.USCC_ALPHABET))
-def test_any_single_wrong_character_of_a_unified_code_is_rejected(code: str, place: int, char: str) -> None:
+def test_any_single_wrong_character_of_a_unified_code_is_found_and_kept(
+    code: str, place: int, char: str
+) -> None:
     wrong = code[:place] + char + code[place + 1 :]
     assume(wrong != code)
 
     reading = codes.uscc(wrong)
 
-    assert reading.value is None
-    assert reading.reason in (Reason.USCC_CHECK, Reason.USCC_ALPHABET)
+    assert (reading.value, reading.reason) in (
+        (wrong, Reason.USCC_CHECK),
+        (None, Reason.USCC_ALPHABET),
+        (None, Reason.ID_IN_CODE_COLUMN),
+    )
+    assert reading.proposal is None or codes.uscc_fits(reading.proposal)
 
 
 @given(USCCS, st.integers(0, 16))
@@ -76,7 +82,7 @@ def test_two_neighbouring_characters_swapped_are_found(code: str, place: int) ->
 
     swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
 
-    assert codes.uscc(swapped).value is None
+    assert codes.uscc(swapped).reason is not None
 
 
 @given(
@@ -122,7 +128,15 @@ def test_a_wrong_second_check_is_suspect() -> None:
 def test_a_look_alike_is_proposed_only_when_one_reading_mends_both_checks() -> None:
     code = codes.make_uscc("91", "990000", "MAB12345")
 
-    assert codes.uscc(code.replace("B", "8")) == Reading(None, Reason.USCC_CHECK, code)
+    assert codes.uscc(code.replace("B", "8")) == Reading(code.replace("B", "8"), Reason.USCC_CHECK, code)
+
+
+@given(st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.integers(0, 999), st.sampled_from("0123456789X"))
+def test_no_mistyped_citizen_id_becomes_an_organisation(born: date, serial: int, check: str) -> None:
+    typed = codes.make_citizen_id("990101", born, serial)[:17] + check
+
+    assert codes.uscc(typed).value is None or codes.uscc_fits(typed)
+    assert codes.any_code(typed).value is None or codes.uscc_fits(typed) or codes.citizen_id_fits(typed)
 
 
 @pytest.mark.parametrize("text", ["9.13E+17", "9.1330100E+17", "9.13e+17", "９.13Ｅ＋17", "9E+17"])

@@ -28,6 +28,9 @@
         ctx.lineTo(x + px, y + py);
       }
       ctx.closePath();
+    } else if (node.form === "slant") {
+      for (const [px, py] of [[-w + 13, -h], [w, -h], [w - 13, h], [-w, h]]) ctx.lineTo(x + px, y + py);
+      ctx.closePath();
     } else {
       ctx.roundRect(x - w, y - h, 2 * w, 2 * h, node.form === "pill" ? h : 7);
     }

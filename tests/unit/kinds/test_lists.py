@@ -150,14 +150,18 @@ def test_a_debtor_with_a_wrong_id_stays_known_by_name_within_his_case() -> None:
     assert persons(row)[0].properties["scope"] == "dishonest_judgment_debtor:(2024)虚9901执12号"
 
 
-def test_a_firm_with_a_wrong_code_on_the_court_s_list_is_rejected() -> None:
+def test_a_decision_on_a_firm_whose_code_has_a_wrong_check_is_kept_as_written() -> None:
     row = read(
         "dishonest_judgment_debtors",
         {**DEBTOR, "被执行人姓名/名称": NAME, "身份证号码/组织机构代码": "91990100123456788A"},
     )
 
-    assert row.rejected
+    assert not row.rejected
     assert reasons(row) == ["uscc_check"]
+    assert (
+        fact(row, "Listing").anchor
+        == model.decision("dishonest_judgment_debtor", "(2024)虚9901执12号", "91990100123456788A").id
+    )
 
 
 def test_a_firm_with_a_masked_code_is_known_by_name() -> None:

@@ -76,19 +76,20 @@ def test_without_a_unified_code_the_old_number_identifies() -> None:
     assert facts(row, "Name")[0].anchor == f"reg:{OLD_NUMBER}"
 
 
-def test_a_wrong_code_beside_a_good_old_number_is_a_remark() -> None:
+def test_a_code_with_a_wrong_check_is_kept_as_written_and_told() -> None:
     row = read(
         "organisations", {"企业名称": NAME, "统一社会信用代码": "91990100123456788A", "注册号": OLD_NUMBER}
     )
 
     assert reasons(row) == ["uscc_check"]
-    assert facts(row, "Name")[0].anchor == f"reg:{OLD_NUMBER}"
+    assert facts(row, "Name")[0].anchor == "91990100123456788A"
+    assert fact(row, "SAME_AS").anchor == f"reg:{OLD_NUMBER}"
+    assert "org_code" not in entity(row, "91990100123456788A").properties
 
 
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("91990100123456788A", "uscc_check"),
         ("9.199E+17", "uscc_scientific"),
         ("9199010012345678", "uscc_length"),
         (ZHANG, "id_in_code_column"),
@@ -491,6 +492,112 @@ def test_officers_that_cannot_be_told_apart_are_a_remark(text: str) -> None:
 
     assert roles(row) == []
     assert reasons(row) == ["unknown_column_value"]
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "label"),
+    [
+        ("虚构基金-虚构银行-虚构信托·丰收理财2015015号集合资金信托计划", "", "UnknownParty"),
+        ("虚构集团第二研究院二○六所", "", "Enterprise"),
+        ("虚构集团第二研究院二〇六所", "事业法人", "Enterprise"),
+        ("虚构核工业二0九地质大队", "企业法人", "Enterprise"),
+        ("中国某某投资有限公司", "企业法人", "Enterprise"),
+        ("财政部", "", "Enterprise"),
+        ("New Orient Ventures Limited", "外国(地区)企业", "Enterprise"),
+        ("Fictive GmbH", "", "Enterprise"),
+        ("虚构银行-虚构成长混合型证券投资基金", "企业法人", "UnknownParty"),
+        ("虚构成长混合", "证券投资基金", "UnknownParty"),
+        ("虚构一号", "", "UnknownParty"),
+        ("国有股", "", "UnknownParty"),
+        ("张三丰", "", "Person"),
+        ("John Smith", "自然人股东", "Person"),
+        ("John Smith", "", "UnknownParty"),
+        ("虚构", "自然人股东", "Person"),
+    ],
+)
+def test_a_holder_is_a_person_only_on_evidence(name: str, type_: str, label: str) -> None:
+    row = read("shareholders", share_row(股东=name, 股东类型=type_, 持股比例="10%"))
+
+    holder = entity(row, str(fact(row, "HOLDS_SHARE").other))
+    assert holder.label == label
+    assert not {"id_in_name_column", "name_masked"} & set(reasons(row))
+    assert ("party_kind_unknown" in reasons(row)) is (label == "UnknownParty")
+
+
+def test_an_id_beside_a_name_that_tells_nothing_makes_it_a_person() -> None:
+    row = read("shareholders", share_row(股东="John Smith", 证件号码=ZHANG, 持股比例="10%"))
+
+    assert entity(row, str(fact(row, "HOLDS_SHARE").other)).label == "Person"
+
+
+def test_a_party_of_unknown_kind_stays_apart_in_every_organisation() -> None:
+    one, other = (
+        fact(
+            read("shareholders", {**share_row(股东="虚构一号", 持股比例="10%"), "统一社会信用代码": code}),
+            "HOLDS_SHARE",
+        )
+        for code in (FIRM, OTHER_FIRM)
+    )
+
+    assert one.other != other.other
+
+
+def test_a_product_said_to_be_a_person_is_told() -> None:
+    row = read("shareholders", share_row(股东="虚构家族信托", 股东类型="自然人股东", 持股比例="10%"))
+
+    assert entity(row, str(fact(row, "HOLDS_SHARE").other)).label == "UnknownParty"
+    assert "contradicts" in reasons(row)
+
+
+@pytest.mark.parametrize("written", ["New Orient Ventures Limited", "CRH (Microelectronics) Limited"])
+def test_a_latin_name_is_shown_as_written_and_compared_without_blanks(written: str) -> None:
+    row = read("shareholders", share_row(股东=written, 股东类型="企业法人", 持股比例="33%"))
+
+    name = facts(row, "Name")[-1]
+    assert name.content["text"] == written
+    assert name.content["match"] == written.replace(" ", "").upper()
+
+
+def test_an_organisation_where_a_person_belongs_is_an_organisation() -> None:
+    row = read(
+        "organisations",
+        {
+            "企业名称": NAME,
+            "统一社会信用代码": FIRM,
+            "法定代表人": "虚构投资管理有限公司(委派代表:张三丰)",
+            "类型": "合伙企业",
+        },
+    )
+
+    assert [one.content["role"] for one in facts(row, "HOLDS_ROLE")] == ["general_partner", "legal_rep"]
+    assert len(persons(row)) == 1
+
+
+@pytest.mark.parametrize(
+    ("type_", "region"),
+    [
+        ("港澳台居民居住证", "810000"),
+        ("", "820000"),
+        ("居民身份证", "830000"),
+        ("外国人永久居留身份证", "911124"),
+    ],
+)
+def test_resident_permits_verify_a_person_like_a_citizen_id(type_: str, region: str) -> None:
+    number = codes.make_citizen_id(region, date(1981, 4, 15), 31)
+    row = read(
+        "officers",
+        {
+            "企业名称": NAME,
+            "统一社会信用代码": FIRM,
+            "姓名": "陈一",
+            "职务": "董事",
+            "证件类型": type_,
+            "证件号码": number,
+        },
+    )
+
+    assert persons(row)[0].properties["identity"] == "verified"
+    assert reasons(row) == []
 
 
 def test_a_change_of_shareholders_ends_the_old_holdings_and_begins_the_new() -> None:
