@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from loaders.tables.encoding import CHUNK, Encoding, repair_text
+from loaders.tables.encoding import Encoding, open_text, repair_text
 from loaders.tables.header import SAMPLE_ROWS, find_header, is_header
 from loaders.tables.table import DEFAULT_LIMITS, Limits, Record, reading
 
@@ -110,15 +110,9 @@ class Delimited:
         return self._done
 
     def records(self, width: int | None) -> Iterator[Record]:
-        with (
-            reading(self._path),
-            self._path.open("rb", buffering=0) as raw,
-            io.TextIOWrapper(
-                io.BufferedReader(raw, CHUNK), encoding=self._about.name, errors="replace", newline=""
-            ) as text,
-        ):
+        with reading(self._path), open_text(self._path, self._about) as (raw, text):
             self._raw = raw
-            lines = _Lines(text, self._limits)
+            lines = _Lines(iter(text), self._limits)
             longest = self._limits.cell
             plain = not (self._about.damaged or self._about.nul)
             for cells, fault in self._parse(lines, width):

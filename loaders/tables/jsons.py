@@ -1,9 +1,13 @@
-"""JSON. JSON lines, or a JSON array of objects, as a table whose columns are the objects' keys."""
+"""JSON. JSON lines, a JSON array of objects, or answers of a service, as a table of the objects' keys.
+
+A service wraps its records: `{"code": 0, "result": {"total": 2, "items": [{…}, {…}]}}`. Such an envelope is
+opened, whether it is the whole file, a line or one of many; its records are the rows.
+"""
 
 from __future__ import annotations
 
-import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -11,10 +15,13 @@ from pathlib import Path
 from typing import IO
 
 from graph_service.errors import InputError
-from loaders.tables.encoding import CHUNK, SURROGATE, Encoding, repair_text
+from loaders.tables.encoding import SURROGATE, Encoding, Text, open_text, repair_text
+from loaders.tables.envelope import Way, inside, way_to_records
 from loaders.tables.table import Limits, Record, Sheet, fail, reading
 
 _KEY_ROWS = 1000
+_WAY_OBJECTS = 20
+_FIRST_LINES = 3
 
 
 class _Number(str):
@@ -55,7 +62,9 @@ class Json:
         self.total: int | None = path.stat().st_size
         self.unknown_keys: dict[str, int] = {}
         self._path = path
+        self._about = encoding
         self._limits = limits
+        self._way: Way = ()
         self._keys: tuple[str, ...] = ()
         self._known: frozenset[str] = frozenset()
         self._raw: IO[bytes] | None = None
@@ -67,21 +76,30 @@ class Json:
         raise NotImplementedError
 
     @contextmanager
-    def _text(self) -> Iterator[IO[str]]:
-        with (
-            reading(self._path),
-            self._path.open("rb", buffering=0) as raw,
-            io.TextIOWrapper(
-                io.BufferedReader(raw, CHUNK), encoding=self.encoding, errors="replace", newline=""
-            ) as text,
-        ):
+    def _text(self) -> Iterator[Text]:
+        with reading(self._path), open_text(self._path, self._about) as (raw, text):
             self._raw = raw
             yield text
 
+    def _rows(self) -> Iterator[tuple[int, object, str | None]]:
+        """The objects, or what is in them if they are envelopes; then numbers count records."""
+        if not self._way:
+            yield from self.objects()
+            return
+        count = 0
+        for _, value, fault in self.objects():
+            records = [value] if fault is not None else inside(value, self._way)
+            if records is None:
+                records, fault = [_json_text(value)], "not_object"
+            for record in records:
+                count += 1
+                yield count, record, fault
+
     def header(self) -> Sheet:
+        self._way = way_to_records(value for _, value, _ in islice(self.objects(), _WAY_OBJECTS))
         keys: dict[str, None] = {}
         met = 0
-        for _, value, _ in islice(self.objects(), _KEY_ROWS):
+        for _, value, _ in islice(self._rows(), _KEY_ROWS):
             met += 1
             if isinstance(value, dict):
                 keys.update(dict.fromkeys(value))
@@ -100,11 +118,20 @@ class Json:
     def records(self, width: int | None) -> Iterator[Record]:  # noqa: ARG002
         self.unknown_keys.clear()
         blank = [""] * len(self._keys)
-        for number, value, fault in self.objects():
+        for number, value, fault in self._rows():
             if isinstance(value, dict):
                 yield self._record(number, value)
             else:
                 yield number, [_cut(str(value), self._limits), *blank[1:]], fault or "not_object"
+
+    def _value(self, buffer: _JsonBuffer, number: int) -> object:
+        try:
+            return buffer.value()
+        except (ValueError, RecursionError) as error:
+            raise InputError(
+                f"{self._path.name}: 第 {number} 个对象不是有效的 JSON 或文件不完整。"
+                f" Object {number} is not valid JSON, or the file is cut off: {type(error).__name__}."
+            ) from error
 
     def _record(self, number: int, value: dict[str, object]) -> Record:
         try:
@@ -158,22 +185,47 @@ class JsonArray(Json):
             number = 0
             while buffer.skip(" \t\r\n") != "]":
                 number += 1
-                try:
-                    value = buffer.value()
-                except (ValueError, RecursionError) as error:
-                    raise InputError(
-                        f"{self._path.name}: 第 {number} 个对象不是有效的 JSON 或文件不完整。"
-                        f" Object {number} is not valid JSON, or the file is cut off: {type(error).__name__}."
-                    ) from error
-                yield number, value, None
+                yield number, self._value(buffer, number), None
                 if buffer.skip(" \t\r\n") != "]":
                     buffer.expect(",", self._path, number)
+
+
+class JsonDocuments(Json):
+    """Objects over several lines each, one or many; numbers count objects."""
+
+    format = "json"
+
+    def objects(self) -> Iterator[tuple[int, object, str | None]]:
+        with self._text() as text:
+            buffer = _JsonBuffer(text, self._limits.line)
+            number = 0
+            while buffer.skip("\ufeff \t\r\n\0,"):
+                number += 1
+                yield number, self._value(buffer, number), None
+
+
+def json_source(path: Path, encoding: Encoding, start: str, limits: Limits) -> Json | None:
+    """The way in which a file that begins so holds objects; None if it is no JSON."""
+    if re.match(r"\[\s*[{\]]", start):
+        return JsonArray(path, encoding, limits)
+    if not start.startswith("{"):
+        return None
+    lines = start.splitlines()
+    by_line = len(lines) == 1 or any(map(_is_object, lines[:_FIRST_LINES])) or lines[0].rstrip().endswith("}")
+    return (JsonLines if by_line else JsonDocuments)(path, encoding, limits)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 class _JsonBuffer:
     """A window on the text of a JSON array that grows until the value at hand fits."""
 
-    def __init__(self, text: IO[str], limit: int) -> None:
+    def __init__(self, text: Text, limit: int) -> None:
         self._text = text
         self._limit = limit
         self._window = ""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from itertools import islice
 from pathlib import Path
 
 from loaders.tables.delimited import Delimited, sniff_delimiter
-from loaders.tables.encoding import find_encoding
-from loaders.tables.jsons import Json, JsonArray, JsonLines
+from loaders.tables.encoding import find_encoding, open_text
+from loaders.tables.jsons import json_source
 from loaders.tables.table import DEFAULT_LIMITS, Limits, Peek, Sheet, Source, Table, fail, header_of, reading
 from loaders.tables.xls import open_xls
 from loaders.tables.xlsx import open_xlsx
@@ -71,8 +70,8 @@ def _open(path: Path, sheet: str | None, limits: Limits, *, whole: bool) -> list
 def _open_text(path: Path, limits: Limits, *, whole: bool) -> Table:
     with reading(path):
         encoding = find_encoding(path, limits, whole=whole)
-        with path.open("r", encoding=encoding.name, errors="replace", newline="") as stream:
-            sample = stream.read(1 << 18)
+        with open_text(path, encoding) as (_, text):
+            sample = text.read(1 << 18)
     start = sample.lstrip("\ufeff \t\r\n\0")
     if start.startswith("<"):
         fail(
@@ -80,15 +79,10 @@ def _open_text(path: Path, limits: Limits, *, whole: bool) -> Table:
             "这是网页或 XML 文件(扩展名可能是 .xls)。请用 Excel 或 WPS 打开后另存为 XLSX。",
             "This is HTML or XML, whatever its name ends in: open it in a spreadsheet and save it as XLSX.",
         )
-    source: Source
-    if re.match(r"\[\s*[{\]]", start):
-        source = JsonArray(path, encoding, limits)
-    elif start.startswith("{"):
-        source = JsonLines(path, encoding, limits)
-    else:
-        source = Delimited(path, encoding, sniff_delimiter(sample), limits)
+    objects = json_source(path, encoding, start, limits)
+    source: Source = objects or Delimited(path, encoding, sniff_delimiter(sample), limits)
     with reading(path):
-        sheet = source.header() if isinstance(source, Json) else header_of(path, source, "", limits)
+        sheet = objects.header() if objects else header_of(path, source, "", limits)
     if sheet is None:
         fail(path, "文件中没有内容。", "There is nothing in the file.")
     return Table(path, source, sheet, limits=limits)

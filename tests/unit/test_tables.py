@@ -209,6 +209,75 @@ def test_a_file_in_no_known_encoding_is_refused_with_the_offset_and_the_way_to_m
         open_tables(path)
 
 
+CODED = ["企业名称", "代码", "经营范围"]
+
+
+def coded(count: int) -> list[list[str]]:
+    return [[f"虚构市甲{n}商贸有限公司", f"9199{n:04}", f"日用百货销售{n}"] for n in range(count)]
+
+
+def test_the_euro_sign_of_windows_is_a_character_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(comma(CODED, *coded(5)).encode("gb18030").replace(b"4\n", b"4 \x80100\n"))
+
+    rows = list(only(path))
+
+    assert [row.fault for row in rows] == [None] * 5
+    assert rows[4].cells[2] == "日用百货销售4 €100"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_that_was_cut_within_a_character_loses_this_character_only(
+    tmp_path: Path, encoding: str, quote: str
+) -> None:
+    path = tmp_path / "a.csv"
+    lines = comma(CODED, *coded(9)).encode(encoding).splitlines()
+    whole = f"{quote}日用百货销售{quote}".encode(encoding)
+    name, code, _ = lines[5].split(b",")
+    lines[5] = b",".join((name, code, whole[: -1 - len(quote)] + quote.encode()))
+    path.write_bytes(b"\n".join(lines))
+
+    rows = list(only(path))
+
+    assert [row.fault for row in rows] == [None] * 4 + ["encoding"] + [None] * 4
+    assert rows[4].cells == (coded(9)[4][0], coded(9)[4][1], "日用百货销\ufffd")
+    assert rows[5].cells == tuple(coded(9)[5])
+
+
+@pytest.mark.parametrize(("first", "then"), [("gb18030", "utf-8"), ("utf-8", "gb18030")])
+@pytest.mark.parametrize(("head", "tail"), [(8, 4), (4, 8), (20, 1), (1, 20), (10, 10)])
+def test_lines_of_another_encoding_that_were_appended_are_read_as_what_they_are(
+    tmp_path: Path, first: str, then: str, head: int, tail: int
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = coded(head + tail)
+    path.write_bytes(comma(CODED, *rows[:head]).encode(first) + comma(*rows[head:]).encode(then))
+
+    assert [(row.cells, row.fault) for row in only(path)] == [(tuple(row), None) for row in rows]
+
+
+def test_text_of_gbk_that_could_be_utf_8_stays_what_it_is(tmp_path: Path) -> None:
+    rows = [
+        ["联通", "1", "移动"],
+        ["联通", "2", "联通"],
+        *[[name, code, "销售"] for name, code, _ in coded(5)],
+    ]
+    path = text_file(tmp_path, comma(CODED, *rows), "gbk")
+
+    assert [row.cells for row in only(path)] == [tuple(row) for row in rows]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize("separator", ["\t", ","])
+def test_unicode_text_is_read_with_its_mark_and_without(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
+    text = comma(HEADER, ALICE, BOB).replace(",", separator)
+
+    assert [row.cells for row in only(text_file(tmp_path, text, encoding))] == [tuple(ALICE), tuple(BOB)]
+
+
 def test_nul_bytes_are_taken_out_and_named(tmp_path: Path) -> None:
     path = text_file(tmp_path, comma(HEADER, [*ALICE[:3], "2019\0-07-13"], *[BOB] * 3))
 
@@ -464,11 +533,91 @@ def test_a_json_array_of_objects_is_a_table(tmp_path: Path, indent: int | None) 
     ]
 
 
+RECORDS = [{"iname": "虚构市甲乙商贸有限公司", "casecode": "(2024)虚9901执1号", "regdate": 1741536000000},
+           {"iname": "张三丰", "casecode": "(2024)虚9901执2号", "regdate": 1741536000000}]  # fmt: skip
+NESTED = [{**one, "staff": [{"role": "法定代表人", "code": "", "name": "张三丰"}]} for one in RECORDS]
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda rows: {"error_code": 0, "reason": "ok", "result": {"total": 2, "items": rows}},
+        lambda rows: {"code": 200, "msg": "", "data": {"list": rows, "pageNum": 1, "hasNextPage": False}},
+        lambda rows: {"success": True, "data": {"total": 2, "size": 10, "records": rows}},
+        lambda rows: {"rows": rows, "total": 2},
+        lambda rows: {"result": rows},
+        lambda rows: {"status": 0, "失信被执行人": rows},
+        lambda rows: {
+            "took": 3,
+            "hits": {"total": 2, "hits": [{"_id": "1", "_source": row} for row in rows]},
+        },
+        lambda rows: {"cambrian": 0, "data": rows},
+        lambda rows: {"data": {"data": {"data": rows}}},
+    ],
+)
+@pytest.mark.parametrize("records", [RECORDS, NESTED], ids=["plain", "nested"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_records_in_the_envelope_of_a_service_are_rows(
+    tmp_path: Path, wrap: Any, records: list[dict[str, object]], indent: int | None
+) -> None:
+    text = json.dumps(wrap(records), ensure_ascii=False, indent=indent)
+
+    table = only(text_file(tmp_path, text, name="a.json"))
+
+    assert table.headers == tuple(records[0])
+    assert [(row.number, row.cells[:3]) for row in table] == [
+        (number, tuple(map(str, list(one.values())[:3]))) for number, one in enumerate(records, start=1)
+    ]
+
+
+def test_lines_of_envelopes_and_pages_one_after_the_other_are_opened_too(tmp_path: Path) -> None:
+    lines = [json.dumps({"cambrian": 0, "data": one}) for one in RECORDS]
+    pages = [{"code": 0, "data": {"items": page}} for page in (RECORDS, [], RECORDS)]
+
+    by_line = only(text_file(tmp_path, "\n".join(lines), name="a.jsonl"))
+    in_array = only(text_file(tmp_path, json.dumps(pages), name="b.json"))
+    one_by_one = only(
+        text_file(tmp_path, "\n".join(json.dumps(page, indent=1) for page in pages), name="c.json")
+    )
+
+    assert len(list(by_line)) == 2
+    assert len(list(in_array)) == len(list(one_by_one)) == 4
+    assert by_line.headers == in_array.headers == one_by_one.headers == tuple(RECORDS[0])
+
+
+def test_an_answer_that_is_an_error_is_told_as_a_row_that_is_none(tmp_path: Path) -> None:
+    lines = [{"code": 0, "data": {"items": RECORDS}}, {"code": 500, "msg": "busy"}]
+    path = text_file(tmp_path, "\n".join(map(json.dumps, lines)), name="a.jsonl")
+
+    assert [(row.number, row.fault) for row in only(path)] == [(1, None), (2, None), (3, "not_object")]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"iname": "甲", "casecode": "1", "duty": "2", "staff": [{"name": "张三丰", "a": 1, "b": 2, "c": 3}]},
+        {"企业名称": "甲", "data": {"a": 1, "b": 2, "c": 3}},
+        {"code": "9199", "name": "甲", "holders": [{"a": 1, "b": 2, "c": 3}]},
+        {"code": "9199", "name": "甲", "result": "正常"},
+    ],
+)
+def test_a_record_that_holds_something_is_no_envelope(tmp_path: Path, record: dict[str, object]) -> None:
+    table = only(text_file(tmp_path, json.dumps([record]), name="a.json"))
+
+    assert table.headers == tuple(record)
+
+
+def test_one_object_over_several_lines_is_a_table_of_one_row(tmp_path: Path) -> None:
+    (row,) = only(text_file(tmp_path, json.dumps(RECORDS[0], indent=2), name="a.json"))
+
+    assert row.cells[2] == "1741536000000"
+
+
 def test_an_empty_array_is_an_empty_table(tmp_path: Path) -> None:
     assert list(only(text_file(tmp_path, " [ ]", name="a.json"))) == []
 
 
-@pytest.mark.parametrize("text", ['{\n "a": 1\n}\n', "{}\n", "[{}, {}]", '[{"a": 1}', '[{"a": 1} {"a": 2}]'])
+@pytest.mark.parametrize("text", ["{}\n", "[{}, {}]", '[{"a": 1}', '[{"a": 1} {"a": 2}]'])
 def test_json_that_is_no_table_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError, match=r"JSON|不完整"):
         list(only(text_file(tmp_path, text, name="a.json")))
