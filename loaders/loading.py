@@ -13,10 +13,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from graph_service.domain.codes import Key, mask_text
 from graph_service.domain.model import Entity
@@ -27,12 +27,13 @@ from graph_service.store.graph_store import Moment, Transaction
 from graph_service.store.graph_store import Row as StoreRow
 from graph_service.store.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of
 from graph_service.store.versions import Stated
+from loaders.cells import start_day
 from loaders.columns import ColumnMap, map_columns
 from loaders.mapping import MappingFile
-from loaders.rejects import RejectWriter, is_result_file
-from loaders.row import Desk, Remark, read_row
-from loaders.survey import Task
-from loaders.tables import Row
+from loaders.rejects import RejectWriter
+from loaders.row import Desk, Remark, read_row, rests_on_damaged_text
+from loaders.survey import BY_THE_FILE, Task
+from loaders.tables import DAY_COLUMN, Row
 
 FULL_LIMIT: Final = 0.05  # a full file may end this share of its source's facts without a yes
 # As mask_id and mask_phone leave a number; the masks of courts and registers look otherwise.
@@ -58,6 +59,7 @@ class Options:
     batch_rows: int = 2000
     region: str | None = None
     mapping: MappingFile = field(default_factory=dict)
+    taken: set[Path] = field(default_factory=set)  # names of reject and suspect files of this run
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,9 @@ class TableLoad:
             )
         self._desk = Desk(key=key, region=options.region, source=options.source, data_day=task.data_day)
         self._hash = hash_
-        self._mended = is_result_file(task.table.path)
         headers = task.table.headers
+        self._mended = task.table.is_returned
+        self._day_place = headers.index(DAY_COLUMN) if task.day_from == BY_THE_FILE else None
         self._sensitive = [n for n, header in enumerate(headers) if header in self.columns.sensitive]
         self._seen_rows: set[int] = set()
         self._sources: dict[str, int] = {}
@@ -160,11 +163,9 @@ class TableLoad:
     def run(self, progress: Progress) -> FileSummary:
         """Load the table; Refused if a full file would end too much (its rows are loaded even then)."""
         load, done = ("", 0) if self.options.check else self._begin()
-        table = self.task.table
-        sensitive = self.columns.sensitive
         with (
-            RejectWriter(table, "rejected", self.options.out, sensitive=sensitive, mask=mask_text) as rejects,
-            RejectWriter(table, "suspect", self.options.out, sensitive=sensitive, mask=mask_text) as suspects,
+            self._writer("rejected") as rejects,
+            self._writer("suspect") as suspects,
             ThreadPoolExecutor(1, thread_name_prefix="store") as store,
         ):
             waiting: tuple[_Batch, Future[_Written]] | None = None
@@ -180,6 +181,17 @@ class TableLoad:
         if load:
             self._finish(load)
         return self._summary(load, done, [str(w.path) for w in (rejects, suspects) if w.count])
+
+    def _writer(self, kind: Literal["rejected", "suspect"]) -> RejectWriter:
+        return RejectWriter(
+            self.task.table,
+            kind,
+            self.options.out,
+            data_day=self.task.data_day,
+            sensitive=self.columns.sensitive,
+            mask=mask_text,
+            taken=self.options.taken,
+        )
 
     # --- reading ---
 
@@ -204,15 +216,17 @@ class TableLoad:
         remarks: tuple[Remark, ...] = ()
         if row.fault is not None:
             reason = _FAULTS[row.fault]
-            remarks = (Remark(None, reason, None),)
+            remarks = tuple(Remark(column, reason, None) for column in self._at_fault(row))
             if reason.rejects:
                 return _Judged(row, remarks, rejected=True)
         if self._mended and self._still_masked(row):
             return _Judged(row, (*remarks, Remark(None, Reason.RETURNED_MASK, None)), rejected=True)
-        read = read_row(self.task.kind, self.columns, row.cells, self._desk)
+        read = read_row(self.task.kind, self.columns, row.cells, self._desk_of(row))
         remarks += read.remarks
         if read.rejected:
             return _Judged(row, remarks, rejected=True)
+        if row.fault == Reason.ENCODING.code and rests_on_damaged_text(read):
+            return _Judged(row, (*remarks, Remark(None, Reason.IDENTITY_DAMAGED, None)), rejected=True)
         if self._is_repeated(row):
             remarks += (Remark(None, Reason.DUPLICATE_ROW, None),)
         codes = tuple(sorted({remark.reason.code for remark in remarks}))
@@ -221,6 +235,23 @@ class TableLoad:
             self._sources.setdefault(source, self.task.kind.rank)
             facts.append(Stated(fact, source, row.number, read.data_day, codes, self._mended))
         return _Judged(row, remarks, rejected=False)
+
+    def _desk_of(self, row: Row) -> Desk:
+        """A row that was given back is of the data day of the load that gave it back."""
+        if self._day_place is None:
+            return self._desk
+        day = start_day(row.cells[self._day_place]).value
+        return replace(self._desk, data_day=day) if day else self._desk
+
+    def _at_fault(self, row: Row) -> list[str | None]:
+        """The columns in which a character could not be read; any other fault is the row's."""
+        if row.fault != Reason.ENCODING.code:
+            return [None]
+        return [
+            header
+            for header, cell in zip(self.task.table.headers, row.cells, strict=False)
+            if "\ufffd" in cell
+        ] or [None]
 
     def _still_masked(self, row: Row) -> bool:
         """A returned row whose number is still the mask that we gave back: loading it would make a stranger."""

@@ -1,24 +1,26 @@
 """退回与存疑文件. What a clerk gets back: rows not accepted, or accepted with a remark, ready to be mended.
 
-`<file>.rejected.csv` and `<file>.suspect.csv` have the input's own columns in their own order and five more
+`<file>.rejected.csv` and `<file>.suspect.csv` have the input's own columns in their own order and six more
 (`EXTRA_COLUMNS`); they open in a spreadsheet and can be loaded again as they are.
 """
 
 from __future__ import annotations
 
 import csv
+import filecmp
 import hashlib
 import os
 import re
-import stat
 import tempfile
 from collections.abc import Callable, Collection
+from datetime import date
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Literal, Self
 
 from graph_service.errors import InputError
-from loaders.tables import EXTRA_COLUMNS, MISALIGNED, Row, Table, neutralise_formula
+from loaders.tables import DAY_COLUMN, EXTRA_COLUMNS, MISALIGNED, Row, Table, neutralise_formula
 
 __all__ = ["EXTRA_COLUMNS", "Kind", "RejectWriter", "is_result_file", "result_path"]
 
@@ -48,6 +50,30 @@ def result_path(table: Table, kind: Kind, out_dir: Path | None = None) -> Path:
     return (out_dir or table.path.parent) / f"{name}.{kind}.csv"
 
 
+def _reserved(path: Path) -> bool:
+    """Takes a free name before anybody else does."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return False
+    return True
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:  # not ours to read, so not what we have written
+        return False
+
+
+def _numbered(path: Path, number: int) -> Path:
+    """登记.csv.rejected.csv, then 登记.csv-2.rejected.csv and so on."""
+    if number == 1:
+        return path
+    stem, kind, suffix = path.name.rsplit(".", 2)
+    return path.with_name(f"{stem}-{number}.{kind}.{suffix}")
+
+
 def _file_name(sheet: str) -> str:
     """A sheet's name within a file name; a changed one gets a mark, so that two sheets never share a file."""
     safe = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]', "_", sheet).strip(". ")[:40] or "_"
@@ -64,8 +90,9 @@ def _check_fits(number: str) -> bool:
 class RejectWriter:
     """退回文件. Writes one table's rejected or suspect rows; use it in a `with` block.
 
-    The file appears when the block ends, whole, with the access rights of the input. Without any row there is
-    none, and an older one of the same name is removed. If the block ends by an error, nothing changes.
+    The file appears when the block ends, whole, readable by its owner only; without any row there is none. A
+    file that another input or load has left is neither changed nor removed: the new one gets a number in its
+    name, unless it says the same. If the block ends by an error, nothing changes. `path` is where it is.
 
     `sensitive` names columns whose cells are written as `mask(cell)`. Besides, a citizen id anywhere in other
     cells, in the explanation or in the proposal goes through `mask`: known by its check character where the
@@ -78,15 +105,20 @@ class RejectWriter:
         kind: Kind,
         out_dir: Path | None = None,
         *,
+        data_day: date,
         sensitive: Collection[str] = (),
         mask: Callable[[str], str],
+        taken: set[Path] | None = None,
     ) -> None:
         self.path = result_path(input, kind, out_dir)
         self.count = 0
+        self._day = data_day.isoformat()
+        self._taken = taken if taken is not None else set()
         self._input = input
         self._mask = mask
         self._own = [index for index, name in enumerate(input.headers) if name not in EXTRA_COLUMNS]
         self._width = len(input.headers)
+        self._day_place = input.headers.index(DAY_COLUMN) if DAY_COLUMN in input.headers else None
         self._sensitive = frozenset(i for i, name in enumerate(input.headers) if name in frozenset(sensitive))
         self._stream: IO[str] | None = None
 
@@ -96,7 +128,7 @@ class RejectWriter:
         cells = [self._masked(index, row.cells[index], slipped=slipped) for index in self._own]
         beyond = [self._scrub(cell, slipped=True) for cell in row.cells[self._width :]]
         remarks = [self._scrub(text, slipped=True) for text in (explanation, proposal)]
-        self._put([*cells, str(row.number), column, reason, *remarks, *beyond])
+        self._put([*cells, str(row.number), column, reason, *remarks, self._day_of(row), *beyond])
         self.count += 1
 
     def __enter__(self) -> Self:
@@ -111,16 +143,33 @@ class RejectWriter:
             self._discard()
 
     def close(self) -> None:
-        """Puts the file in its place, or removes an older one if there were no rows."""
+        """Puts the file in its place, if there were rows."""
         if self._stream is None:
-            self.path.unlink(missing_ok=True)
             return
         stream, self._stream = self._stream, None
         with stream:
             stream.flush()
-            os.fchmod(stream.fileno(), stat.S_IMODE(self._input.path.stat().st_mode) & 0o666)
             os.fsync(stream.fileno())
-        os.replace(stream.name, self.path)
+        written = Path(stream.name)
+        try:
+            self.path = self._placed(written)
+        finally:
+            written.unlink(missing_ok=True)
+
+    def _placed(self, written: Path) -> Path:
+        """The name under which it stays: the first that is free, or that says the same already."""
+        for number in count(1):
+            path = _numbered(self.path, number)
+            if path not in self._taken and (_reserved(path) or _same(written, path)):
+                os.replace(written, path)
+                self._taken.add(path)
+                return path
+        raise AssertionError("numbers do not end")
+
+    def _day_of(self, row: Row) -> str:
+        """The data day of a row: of the load that gave it back first, if it comes again."""
+        place = self._day_place
+        return (row.cells[place] if place is not None else "") or self._day
 
     def _discard(self) -> None:
         if self._stream is not None:

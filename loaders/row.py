@@ -28,6 +28,7 @@ from loaders.kind import Kind
 T = TypeVar("T")
 
 _PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
+_TOLD_BY_NAME: Final = ("name:", "n:", "m:")
 _LONG_NUMBER: Final = re.compile(r"[\d*][\d*Xx \-]{8,}")
 """What may be a citizen id or a phone; only then is a text searched for them."""
 _LONGEST_PLAIN_NAME: Final = 4
@@ -85,6 +86,19 @@ def read_row(kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -
         False,
         row.data_day,
     )
+
+
+def rests_on_damaged_text(read: ReadRow) -> bool:
+    """Whether text with an unreadable character is all that tells a party, a decision or a fact of the row."""
+    if any("\ufffd" in str(one.properties.get("number", "")) for one in read.entities):
+        return True
+    for fact, _ in read.facts:
+        if fact.kind.name != "Name" and any("\ufffd" in part for part in fact.identity):
+            return True
+        by_name = fact.anchor.startswith(_TOLD_BY_NAME)
+        if by_name and fact.kind.name == "Name" and "\ufffd" in str(fact.content["text"]):
+            return True
+    return False
 
 
 class RowReader:

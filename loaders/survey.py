@@ -11,16 +11,20 @@ from typing import Final
 
 from graph_service.errors import InputError
 from graph_service.store.graph_store import SHANGHAI
+from loaders.cells import start_day
 from loaders.kind import Kind
 from loaders.kinds import KINDS
 from loaders.recognise import recognise
 from loaders.rejects import is_result_file
-from loaders.tables import Table, open_tables
+from loaders.tables import DAY_COLUMN, Table, open_tables
 
 TABLE_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".json", ".jsonl", ".ndjson")
 _TRUTH: Final = "truth.json"  # beside a generated city: no input
 _DAY: Final = re.compile(r"(?<!\d)(20\d\d)[-_.年]?(0[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MONTH: Final = re.compile(r"(?<!\d)(20\d\d)[-_.年](0?[1-9]|1[0-2])(?!\d)")
+
+
+BY_THE_FILE: Final = "退回件所载 as the returned file says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ def _is_input(path: Path) -> bool:
 
 
 def _task(table: Table, kind: str | None, data_day: date | None) -> Task | Unread:
-    day, day_from = day_of(table.path, data_day)
+    day, day_from = _returned_day(table) if data_day is None else None, BY_THE_FILE
+    if day is None:
+        day, day_from = day_of(table.path, data_day)
     if kind is not None:
         return Task(table, KINDS[kind], "命令指定 named by the command", day, day_from)
     rows = [row.cells for _, row in zip(range(50), table, strict=False)]
@@ -90,6 +96,14 @@ def _task(table: Table, kind: str | None, data_day: date | None) -> Task | Unrea
     if guess.kind is None:
         return Unread(table.path, table.sheet, guess.why)
     return Task(table, guess.kind, guess.why, day, day_from)
+
+
+def _returned_day(table: Table) -> date | None:
+    """The data day of a returned file: that of the load that gave it back, whatever it is called now."""
+    if DAY_COLUMN not in table.headers:
+        return None
+    first = next(iter(table), None)
+    return start_day(first.cells[table.headers.index(DAY_COLUMN)]).value if first else None
 
 
 def day_of(path: Path, given: date | None = None) -> tuple[date, str]:

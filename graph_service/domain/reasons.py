@@ -41,7 +41,18 @@ class Reason(Enum):
         "the row has more or fewer cells than the header",
         _REJECT,
     )
-    ENCODING = "encoding", "字符编码无法识别", "bytes that are neither UTF-8 nor GB18030", _REJECT
+    ENCODING = (
+        "encoding",
+        "有字符无法识别, 以 \ufffd 代替, 请按原件补正",
+        "a character could not be read and stands as \ufffd; correct it from the original",
+        _SUSPECT,
+    )
+    IDENTITY_DAMAGED = (
+        "identity_damaged",
+        "用以认定主体或决定的文字中有字符无法识别",
+        "a character of the text that tells party or decision could not be read",
+        _REJECT,
+    )
     NUL_BYTE = "nul_byte", "含有空字节, 已去除", "NUL bytes, which were taken out", _SUSPECT
     QUOTING = "quoting", "引号不成对", "a quotation mark that is not closed", _REJECT
     NOT_JSON = "not_json", "不是有效的JSON", "the line is not valid JSON", _REJECT

@@ -21,7 +21,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "身份证号/组织机构代码", "证件号码", "证件号码/组织机构代码", "被执行人证件号码", "组织机构代码",
         "统一社会信用代码", "身份证号码/统一社会信用代码", "cardNum"),
     text("party_type", "被执行人类型", "法人或其他组织", "自然人、法人或其他组织",
-        "natural person or organisation", "失信人类型", "当事人类型", "partyTypeName"),
+        "natural person or organisation", "失信人类型", "当事人类型", "partyTypeName", "type"),
     text("legal_rep", "法定代表人或者负责人姓名", "张三丰", "仅为立案时所载",
         "as named when the case was filed", "企业法定代表人/负责人姓名", "企业法人姓名",
         "企业法人/负责人姓名", "法定代表人", "法定代表人姓名", "businessEntity"),

@@ -9,7 +9,13 @@ except for the shared strings of an XLSX.
 from __future__ import annotations
 
 from loaders.tables.opening import file_hash, open_tables, peek
-from loaders.tables.result_file import EXTRA_COLUMNS, neutralise_formula, restore_formula
+from loaders.tables.result_file import (
+    DAY_COLUMN,
+    EXTRA_COLUMNS,
+    is_returned,
+    neutralise_formula,
+    restore_formula,
+)
 from loaders.tables.table import (
     DEFAULT_LIMITS,
     FAULTS,
@@ -23,6 +29,7 @@ from loaders.tables.table import (
 )
 
 __all__ = [
+    "DAY_COLUMN",
     "DEFAULT_LIMITS",
     "EXTRA_COLUMNS",
     "FAULTS",
@@ -34,6 +41,7 @@ __all__ = [
     "Sheet",
     "Table",
     "file_hash",
+    "is_returned",
     "neutralise_formula",
     "open_tables",
     "peek",

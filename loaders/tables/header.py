@@ -6,7 +6,7 @@ import re
 import statistics
 from collections.abc import Sequence
 
-from loaders.tables.result_file import EXTRA_COLUMNS
+from loaders.tables.result_file import is_returned
 
 SAMPLE_ROWS = 64
 _HEADER_SEARCH = 20
@@ -39,7 +39,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     Offices put a title line and a line "单位:… 填报日期:…" above it. With nothing better, the first wide row.
     """
     for index, row in enumerate(rows):
-        if set(EXTRA_COLUMNS) <= set(row):
+        if is_returned(row):
             return index
     filled = [[cell for cell in row if cell.strip()] for row in rows]
     widths = [len(row) for row in filled if len(row) >= 2]

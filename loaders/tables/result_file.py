@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-# The columns a reject or suspect file has besides the input's own; ignored by name when it is loaded again.
-EXTRA_COLUMNS = ("行号/row", "列/column", "原因/reason", "说明/explanation", "建议/proposal")
+DAY_COLUMN = "数据日/data_day"
+_TOLD = ("行号/row", "列/column", "原因/reason", "说明/explanation", "建议/proposal")
+# The columns a reject or suspect file has besides the input's own; no data when it is loaded again.
+EXTRA_COLUMNS = (*_TOLD, DAY_COLUMN)
+
+
+def is_returned(headers: Collection[str]) -> bool:
+    """退回件. Whether these are the headers of a file that a load has given back, whatever its name is now."""
+    return set(_TOLD) <= set(headers)
 
 
 # A spreadsheet runs a cell that begins so; Chinese editions take the full-width signs for the narrow ones.

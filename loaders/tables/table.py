@@ -10,7 +10,7 @@ from typing import NoReturn, Protocol
 
 from graph_service.errors import InputError
 from loaders.tables.header import SAMPLE_ROWS, find_header, is_footer
-from loaders.tables.result_file import EXTRA_COLUMNS, restore_formula
+from loaders.tables.result_file import EXTRA_COLUMNS, is_returned, restore_formula
 
 # What can be wrong with a row as a row, whatever its columns mean.
 FAULTS: Mapping[str, str] = {
@@ -133,14 +133,20 @@ class Table:
     def __repr__(self) -> str:
         return f"Table({self.path.name!r}, sheet={self.sheet!r}, headers={len(self.headers)})"
 
+    @property
+    def is_returned(self) -> bool:
+        """退回件. Whether it is a reject or suspect file that came back."""
+        return is_returned(self.headers)
+
     def position(self) -> int:
         """How far the running iteration has come, in the unit of `total_hint`."""
         return self._source.position()
 
     def __iter__(self) -> Iterator[Row]:
         width, top, limit = len(self.headers), self.header_row, self._limits.cell
-        own_file = set(EXTRA_COLUMNS) <= set(self.headers)
-        body = min(map(self.headers.index, EXTRA_COLUMNS)) if own_file else width
+        own_file = self.is_returned
+        extra = [place for place, header in enumerate(self.headers) if header in EXTRA_COLUMNS]
+        body = min(extra) if own_file else width
         for number, cells, fault in self._source.records(width):
             if number <= top or (fault is None and not any(map(str.strip, cells[:body]))):
                 continue
@@ -179,7 +185,7 @@ def header_of(path: Path, source: Source, name: str, limits: Limits) -> Sheet | 
     headers = [cell.strip().lstrip("\ufeff") for cell in cells]
     while headers and not headers[-1]:
         headers.pop()
-    if set(EXTRA_COLUMNS) <= set(headers):
+    if is_returned(headers):
         headers = list(map(restore_formula, headers))
     if fault == "column_count" or len(headers) > limits.columns:
         fail(path, f"列数超过 {limits.columns}。", f"More than {limits.columns} columns: this is not a list.")

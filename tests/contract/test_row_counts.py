@@ -63,3 +63,40 @@ def test_lines_of_json_that_are_no_objects_are_read_and_rejected(store: GraphSto
 
     assert load(store, path) == RowCounts(read=3, accepted=1, suspect=0, rejected=2)
     assert reasons(path) == {2: "not_json", 3: "not_object"}
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_an_odd_byte_costs_a_character_and_not_the_row(
+    store: GraphStore, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "firms.csv"
+    codes = [make_uscc("91", "990100", f"MA00000{number}") for number in (1, 2, 3)]
+    scopes = ["日用百货销售", "日用百货销#", "五金建材销售"]
+    firms = [f"{code},示例{code[-2]}号有限公司,,{scope}" for code, scope in zip(codes, scopes, strict=True)]
+    lines = [f"{HEADER},经营范围", *firms, ",示例#号有限公司,,五金建材销售"]
+    path.write_bytes("\n".join(lines).encode(encoding).replace(b"#", b"\xff"))
+
+    counts = load(store, path)
+
+    assert counts == RowCounts(read=4, accepted=2, suspect=1, rejected=1)
+    assert reasons(path) == {5: "encoding; name_only; identity_damaged"}
+
+
+def test_a_mended_file_of_another_name_is_of_the_day_of_the_load_that_it_mends(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text(f"{HEADER}\n{FIRM}\n,,2019-01-01\n", encoding="utf-8")
+    load(store, path)
+    mended = tmp_path / "改好 2025-01-31.csv"
+    returned = (tmp_path / "back" / "firms.csv.rejected.csv").read_text(encoding="utf-8-sig")
+    mended.write_text(returned.replace("\n,,2019-01-01", f"\n{FIRM}"), encoding="utf-8-sig")
+
+    (task,) = survey([mended])
+
+    assert isinstance(task, Task)
+    assert task.data_day == date(2024, 6, 30)
+    options = Options(out=tmp_path / "back")
+
+    done = TableLoad(Ledger(store, Auditor()), task, KEY, options, file_hash(mended)).run(lambda *_: None)
+    assert done.rows == RowCounts(read=1, accepted=1, suspect=0, rejected=0)

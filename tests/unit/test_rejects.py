@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from loaders.tables import Row, Table, open_tables
 from tests.unit.test_tables import only, sheet_of, workbook
 
 HEADER = ["统一社会信用代码", "姓名", "证件号码", "备注"]
+DAY = date(2024, 6, 30)
 GOOD_ID = "990000199001011239"  # its check character fits; region 990000 does not exist
 BAD_ID = "990000199001011230"
 
@@ -33,7 +35,7 @@ def table_of(folder: Path, *rows: list[str], name: str = "企业.csv") -> Table:
 
 
 def reject_all(table: Table, out_dir: Path | None = None, proposal: str = "") -> Path:
-    with RejectWriter(table, "rejected", out_dir, sensitive=["证件号码"], mask=mask) as writer:
+    with RejectWriter(table, "rejected", out_dir, data_day=DAY, sensitive=["证件号码"], mask=mask) as writer:
         for row in table:
             writer.write(row, "姓名", "name_missing", "缺少姓名。 There is no name.", proposal)
     return writer.path
@@ -58,6 +60,7 @@ def test_a_rejected_row_keeps_its_columns_and_says_where_and_why(tmp_path: Path)
             "name_missing",
             "缺少姓名。 There is no name.",
             "爱丽丝",
+            "2024-06-30",
         ],
     ]
 
@@ -162,13 +165,50 @@ def test_a_row_whose_own_cells_were_emptied_is_blank(tmp_path: Path) -> None:
     assert list(only(path)) == []
 
 
-def test_without_rows_there_is_no_file_and_an_older_one_goes(tmp_path: Path) -> None:
+def names(folder: Path) -> list[str]:
+    return sorted(child.name for child in folder.iterdir())
+
+
+def test_without_rows_there_is_no_file_and_one_of_another_load_stays(tmp_path: Path) -> None:
     path = reject_all(table_of(tmp_path, ["91990000MA0000001X", "", "", ""]))
-    assert path.exists()
+    before = path.read_bytes()
 
     reject_all(table_of(tmp_path))
 
-    assert sorted(child.name for child in tmp_path.iterdir()) == ["企业.csv"]
+    assert path.read_bytes() == before
+    assert names(tmp_path) == ["企业.csv", "企业.csv.rejected.csv"]
+
+
+def test_files_of_one_name_from_two_folders_never_share_a_file(tmp_path: Path) -> None:
+    for county, code in (("甲县", "91990000MA0000001X"), ("乙县", "91990000MA0000002X"), ("丙县", "")):
+        (tmp_path / county).mkdir()
+        rows = [[code, "", "", ""]] if code else []
+        reject_all(table_of(tmp_path / county, *rows), tmp_path / "退回")
+
+    back = tmp_path / "退回"
+    assert names(back) == ["企业.csv-2.rejected.csv", "企业.csv.rejected.csv"]
+    assert {row.cells[0] for name in names(back) for row in only(back / name)} == {
+        "91990000MA0000001X",
+        "91990000MA0000002X",
+    }
+
+
+def test_two_inputs_of_one_load_do_not_share_a_file_even_if_their_rows_are_the_same(tmp_path: Path) -> None:
+    taken: set[Path] = set()
+    for county in ("甲县", "乙县"):
+        (tmp_path / county).mkdir()
+        table = table_of(tmp_path / county, ["91990000MA0000001X", "", "", ""])
+        with RejectWriter(table, "suspect", tmp_path, data_day=DAY, mask=mask, taken=taken) as writer:
+            writer.write(next(iter(table)), "姓名", "odd", "")
+
+    assert len(taken) == 2
+
+
+def test_the_same_rejects_once_more_are_the_same_file(tmp_path: Path) -> None:
+    first = reject_all(table_of(tmp_path, ["91990000MA0000001X", "", "", ""]))
+
+    assert reject_all(table_of(tmp_path, ["91990000MA0000001X", "", "", ""])) == first
+    assert names(tmp_path) == ["企业.csv", "企业.csv.rejected.csv"]
 
 
 def test_a_load_that_fails_leaves_the_older_file_and_no_rubbish(tmp_path: Path) -> None:
@@ -177,7 +217,7 @@ def test_a_load_that_fails_leaves_the_older_file_and_no_rubbish(tmp_path: Path) 
     before = path.read_bytes()
 
     def fail_half_way() -> None:
-        with RejectWriter(table, "rejected", sensitive=[], mask=mask) as writer:
+        with RejectWriter(table, "rejected", data_day=DAY, sensitive=[], mask=mask) as writer:
             writer.write(next(iter(table)), "姓名", "other", "")
             raise RuntimeError("store")
 
@@ -188,12 +228,24 @@ def test_a_load_that_fails_leaves_the_older_file_and_no_rubbish(tmp_path: Path) 
     assert sorted(child.name for child in tmp_path.iterdir()) == ["企业.csv", "企业.csv.rejected.csv"]
 
 
-def test_only_those_who_may_read_the_input_may_read_its_rejects(tmp_path: Path) -> None:
+def test_only_its_owner_may_read_a_file_of_rejects(tmp_path: Path) -> None:
     table = table_of(tmp_path, ["91990000MA0000001X", "", "", ""])
+    table.path.chmod(0o644)
 
-    for mode in (0o600, 0o640, 0o644):
-        table.path.chmod(mode)
-        assert reject_all(table).stat().st_mode & 0o777 == mode
+    for _ in range(2):
+        assert reject_all(table).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_row_that_comes_back_twice_keeps_the_day_of_the_load_that_gave_it_back_first(
+    tmp_path: Path,
+) -> None:
+    once = only(reject_all(table_of(tmp_path, ["91990000MA0000001X", "", "", ""])))
+
+    with RejectWriter(once, "rejected", data_day=date(2025, 1, 1), mask=mask) as writer:
+        writer.write(next(iter(once)), "姓名", "odd", "")
+
+    (row,) = only(writer.path)
+    assert row.cells[-1] == "2024-06-30"
 
 
 def test_result_files_are_known_by_name(tmp_path: Path) -> None:
@@ -215,7 +267,7 @@ text = st.text(
 def test_whatever_is_rejected_can_be_loaded_again_as_it_was(tmp_path: Path, rows: list[list[str]]) -> None:
     given_rows: list[Row] = list(table := table_of(tmp_path, *rows))
 
-    with RejectWriter(table, "suspect", sensitive=[], mask=mask) as writer:
+    with RejectWriter(table, "suspect", data_day=DAY, sensitive=[], mask=mask) as writer:
         for row in given_rows:
             writer.write(row, "备注", "odd", "说明")
 
