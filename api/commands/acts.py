@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,20 +12,19 @@ import typer
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
-from api.session import Session, assert_whole, day_option, err, out, say_json, stated_purpose, today
-from graph_service.access.purposes import Purpose as UsedFor
+from api.session import Session, assert_whole, day_option, err, out, say_json, today
+from graph_service.access.enquiry import Enquiry
 from graph_service.access.purposes import Sight
 from graph_service.domain import vocabulary
 from graph_service.domain.decision_numbers import decision_number
 from graph_service.domain.model import is_person_id
-from graph_service.errors import Refused, SettingError
+from graph_service.errors import SettingError
 from graph_service.facts.party import PartyRef, party_refs
 from graph_service.law.outcome import Doubt, Status
 from graph_service.liability.acts import CORRECTABLE, DISPUTE_OUTCOMES, Acts, Done
 from graph_service.liability.reviews import OUTCOMES, findings_pending, review_list
 from graph_service.liability.rulebooks import establish
 from graph_service.reports.showing import refs_shown_to
-from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore, Row
 from visualizations.terminal import draw_party
 
@@ -134,15 +132,14 @@ def list_findings(
 
     例 Example: credit-graph finding list --purpose supervision --case 2026-17
     """
-    what_for = _for_reviewing(purpose, case)
     session = Session()
+    asked = _for_reviewing(session, purpose, case, today())
     with session.store() as store:
         known = find_decision(store, decision, matter, code) if decision else None
         found = findings_pending(store.read, known, limit)
-        refs = refs_shown_to(party_refs(store, (one.person for one in found), today()), what_for)
+        refs = refs_shown_to(party_refs(store, (one.person for one in found), asked.day), asked.purpose)
         said = [{**one.as_json(), "person": _ref_json(refs, one.person)} for one in found]
-        _record(session, store, "query.findings", what_for, case, (one.person for one in found), said,
-                decision=known)  # fmt: skip
+        asked.register(store, "query.findings", known or "", (one.person for one in found), said)
     if json_:
         say_json(said)
         return
@@ -480,16 +477,14 @@ def list_reviews(
 
     例 Example: credit-graph review list --purpose supervision --case 2026-17
     """
-    day = day_option(as_of, "--as-of") or today()
-    what_for = _for_reviewing(purpose, case)
     session = Session()
+    asked = _for_reviewing(session, purpose, case, day_option(as_of, "--as-of") or today())
     with session.store() as store:
         known = find_decision(store, decision, matter, code) if decision else None
-        found = review_list(store.read, day, limit, rule, known)
-        refs = refs_shown_to(party_refs(store, (one.party for one in found), day), what_for)
+        found = review_list(store.read, asked.day, limit, rule, known)
+        refs = refs_shown_to(party_refs(store, (one.party for one in found), asked.day), asked.purpose)
         said = [{**one.as_json(), "party": _ref_json(refs, one.party)} for one in found]
-        _record(session, store, "query.reviews", what_for, case, (one.party for one in found), said,
-                decision=known, rule=rule, as_of=day.isoformat())  # fmt: skip
+        asked.register(store, "query.reviews", known or "", (one.party for one in found), said, rule=rule)
     if json_:
         say_json(said)
         return
@@ -607,33 +602,11 @@ def _acting() -> Iterator[tuple[GraphStore, Acts]]:
         yield store, Acts(ledger, establish(ledger), session.holidays())
 
 
-def _for_reviewing(purpose: str, case: str) -> UsedFor:
-    """The purpose of looking at what nobody has decided yet; Refused if it may not see that."""
-    what_for = stated_purpose(purpose, case)
-    if not what_for.may_see(Sight.REVIEW_TASKS):
-        raise Refused(
-            f"用途 {what_for.zh} 不得查看尚未认定的事项。"
-            f" The purpose {what_for.id} may not see what nobody has decided yet."
-        )
-    return what_for
-
-
-def _record(
-    session: Session, store: GraphStore, act: str, what_for: UsedFor, case: str, parties: Iterable[str], said: Any,
-    **more: Any,
-) -> None:  # fmt: skip
-    """Before anything is shown: no entry, no answer."""
-    session.auditor.query(
-        store,
-        act,
-        {
-            "purpose": what_for.id,
-            "case": case.strip(),
-            "asked": ", ".join(sorted(set(parties))),
-            "result": sm3(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)),
-            **more,
-        },
-    )
+def _for_reviewing(session: Session, purpose: str, case: str, day: date) -> Enquiry:
+    """An enquiry into what nobody has decided yet; Refused if its purpose may not see that."""
+    asked = Enquiry.of(session.auditor, purpose, case, day)
+    asked.must_see(Sight.REVIEW_TASKS)
+    return asked
 
 
 def _ref_json(refs: Mapping[str, PartyRef], id_: str) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
+from api.commands.asking import enquiry
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.commands.snapshot import keeper_of
-from api.session import Session, day_option, out, progress_bar, say_json, stated_purpose, today
+from api.session import Session, out, progress_bar, say_json
 from graph_service.access.purposes import Sight
 from graph_service.errors import InputError, SettingError
-from graph_service.exploring.allowed import assert_sees
 
 HEADER = ("企业 organisation", "状态 state", "控制人 controller", "超百 over_whole")
 
@@ -35,15 +35,15 @@ def controllers(
 
     例 Example: credit-graph controllers --purpose supervision --case 2026-17 --out 控制人.csv
     """
-    what_for = stated_purpose(purpose, case)
-    assert_sees(what_for, Sight.HOLDERS)
-    day = day_option(as_of, "--as-of") or today()
+    session = Session()
+    question = enquiry(session, purpose, case, as_of, None)
+    question.must_see(Sight.HOLDERS)
+    day = question.day
     if file.exists():
         raise SettingError(f"{file} 已存在, 不会覆盖。 The file exists and is not overwritten.")
     # Arrays are no part of other commands' start-up.
     from graph_service.reports.controllers import State, controllers_of_all, counted
 
-    session = Session()
     states: Counter[State] = Counter()
     with session.store() as store:
         with progress_bar(quiet=json_) as bar:
@@ -73,9 +73,8 @@ def controllers(
                 "states": {state.value: states[state] for state in State},
                 "sm3": hashlib.new("sm3", waiting.read_bytes()).hexdigest(),
             }
-            session.auditor.query(
-                store, "query.controllers", {"purpose": what_for.id, "case": case.strip(), **told}
-            )
+            more = {name: value for name, value in told.items() if name != "as_of"}
+            question.register(store, "query.controllers", "", (), told, **more)
             waiting.replace(file)
         except OSError as error:
             raise InputError(f"无法写入 {file}: {error.strerror}。 Cannot write the file.") from error

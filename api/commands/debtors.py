@@ -7,14 +7,13 @@ from typing import Annotated
 
 import typer
 
-from api.commands.asking import AsOf, KnownAt, Question
+from api.commands.asking import AsOf, KnownAt, enquiry
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.session import Session, out, say_json
 from graph_service.access.purposes import Sight
 from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
-from graph_service.exploring.allowed import assert_sees
 from graph_service.exploring.debtors import Stage, government_debtors
 from graph_service.reports.showing import refs_shown_to
 from visualizations.debtors import draw_debtors
@@ -37,10 +36,10 @@ def debtors(
 
     阶段的确切含义见 docs/exploring.md。 例 Example: credit-graph government-debtors --purpose supervision --case 2026-17
     """
-    question = Question.of(purpose, case, as_of, known_at)
-    assert_sees(question.purpose, Sight.DECISIONS)
-    wanted = _stage(stage)
     session = Session()
+    question = enquiry(session, purpose, case, as_of, known_at)
+    question.must_see(Sight.DECISIONS)
+    wanted = _stage(stage)
     with session.store() as store:
         found = store.reading(
             lambda reader: government_debtors(
@@ -54,9 +53,7 @@ def debtors(
         kept = tuple(one for one in found.debtors if wanted in (None, one.stage))
         shown = replace(found, debtors=kept, parties=refs_shown_to(found.parties, question.purpose))
         said = {**plain(shown), "counts": found.counts}
-        question.register(
-            session, store, "query.debtors", stage or "", said, {one.party: one for one in kept}
-        )
+        question.register(store, "query.debtors", stage or "", (one.party for one in kept), said)
     if json_:
         say_json(said)
     else:

@@ -10,14 +10,15 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from api.commands.asking import AsOf, KnownAt, Question, the_parties
+from api.commands.asking import AsOf, KnownAt, enquiry, the_parties
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.session import Session, out, say_json
+from graph_service.access.enquiry import Enquiry
 from graph_service.access.purposes import Sight
 from graph_service.domain.model import is_person_id
 from graph_service.errors import Refused, SettingError
-from graph_service.exploring.allowed import assert_sees, hops_for, ties_for
+from graph_service.exploring.allowed import hops_for, ties_for
 from graph_service.exploring.between import DEFAULT_WAYS, REPORT_HOPS, Asked, links_among, paths_between
 from graph_service.exploring.budget import SECONDS, Budget
 from graph_service.exploring.finding import Meant, find_parties
@@ -78,11 +79,11 @@ def paths(
 
     例 Example: credit-graph paths 91990100MA00000001 91990100MA00000002 --purpose investigation --case 2026-17 --k 3
     """
-    question = Question.of(purpose, case, as_of, known_at)
-    hops, ties = hops_for(question.purpose, max_hops), ties_for(question.purpose, _ties(types))
     session = Session()
+    question = enquiry(session, purpose, case, as_of, known_at)
+    hops, ties = hops_for(question.purpose, max_hops), ties_for(question.purpose, _ties(types))
     with session.store() as store:
-        start, end = the_parties(session, store, question, "query.paths", (one, other), as_json=json_)
+        start, end = the_parties(store, question, "query.paths", (one, other), as_json=json_)
 
         def ask(reader: Reader) -> Any:
             asked = Asked(question.day, question.known(reader), hops, ties, Budget(seconds=seconds))
@@ -90,7 +91,7 @@ def paths(
 
         found = store.reading(ask)
         said = paths_told(found, question.purpose)
-        question.register(session, store, "query.paths", f"{found.start} {found.end}", said, found.parties)
+        question.register(store, "query.paths", f"{found.start} {found.end}", found.parties, said)
     if json_:
         say_json(said)
     else:
@@ -119,11 +120,11 @@ def linked(
 
     例 Example: credit-graph linked 名单.csv --purpose investigation --case 2026-17
     """
-    question = Question.of(purpose, case, as_of, known_at)
+    session = Session()
+    question = enquiry(session, purpose, case, as_of, known_at)
     hops = hops_for(question.purpose, max_hops if max_hops is not None else REPORT_HOPS)
     ties = ties_for(question.purpose, _ties(types))
     rows = read_listed(file)
-    session = Session()
     with session.store() as store:
         known = question.known(store)
         meant = find_parties(store, {row.text for row in rows}, known, match_name)
@@ -136,7 +137,7 @@ def linked(
         found = store.reading(lambda reader: links_among(reader, members, asked))
         counts, unresolved = _counted(rows, meant, len(found.members))
         said = {**counts, "unresolved": unresolved, **links_told(found, question.purpose)}
-        question.register(session, store, "query.linked", " ".join(found.members), said, found.parties)
+        question.register(store, "query.linked", " ".join(found.members), found.parties, said)
     if json_:
         say_json(said)
     else:
@@ -178,8 +179,8 @@ def owners(
 
     例 Example: credit-graph owners 91990100MA00000001 --purpose supervision --case 2026-17
     """
-    question = Question.of(purpose, case, as_of, known_at)
     session = Session()
+    question = enquiry(session, purpose, case, as_of, known_at)
     told = session.settings.beneficial_owners and question.purpose.may_see(Sight.BENEFICIAL_OWNERS)
     least = exact(at_least)
     if least is None or least > 1:
@@ -187,8 +188,7 @@ def owners(
             f"--at-least 应为 0 至 1 的小数, 而不是 {at_least!r}。 A decimal from 0 to 1 is needed."
         )
     with session.store() as store:
-        found = _ownership(
-            session, store, question, "query.owners", who, seconds, beneficial=told, ways=k,
+        found = _ownership(store, question, "query.owners", who, seconds, beneficial=told, ways=k,
             convention=convention, as_json=json_,
         )  # fmt: skip
         found = _from_share_on(found, least)
@@ -197,7 +197,7 @@ def owners(
             **ownership_told(found, question.purpose),
             "beneficial": {"state": state, **beneficial_told(found.beneficial)},
         }
-        question.register(session, store, "query.owners", found.party, said, found.parties)
+        question.register(store, "query.owners", found.party, found.parties, said)
     if json_:
         say_json(said)
         return
@@ -223,18 +223,18 @@ def holdings(
 
     例 Example: credit-graph holdings 91990100MA00000001 --purpose supervision --case 2026-17
     """
-    question = Question.of(purpose, case, as_of, known_at)
-    assert_sees(question.purpose, Sight.HOLDERS)
     session = Session()
+    question = enquiry(session, purpose, case, as_of, known_at)
+    question.must_see(Sight.HOLDERS)
     with session.store() as store:
-        (party,) = the_parties(session, store, question, "query.holdings", (who,), as_json=json_)
+        (party,) = the_parties(store, question, "query.holdings", (who,), as_json=json_)
         found = store.reading(
             lambda reader: holdings_of(
                 reader, party, question.day, question.known(reader), Budget(seconds=seconds)
             )
         )
         said = holdings_told(found, question.purpose)
-        question.register(session, store, "query.holdings", found.party, said, found.parties)
+        question.register(store, "query.holdings", found.party, found.parties, said)
     if json_:
         say_json(said)
     else:
@@ -249,14 +249,14 @@ def controller(
 
     例 Example: credit-graph controller 91990100MA00000001 --purpose supervision --case 2026-17
     """
-    question = Question.of(purpose, case, as_of, known_at)
     session = Session()
+    question = enquiry(session, purpose, case, as_of, known_at)
     with session.store() as store:
-        found = _ownership(session, store, question, "query.controller", who, seconds, as_json=json_)
+        found = _ownership(store, question, "query.controller", who, seconds, as_json=json_)
         whole = ownership_told(found, question.purpose)
         kept = ("party", "as_of", "known_change", "over_whole", "parties", "stopped", "partial", "explored")
         said = {**{name: whole[name] for name in kept}, "controller": controller_told(found.controller)}
-        question.register(session, store, "query.controller", found.party, said, found.parties)
+        question.register(store, "query.controller", found.party, found.parties, said)
     if json_:
         say_json(said)
     else:
@@ -277,12 +277,12 @@ def _ties(text: str | None) -> tuple[Tie, ...]:
 
 
 def _ownership(
-    session: Session, store: GraphStore, question: Question, act: str, who: str, seconds: float, *,
+    store: GraphStore, question: Enquiry, act: str, who: str, seconds: float, *,
     as_json: bool, beneficial: bool = False, ways: int = 0,
     convention: Convention = Convention.ALL_WALKS,
 ) -> OwnershipView:  # fmt: skip
-    assert_sees(question.purpose, Sight.HOLDERS)
-    (party,) = the_parties(session, store, question, act, (who,), as_json=as_json)
+    question.must_see(Sight.HOLDERS)
+    (party,) = the_parties(store, question, act, (who,), as_json=as_json)
     if is_person_id(party):
         raise SettingError("自然人没有股东; 请给出组织。 Nobody owns a person; name an organisation.")
     return store.reading(
@@ -308,7 +308,7 @@ def _from_share_on(found: OwnershipView, least: Fraction) -> OwnershipView:
     )
 
 
-def _beneficial_state(session: Session, question: Question) -> str:
+def _beneficial_state(session: Session, question: Enquiry) -> str:
     if not session.settings.beneficial_owners:
         return "off"
     return "told" if question.purpose.may_see(Sight.BENEFICIAL_OWNERS) else "not_allowed"

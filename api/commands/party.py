@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.commands.asking import enquiry
 from api.commands.loading import Json
-from api.session import Session, day_option, err, out, progress_bar, say_json, stated_purpose, today
+from api.session import Session, err, out, progress_bar, say_json, today
 from graph_service.domain.plain_values import plain
 from graph_service.facts.party import Candidates, PartyFacts, party_facts
 from graph_service.reports.showing import facts_shown_to
@@ -37,26 +37,15 @@ def party(
 
     例 Example: credit-graph party 91990100MA00000001 --purpose supervision --case 2026-17
     """
-    what_for = stated_purpose(purpose, case)
-    day = day_option(as_of, "--as-of") or today()
     session = Session()
+    question = enquiry(session, purpose, case, as_of, known_at)
     with session.store() as store:
-        found = party_facts(store, who, day, day_option(known_at, "--known-at"), match_name=match_name)
+        found = party_facts(store, who, question.day, question.known_at, match_name=match_name)
         if isinstance(found, PartyFacts):
-            found = facts_shown_to(found, what_for)
+            found = facts_shown_to(found, question.purpose)
         said = plain(found) if found is not None else None
-        session.auditor.query(  # before anything is shown: no entry, no answer
-            store,
-            "query.party",
-            {
-                "purpose": what_for.id,
-                "case": case.strip(),
-                "asked": sm3(who) if found is None else _subject(found),
-                "as_of": day.isoformat(),
-                "known_at": known_at,
-                "result": sm3(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)),
-            },
-        )
+        asked = sm3(who) if found is None else _subject(found)
+        question.register(store, "query.party", asked, _named(found), said)
     if json_:
         say_json(said)
     elif found is None:
@@ -67,7 +56,14 @@ def party(
 
 
 def _subject(found: PartyFacts | Candidates) -> str:
-    return found.party.id if isinstance(found, PartyFacts) else ", ".join(one.id for one in found.parties)
+    return found.party.id if isinstance(found, PartyFacts) else ", ".join(_named(found))
+
+
+def _named(found: PartyFacts | Candidates | None) -> list[str]:
+    """The party, or all whom the text may mean."""
+    if found is None:
+        return []
+    return [found.party.id] if isinstance(found, PartyFacts) else [one.id for one in found.parties]
 
 
 def quality(

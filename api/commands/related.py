@@ -10,7 +10,7 @@ import typer
 from rich.table import Table as Grid
 from typer.core import TyperGroup
 
-from api.commands.asking import AsOf, KnownAt, Question, the_parties
+from api.commands.asking import AsOf, KnownAt, enquiry, the_parties
 from api.commands.loading import Json
 from api.commands.paper_cases import CaseFile, Check, RulesFolder, Tally
 from api.session import Session, day_option, out, progress_bar, read_settings, say_json, today
@@ -18,7 +18,6 @@ from graph_service.access.purposes import Sight
 from graph_service.domain.model import is_person_id
 from graph_service.domain.paper_cases import cases_of
 from graph_service.errors import SettingError
-from graph_service.exploring.allowed import assert_sees
 from graph_service.law.book_reader import read_book
 from graph_service.liability.rulebooks import editions_in_force
 from graph_service.related.factors import read_factors
@@ -88,12 +87,12 @@ def related_of(
     if all_targets:
         _run_all(as_of, known_at, dry=dry_run, as_json=json_)
         return
-    question = Question.of(purpose or "", case or "", as_of, known_at)
-    assert_sees(question.purpose, Sight.HINTS)
     session = Session()
+    question = enquiry(session, purpose or "", case or "", as_of, known_at)
+    question.must_see(Sight.HINTS)
     factors = read_factors(session.settings.related_factors)
     with session.store() as store:
-        (party,) = the_parties(session, store, question, "query.related", (str(target),), as_json=json_)
+        (party,) = the_parties(store, question, "query.related", (str(target),), as_json=json_)
         if is_person_id(party):
             raise SettingError("自然人不是重点监管对象。 A target is an organisation, no natural person.")
 
@@ -103,7 +102,7 @@ def related_of(
 
         told = related_shown_to(store.reading(ask), question.purpose)
         said = told_as_json(told)
-        question.register(session, store, "query.related", told.target.id, said, said["parties"])
+        question.register(store, "query.related", told.target.id, said["parties"], said)
     if json_:
         say_json(said)
     else:

@@ -9,6 +9,7 @@ import typer
 
 from api.commands.loading import Json
 from api.session import Session, day_option, err, out, progress_bar, say_json, today
+from graph_service.access.enquiry import Enquiry, enter
 from graph_service.access.purposes import purpose_of
 from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
@@ -16,6 +17,7 @@ from graph_service.facts.name_index import SearchIndex
 from graph_service.facts.search import PersonAsked, find_person
 from graph_service.facts.search import search as search_organisations
 from graph_service.reports.showing import persons_shown_to
+from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore
 from loaders.names import match_name, person_name
 from visualizations.hits import draw_found, draw_persons
@@ -41,7 +43,8 @@ def search(
         str | None, typer.Option(help="其证件掩码或末四位。 His masked id, or its last four characters.")
     ] = None,
     purpose: Annotated[
-        str | None, typer.Option(help="查人的用途, 记入审计。 What for; goes into the register.")
+        str | None,
+        typer.Option(help="用途, 记入审计; 查人必填。 What for, for the register; needed for persons."),
     ] = None,
     case: Annotated[str | None, typer.Option(help="案件或任务编号。 The number of the case or task.")] = None,
     json_: Json = False,
@@ -62,7 +65,7 @@ def search(
         if person is not None:
             _say_persons(session, store, PersonAsked(person, at, mask), day, purpose, case, as_json_=json_)
         elif text is not None:
-            _say_hits(session, store, text, day, limit, as_json_=json_)
+            _say_hits(session, store, text, day, limit, purpose, case, as_json_=json_)
         else:
             _rebuild(session, store, as_json_=json_)
 
@@ -75,8 +78,10 @@ def _assert_one_question(text: str | None, person: str | None, *, rebuild: bool)
 
 
 def _say_hits(
-    session: Session, store: GraphStore, text: str, day: date, limit: int, *, as_json_: bool
-) -> None:
+    session: Session, store: GraphStore, text: str, day: date, limit: int, purpose: str | None, case: str | None,
+    *, as_json_: bool,
+) -> None:  # fmt: skip
+    what_for = purpose_of(purpose).id if purpose else ""
     index = SearchIndex.of(store, session.settings)
     with progress_bar(quiet=as_json_) as bar:
         handle = bar.add_task("索引 index", total=None, rate="")
@@ -84,8 +89,13 @@ def _say_hits(
             store, index, text, day, limit=limit, match_name=match_name,
             progress=lambda done, total: bar.update(handle, completed=done, total=total),
         )  # fmt: skip
+    said = plain(found)
+    enter(
+        session.auditor, store, "query.search", purpose=what_for, case=(case or "").strip(), asked=sm3(text),
+        as_of=day, known_at=None, parties=[hit.party.id for hit in found.hits], said=said,
+    )  # fmt: skip
     if as_json_:
-        say_json(plain(found))
+        say_json(said)
     elif found.hits:
         out.print(draw_found(found))
     else:
@@ -97,11 +107,9 @@ def _say_persons(
     session: Session, store: GraphStore, asked: PersonAsked, day: date, purpose: str | None, case: str | None,
     *, as_json_: bool,
 ) -> None:  # fmt: skip
-    found = find_person(
-        store, session.auditor, asked, day, purpose=purpose or "", case=case or "", match_name=match_name,
-        person_name=_whole_name,
-    )  # fmt: skip
-    shown = persons_shown_to(found, purpose_of(purpose or ""))
+    enquiry = Enquiry.of(session.auditor, purpose or "", case or "", day)
+    found = find_person(store, enquiry, asked, match_name=match_name, person_name=_whole_name)
+    shown = persons_shown_to(found, enquiry.purpose)
     if as_json_:
         say_json(plain(shown))
     elif shown:

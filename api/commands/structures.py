@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from api.commands.asking import enquiry
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.commands.snapshot import keeper_of
-from api.session import Session, day_option, err, out, progress_bar, say_json, stated_purpose, today
+from api.session import Session, err, out, progress_bar, say_json
 from graph_service.domain.plain_values import plain
 from graph_service.errors import Refused, SettingError
 
@@ -58,8 +59,8 @@ def structures(
 
     例 Example: credit-graph structures --kind representatives --purpose supervision --case 2026-17
     """
-    what_for = stated_purpose(purpose, case)
-    day, known = day_option(as_of, "--as-of") or today(), day_option(known_at, "--known-at")
+    session = Session()
+    question = enquiry(session, purpose, case, as_of, known_at)
     if kind is Kind.CROSS_HOLDINGS and at_least is not None:
         raise SettingError(
             "交叉持股没有门槛, 不用 --at-least。 Cross-holdings have no limit for --at-least to replace."
@@ -71,20 +72,19 @@ def structures(
     from visualizations.structures import draw_structures
 
     limits, hubs = read_limits(stop_list), read_factors().hubs
-    asked = Asked(Structure(kind.value), what_for, case.strip(), day, at_least, limit)
-    session = Session()
+    asked = Asked(Structure(kind.value), question, at_least, limit)
     with session.store() as store:
         with progress_bar(quiet=json_) as bar:
             handle = bar.add_task("快照 snapshot", total=None, rate="")
             snapshot = keeper_of(session, store).current(
                 lambda done, total: bar.update(handle, completed=done, total=total)
             )
-        if known is not None and store.change_known_at(known) < snapshot.change:
+        if question.known(store) < snapshot.change:
             raise Refused(
-                f"快照只存现在的所知, {known} 之后图库有变更; 此前的所知请逐个主体查询 (owners、paths 等)。"
+                f"快照只存现在的所知, {question.known_at} 之后图库有变更; 此前的所知请逐个主体查询 (owners、paths 等)。"
                 " The snapshot holds what is known now; ask of single parties what was known before."
             )
-        found = registered_structures(store, session.auditor, snapshot, limits, hubs, asked)
+        found = registered_structures(store, snapshot, limits, hubs, asked)
     if json_:
         say_json(plain(found))
     else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
@@ -17,7 +15,8 @@ from api.http.negotiation import chosen
 from api.http.problems import Problem, wrong
 from api.session import today
 from graph_service.access.api_keys import Scope
-from graph_service.access.purposes import Purpose, purposes
+from graph_service.access.enquiry import Enquiry
+from graph_service.access.purposes import purposes
 from graph_service.domain.codes import holds_personal_id
 from graph_service.domain.plain_values import plain
 from graph_service.facts.name_index import SearchIndex
@@ -69,16 +68,6 @@ CodeOf = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """查询. Who asks, for which purpose of the list, in which case, of which day."""
-
-    caller: Caller
-    purpose: Purpose
-    case: str
-    as_of: date
-
-
 def question(scope: Scope) -> Any:
     """The dependency of a route that says something of parties: purpose and case always."""
 
@@ -90,8 +79,8 @@ def question(scope: Scope) -> Any:
         purpose: PurposeOf,
         case: CaseOf,
         as_of: AsOf = None,
-    ) -> Question:
-        return Question(caller, stated(caller, purpose), case.strip(), as_of or today())
+    ) -> Enquiry:
+        return Enquiry(caller.auditor, stated(caller, purpose), case.strip(), as_of or today())
 
     return Depends(asked)
 
@@ -117,7 +106,7 @@ _OF_ONE = {**_ASKED, **problems.responses(problems.NO_PARTY, problems.SEVERAL, p
 def find_parties(
     request: Request,
     store: Annotated[GraphStore, Depends(open_store)],
-    asked: Annotated[Question, question(Scope.PARTIES)],
+    asked: Annotated[Enquiry, question(Scope.PARTIES)],
     q: Annotated[
         str,
         Query(
@@ -133,22 +122,10 @@ def find_parties(
     if not match_name(q):
         raise wrong("q", "请写出代码或名称的全部或一部分。 Say a code or a name, or a part of one.")
     index = SearchIndex.of(store, request.app.state.settings)
-    found = search(store, index, q, asked.as_of, limit=limit, match_name=match_name)
+    found = search(store, index, q, asked.day, limit=limit, match_name=match_name)
     said = plain(found)
-    asked.caller.auditor.query(store, "query.search", _entry(asked, q, found, said))
+    asked.register(store, "query.search", sm3(q), (hit.party.id for hit in found.hits), said)
     return JSONResponse(said)
-
-
-def _entry(asked: Question, text: str, found: Found, said: Any) -> dict[str, Any]:
-    """What the register keeps of a search: whom it showed; of the text only the digest."""
-    return {
-        "purpose": asked.purpose.id,
-        "case": asked.case,
-        "asked": sm3(text),
-        "as_of": asked.as_of.isoformat(),
-        "parties": [hit.party.id for hit in found.hits],
-        "result": sm3(json.dumps(said, ensure_ascii=False, sort_keys=True)),
-    }
 
 
 def _without_personal_id(parameter: str, text: str) -> None:
@@ -187,7 +164,7 @@ def give_report(
     request: Request,
     code: CodeOf,
     store: Annotated[GraphStore, Depends(open_store)],
-    asked: Annotated[Question, question(Scope.REPORTS)],
+    asked: Annotated[Enquiry, question(Scope.REPORTS)],
     known_at: KnownAt = None,
 ) -> Response:
     form = chosen(request.headers.get("accept"))
@@ -205,18 +182,18 @@ def give_report_as(
     code: CodeOf,
     form: Annotated[Literal["json", "html"], Path(description="json 或 or html")],
     store: Annotated[GraphStore, Depends(open_store)],
-    asked: Annotated[Question, question(Scope.REPORTS)],
+    asked: Annotated[Enquiry, question(Scope.REPORTS)],
     known_at: KnownAt = None,
 ) -> Response:
     return _report(store, asked, code, known_at, form, request.app.state.factors)
 
 
 def _report(
-    store: GraphStore, asked: Question, code: str, known_at: date | None, form: str, factors: Factors
+    store: GraphStore, asked: Enquiry, code: str, known_at: date | None, form: str, factors: Factors
 ) -> Response:
     _without_personal_id("code", code)
-    auditor = asked.caller.auditor
-    ask = Ask(code, asked.purpose.id, asked.case, asked.as_of, known_at, now(), auditor.actor)
+    auditor = asked.auditor
+    ask = Ask(code, asked.purpose.id, asked.case, asked.day, known_at, now(), auditor.actor)
     found = registered_report(store, auditor, ask, factors)
     if found is None:
         raise Problem(problems.NO_PARTY, "请核对代码, 或用完整名称。 Check the code, or use the whole name.")

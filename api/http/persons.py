@@ -16,6 +16,7 @@ from api.http.parties import PURPOSES, READABLE
 from api.http.problems import Problem, wrong
 from api.session import today
 from graph_service.access.api_keys import Scope
+from graph_service.access.enquiry import Enquiry
 from graph_service.domain.plain_values import plain
 from graph_service.errors import Refused, SettingError
 from graph_service.facts.search import PersonAsked, PersonHit, find_person
@@ -95,8 +96,8 @@ def find_persons(
     _assert_enough(asked)
     try:
         found = find_person(
-            store, caller.auditor, PersonAsked(asked.name, asked.at, asked.mask), day, purpose=purpose.id,
-            case=asked.case, match_name=match_name, person_name=_whole_name,
+            store, Enquiry(caller.auditor, purpose, asked.case.strip(), day),
+            PersonAsked(asked.name, asked.at, asked.mask), match_name=match_name, person_name=_whole_name,
         )  # fmt: skip
     except SettingError:
         raise _not_usable(asked) from None

@@ -43,12 +43,3 @@ def ties_for(purpose: Purpose, asked: Collection[Tie]) -> tuple[Tie, ...]:
             f"用途“{purpose.zh}”不得查看: {names}。 This purpose does not see these kinds of links."
         )
     return tuple(tie for tie in allowed if not asked or tie in asked)
-
-
-def assert_sees(purpose: Purpose, *sights: Sight) -> None:
-    """Refused unless the purpose may see all of these."""
-    if not all(purpose.may_see(sight) for sight in sights):
-        raise Refused(
-            f"用途“{purpose.zh}”不得查看此项 ({', '.join(sights)}); 见 credit-graph purposes。"
-            " This purpose does not see what is asked for; see credit-graph purposes."
-        )

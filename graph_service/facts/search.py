@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
-from graph_service.access.purposes import purpose_of
+from graph_service.access.enquiry import Enquiry
 from graph_service.domain import codes
 from graph_service.domain.intervals import Settled, covers, settle
 from graph_service.domain.ontology import ORGANISATIONS
@@ -44,7 +44,7 @@ from graph_service.facts.party import (
     source_ranks,
 )
 from graph_service.store.as_of import Progress
-from graph_service.store.audit import Auditor, sm3
+from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore, Row
 
 DEFAULT_HITS: Final = 20
@@ -320,12 +320,9 @@ class PersonAsked:
 
 def find_person(
     store: GraphStore,
-    auditor: Auditor,
+    enquiry: Enquiry,
     asked: PersonAsked,
-    as_of: date,
     *,
-    purpose: str,
-    case: str,
     match_name: Callable[[str], str] = plain_name,
     person_name: Callable[[str], str] | None = None,
 ) -> tuple[PersonHit, ...]:
@@ -333,11 +330,8 @@ def find_person(
 
     An organisation is a code or an exact name. Of a number the graph keeps the first four and the last two characters
     only: the mask is compared as far as that. Refused if there is nothing beside the name, or a whole number is
-    given; SettingError if purpose, case or organisation are none.
+    given; SettingError if the organisation is none.
     """
-    known_purpose = purpose_of(purpose)
-    if not case.strip():
-        raise SettingError("查询须写明案号。 A query needs a case number.")
     ends = _mask_ends(asked.mask) if asked.mask is not None else None
     name = (person_name or _plain_person)(asked.name)
     if not name or (asked.at is None and ends is None):
@@ -345,7 +339,7 @@ def find_person(
             "不得仅凭姓名查人; 请加上其任职的组织 (--at) 或证件掩码 (--mask)。"
             " Nobody is found by his name alone: add the organisation at which he holds an office, or his masked id."
         )
-    known = store.last_change()
+    known, as_of = store.last_change(), enquiry.day
     orgs: list[str] = []
     if asked.at is not None:
         orgs = _organisations(store, asked.at, known, match_name)
@@ -354,15 +348,9 @@ def find_person(
         found = _bearers(store, name, ends or ("", ""), as_of, known)
     if ends is not None:
         found = [one for one in found if _has_mask(one.party.mask, ends)]
-    said = {
-        "purpose": known_purpose.id,
-        "case": case.strip(),
-        "asked": sm3(f"{name}|{asked.at or ''}|{asked.mask or ''}"),
-        "at": orgs,
-        "found": [one.party.id for one in found],
-        "as_of": as_of.isoformat(),
-    }
-    auditor.query(store, "query.person", said)
+    ids = [one.party.id for one in found]
+    digest = sm3(f"{name}|{asked.at or ''}|{asked.mask or ''}")
+    enquiry.register(store, "query.person", digest, ids, ids, at=orgs)
     return tuple(found)
 
 

@@ -5,7 +5,6 @@ Entered into the register before anybody sees it: no entry, no answer.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
-from graph_service.access.purposes import Purpose, Sight
+from graph_service.access.enquiry import Enquiry
+from graph_service.access.purposes import Sight
 from graph_service.domain.intervals import covers
 from graph_service.domain.plain_values import plain
-from graph_service.errors import Refused
 from graph_service.facts.listings import listed_on
 from graph_service.facts.organisation import Knowing
 from graph_service.facts.party import PartyRef, party_refs
@@ -41,7 +40,6 @@ from graph_service.snapshot.structures import (
     shared_places,
     sudden_changes,
 )
-from graph_service.store.audit import Auditor, sm3
 from graph_service.store.graph_store import GraphStore, Row, now
 
 NAMED: Final = 20
@@ -81,9 +79,7 @@ class Asked:
     """所问. `at_least`: instead of the limit that is set; for sudden changes, the days before the listing."""
 
     structure: Structure
-    purpose: Purpose
-    case: str
-    as_of: date
+    enquiry: Enquiry
     at_least: int | None = None
     limit: int = 200
 
@@ -132,7 +128,7 @@ class _Item:
 
 
 def registered_structures(
-    store: GraphStore, auditor: Auditor, snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
+    store: GraphStore, snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
 ) -> Structures:
     """What is asked for, entered into the register before it is given back.
 
@@ -144,38 +140,40 @@ def registered_structures(
     shown = items[: asked.limit]
     mentioned = {id_ for one in shown for id_ in (*one.parties[:NAMED], *one.people)}
     mentioned |= {one.centre for one in shown if one.centre is not None}
-    refs = refs_shown_to(party_refs(store, mentioned, asked.as_of, snapshot.change), asked.purpose)
+    refs = refs_shown_to(
+        party_refs(store, mentioned, asked.enquiry.day, snapshot.change), asked.enquiry.purpose
+    )
     places = _place_texts(store, [one.place for one in shown if one.place is not None])
     told = Structures(
         structure=asked.structure,
         zh=asked.structure.zh,
-        purpose=asked.purpose.id,
-        case=asked.case,
-        as_of=asked.as_of,
+        purpose=asked.enquiry.purpose.id,
+        case=asked.enquiry.case,
+        as_of=asked.enquiry.day,
         known_change=snapshot.change,
         limits={"version": limits.version, **said},
         total=len(items),
         left_out=left_out,
         found=tuple(_told(one, refs, places) for one in shown),
     )
-    auditor.query(store, "query.structures", _entry(told, sorted(refs)))
+    asked.enquiry.register(
+        store, "query.structures", asked.structure.value, refs, plain(told), structure=asked.structure.value,
+        change=told.known_change, limits=dict(told.limits), total=told.total,
+    )  # fmt: skip
     return told
 
 
 def _assert_may_see(asked: Asked) -> None:
-    holders = asked.structure in _OF_HOLDINGS
-    if not asked.purpose.may_see(Sight.HINTS) or (holders and not asked.purpose.may_see(Sight.HOLDERS)):
-        raise Refused(
-            f"用途 {asked.purpose.id} {asked.purpose.zh} 看不到此类提示; 见 credit-graph purposes。"
-            " This purpose may not see such hints."
-        )
+    asked.enquiry.must_see(Sight.HINTS)
+    if asked.structure in _OF_HOLDINGS:
+        asked.enquiry.must_see(Sight.HOLDERS)
 
 
 def _found(
     snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
 ) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
     """Everything of the kind, the limits that were used, and companies of which nothing can be said."""
-    day, at_least, minors_on = asked.as_of, asked.at_least, _minors_on(asked)
+    day, at_least, minors_on = asked.enquiry.day, asked.at_least, _minors_on(asked)
     if asked.structure is Structure.REPRESENTATIVES:
         least = at_least or limits.representatives
         found = representatives(snapshot, day, least, limits, minors_on)
@@ -198,21 +196,21 @@ def _found(
 
 def _minors_on(asked: Asked) -> date:
     """Whatever day is asked about: who is a minor today is one."""
-    return min(asked.as_of, now().date())
+    return min(asked.enquiry.day, now().date())
 
 
 def _hubs(
     snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
 ) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
     """Whoever is at more organisations than joins anybody; holders only for who may see holders."""
-    day, minors_on = asked.as_of, _minors_on(asked)
+    day, minors_on = asked.enquiry.day, _minors_on(asked)
     persons, places, holders = (
         asked.at_least or limit + 1 for limit in (hubs.person_hub, hubs.place_hub, hubs.holder_hub)
     )
     found = officer_hubs(snapshot, day, persons, limits, minors_on)
     said = {"person_hub": persons, "place_hub": places}
     left_out: tuple[str, ...] = ()
-    if asked.purpose.may_see(Sight.HOLDERS):
+    if asked.enquiry.purpose.may_see(Sight.HOLDERS):
         found += holder_hubs(snapshot, day, holders, limits, minors_on)
         said["holder_hub"] = holders
         left_out = _left_out(snapshot, day)
@@ -253,7 +251,7 @@ def _left_out(snapshot: Snapshot, day: date) -> tuple[str, ...]:
 
 
 def _of_holdings(snapshot: Snapshot, asked: Asked) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
-    held, companies = snapshot.on(asked.as_of)
+    held, companies = snapshot.on(asked.enquiry.day)
     left_out = tuple(snapshot.id_of(company) for company in companies)
     least = asked.at_least or 2
     if asked.structure is Structure.CIRCULAR:
@@ -267,7 +265,7 @@ def _of_holdings(snapshot: Snapshot, asked: Asked) -> tuple[list[_Item], dict[st
         groups = connected_groups(held)
         return _bundled(snapshot, "group", groups, least), {"groups": least}, left_out
     pairs = cross_holdings(held).tolist()
-    return [_crossed(snapshot, asked.as_of, *pair) for pair in pairs], {}, left_out
+    return [_crossed(snapshot, asked.enquiry.day, *pair) for pair in pairs], {}, left_out
 
 
 def _bundled(snapshot: Snapshot, kind: str, bundles: Bundles, least: int) -> list[_Item]:
@@ -313,7 +311,7 @@ def _to_be_shown(store: GraphStore, snapshot: Snapshot, items: Sequence[_Item], 
     facts: dict[tuple[str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in knowing.rows("related/listings_of", codes):
         facts[row["decision"], row["matter"], row["id"]][row["kind"]].append(row["fact"])
-    day, repaired = asked.as_of, asked.purpose.may_see(Sight.REPAIRED)
+    day, repaired = asked.enquiry.day, asked.enquiry.purpose.may_see(Sight.REPAIRED)
     hidden = {
         decision
         for (decision, matter, party), stated in facts.items()
@@ -357,19 +355,3 @@ def _told(one: _Item, refs: Mapping[str, PartyRef], places: Mapping[str, str]) -
 
 def _refs(refs: Mapping[str, PartyRef], ids: Iterable[str]) -> tuple[PartyRef, ...]:
     return tuple(refs[id_] for id_ in ids if id_ in refs)
-
-
-def _entry(told: Structures, parties: Sequence[str]) -> dict[str, Any]:
-    """What the register keeps of the question and its answer."""
-    said = json.dumps(plain(told), ensure_ascii=False, sort_keys=True, default=str)
-    return {
-        "purpose": told.purpose,
-        "case": told.case,
-        "structure": told.structure.value,
-        "as_of": told.as_of.isoformat(),
-        "change": told.known_change,
-        "limits": dict(told.limits),
-        "total": told.total,
-        "parties": parties,
-        "result": sm3(said),
-    }

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 
+from graph_service.access.enquiry import Enquiry
 from graph_service.domain import codes
 from graph_service.errors import StoreError
 from graph_service.facts.search import PersonAsked, find_person
@@ -49,8 +50,8 @@ def test_a_person_is_found_by_his_name_and_what_is_known_of_his_number(house: Ho
 
 def test_the_answer_is_the_one_that_the_terminal_gives(house: House) -> None:
     found = find_person(
-        house.store, Auditor("clerk"), PersonAsked("李四光", town.QINGHE.id),
-        date.fromisoformat(ASKED["as_of"]), purpose="supervision", case="1", match_name=match_name,
+        house.store, Enquiry.of(Auditor("clerk"), "supervision", "1", date.fromisoformat(ASKED["as_of"])),
+        PersonAsked("李四光", town.QINGHE.id), match_name=match_name,
     )  # fmt: skip
 
     assert ids(house.post(ROUTE, **LI_AT_QINGHE)) == [one.party.id for one in found]
@@ -140,7 +141,7 @@ def test_the_entry_names_the_key_the_purpose_and_whom_was_found_and_no_name(hous
     entry = house.register()[-1]
     body = json.loads(entry["body"])
     assert (entry["act"], entry["actor"]) == ("query.person", "key:平台")
-    assert (body["purpose"], body["case"], body["found"]) == ("supervision", "2026-17", [town.LI.id])
+    assert (body["purpose"], body["case"], body["parties"]) == ("supervision", "2026-17", [town.LI.id])
     assert "李四光" not in entry["body"]
 
 

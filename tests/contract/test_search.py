@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.access.enquiry import Enquiry
 from graph_service.domain import codes, model
 from graph_service.domain.vocabulary import ENDS, LISTS
 from graph_service.errors import Refused, SettingError, StoreConflict
@@ -556,9 +557,8 @@ def ask(
     store: GraphStore, name: str, at: str | None = None, mask: str | None = None, **more: Any
 ) -> list[str]:
     said = {"purpose": "supervision", "case": "2024-9", **more}
-    found = find_person(
-        store, Auditor("clerk"), PersonAsked(name, at, mask), DAY, match_name=match_name, **said
-    )
+    enquiry = Enquiry.of(Auditor("clerk"), day=DAY, **said)
+    found = find_person(store, enquiry, PersonAsked(name, at, mask), match_name=match_name)
     return [one.party.id for one in found]
 
 
@@ -582,11 +582,8 @@ def test_a_person_is_found_by_name_and_an_organisation_at_which_he_holds_an_offi
 def test_the_hit_shows_the_offices_at_that_organisation_and_no_other(index: SearchIndex) -> None:
     (hit,) = find_person(
         index.store,
-        Auditor("clerk"),
+        Enquiry.of(Auditor("clerk"), "supervision", "1", DAY),
         PersonAsked("赵敏", town.QINGHE.id),
-        DAY,
-        purpose="supervision",
-        case="1",
     )
 
     assert [(one.org.id, one.role) for one in hit.offices] == [(town.QINGHE.id, "supervisor")]
@@ -648,7 +645,7 @@ def test_every_query_for_a_person_is_in_the_register_with_its_purpose_and_whom_i
     assert '"purpose": "supervision"' in found["body"]
     assert '"case": "2024-9"' in found["body"]
     assert town.LI.id in found["body"]
-    assert '"found": []' in nobody["body"]
+    assert '"parties": []' in nobody["body"]
     assert "无名氏" not in nobody["body"]
     assert verify_audit(index.store).findings == ()
 
@@ -664,7 +661,7 @@ def test_without_an_entry_there_is_no_answer(index: SearchIndex) -> None:
 
     with pytest.raises(StoreConflict):
         find_person(
-            index.store, clerk, PersonAsked("李四光", town.QINGHE.id), DAY, purpose="supervision", case="1"
+            index.store, Enquiry.of(clerk, "supervision", "1", DAY), PersonAsked("李四光", town.QINGHE.id)
         )
 
 

@@ -137,6 +137,16 @@ def test_the_index_lies_where_the_setting_says(desk: Desk, tmp_path: Path) -> No
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_search_for_organisations_is_in_the_register_with_whom_it_showed(desk: Desk) -> None:
+    said = desk.json("search", "青禾", "--purpose", "supervision", "--case", "2026-17")
+
+    last = [one for one in desk.json("audit", "show", "--last", "50") if one["act"] == "query.search"][-1]
+    body = json.loads(last["body"])
+    assert (body["purpose"], body["case"]) == ("supervision", "2026-17")
+    assert body["parties"] == sorted(hit["party"]["id"] for hit in said["hits"])
+    assert "青禾" not in last["body"]
+
+
 def test_a_person_is_found_with_a_purpose_and_an_organisation_and_it_is_recorded(desk: Desk) -> None:
     words = ("search", "--person", "赵 敏", "--at", CODE, "--purpose", "supervision", "--case", "2026-17")
 
@@ -147,7 +157,7 @@ def test_a_person_is_found_with_a_purpose_and_an_organisation_and_it_is_recorded
     assert "赵敏" in said
     assert "监事" in said
     body = json.loads(persons_asked(desk)[-1]["body"])
-    assert (body["purpose"], body["case"], body["found"]) == (
+    assert (body["purpose"], body["case"], body["parties"]) == (
         "supervision",
         "2026-17",
         [found["party"]["id"]],

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.access.purposes import purpose_of
+from graph_service.access.enquiry import Enquiry
 from graph_service.domain import codes, model
 from graph_service.related.factors import Hubs
 from graph_service.reports.structures import Asked, Structure, Structures, registered_structures
@@ -35,9 +35,9 @@ def keeper(store: GraphStore, tmp_path: Path) -> SnapshotKeeper:
 def ask(
     keeper: SnapshotKeeper, structure: Structure, purpose: str = "supervision", day: date = DAY, **more: Any
 ) -> Structures:
-    asked = Asked(structure, purpose_of(purpose), "2026-17", day, **more)
+    asked = Asked(structure, Enquiry.of(Auditor("town"), purpose, "2026-17", day), **more)
     limits = read_limits()
-    return registered_structures(keeper.store, Auditor("town"), keeper.current(), limits, Hubs(), asked)
+    return registered_structures(keeper.store, keeper.current(), limits, Hubs(), asked)
 
 
 def load(keeper: SnapshotKeeper, kind: str, *facts: model.Fact, more: tuple[model.Entity, ...] = ()) -> None:

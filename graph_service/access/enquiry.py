@@ -1,0 +1,97 @@
+"""问询. The one place where a question about parties is allowed and entered into the register: no entry, no answer.
+
+Every entry holds the same fields: `purpose`, `case`, `asked` (ids, or the digest of what is not to be kept as typed),
+`as_of`, `known_at`, `parties` (whose facts the answer shows) and `result` (the digest of the answer); an act may add
+fields of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph_service.access.purposes import Purpose, Sight, purpose_of
+from graph_service.errors import Refused, SettingError
+from graph_service.store.audit import Auditor, sm3
+from graph_service.store.graph_store import GraphStore, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry:
+    """问询. Who asks, for what, in which case, of which day, and as known at the end of which day (None: now)."""
+
+    auditor: Auditor
+    purpose: Purpose
+    case: str
+    day: date
+    known_at: date | None = None
+
+    @classmethod
+    def of(
+        cls, auditor: Auditor, purpose: str, case: str, day: date, known_at: date | None = None
+    ) -> Enquiry:
+        """SettingError without a case number or a purpose of the list."""
+        return cls(auditor, *stated(purpose, case), day, known_at)
+
+    def known(self, store: Reader) -> int:
+        """The change number that was known then."""
+        return store.last_change() if self.known_at is None else store.change_known_at(self.known_at)
+
+    def must_see(self, *sights: Sight) -> None:
+        """Refused if the purpose may not see one of these."""
+        must_see(self.purpose, *sights)
+
+    def register(
+        self, store: GraphStore, act: str, asked: str, parties: Iterable[str], said: Any, **more: Any
+    ) -> None:
+        """Enter question and answer into the register, before anybody sees the answer."""
+        enter(
+            self.auditor, store, act, purpose=self.purpose.id, case=self.case, asked=asked, as_of=self.day,
+            known_at=self.known_at, parties=parties, said=said, **more,
+        )  # fmt: skip
+
+
+def stated(purpose: str, case: str) -> tuple[Purpose, str]:
+    """The purpose and the case number of a question; SettingError without either."""
+    if not case.strip():
+        raise SettingError("查询须写明案号。 A query needs a case number.")
+    return purpose_of(purpose), case.strip()
+
+
+def must_see(purpose: Purpose, *sights: Sight) -> None:
+    """Refused if the purpose may not see one of these."""
+    hidden = [sight.value for sight in sights if not purpose.may_see(sight)]
+    if hidden:
+        raise Refused(
+            f"用途“{purpose.zh}”不得查看此项 ({', '.join(hidden)}); 见 credit-graph purposes。"
+            f" The purpose {purpose.id} may not see what is asked for; see credit-graph purposes."
+        )
+
+
+def digest(said: Any) -> str:
+    """The digest of an answer, as the register keeps it."""
+    return sm3(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str))
+
+
+def enter(
+    auditor: Auditor, store: GraphStore, act: str, *, purpose: str, case: str, asked: str, as_of: date,
+    known_at: date | None, parties: Iterable[str], said: Any, **more: Any,
+) -> None:  # fmt: skip
+    """One entry of the register, in a transaction of its own."""
+    auditor.query(
+        store,
+        act,
+        {
+            "purpose": purpose,
+            "case": case,
+            "asked": asked,
+            "as_of": as_of.isoformat(),
+            "known_at": known_at.isoformat() if known_at else None,
+            "parties": sorted(set(parties)),
+            "result": digest(said),
+            **more,
+        },
+    )
