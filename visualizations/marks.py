@@ -36,6 +36,7 @@ _LIST: Final = (
     Mark("repaired", "复", "已修复", "repaired", "#12897f", "#ffffff"),
     Mark("over", "止", "已解除或届满", "released or expired", "#8496a7", "#ffffff"),
     Mark("none", "", "无有效记录", "nothing stands", "#8496a7", "#ffffff"),
+    Mark("unknown", "", "未查询", "not looked up", "#8496a7", "#ffffff", dash=(2, 4)),
 )
 MARKS: Final[Mapping[str, Mark]] = {mark.id: mark for mark in _LIST}
 """By id, the gravest first."""

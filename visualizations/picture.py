@@ -7,16 +7,18 @@ way become one line with all of them on it, as `法代 · 60%`; contrary, ended 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from graph_service.domain.intervals import covers
-from graph_service.domain.vocabulary import LISTS, ROLES_ZH
-from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef, Tie
-from graph_service.reports.association import Affected, AssociationReport
+from graph_service.domain.vocabulary import ROLES_ZH
+from graph_service.facts.party import DecisionFacts, PartyFacts, PartyRef, Tie
+from graph_service.reports.association import NOT_LOOKED_UP, AssociationReport
+from graph_service.reports.neighbours import items_of, outcomes_of, parties_of
+from graph_service.reports.records import mark_of
 from visualizations.layout import BESIDE, Layout, Point, Shape, arrow_head, lay_out, line_between
 from visualizations.marks import ENDED, MARKS, RANKS, STYLES, EdgeStyle, Mark
 from visualizations.picture_names import person_lines, shortened, two_lines, visible, width
@@ -112,7 +114,7 @@ def draw(report: AssociationReport) -> Picture:
     subject = report.subject.party.id
     parties = parties_of(report)
     relations = [one for one in relations_of(report) if one.source != one.target]
-    marks = marks_of(report)
+    marks, unknown = marks_of(report), _not_looked_up(report)
     ranked = _ranked(parties, relations, marks, subject)
     sides, folded = _folded(ranked, marks)
     _spread(sides, marks)
@@ -129,7 +131,7 @@ def draw(report: AssociationReport) -> Picture:
     nodes = [
         Node(
             id_, parties[id_].kind, _name(parties[id_]), _detail(parties[id_]), lines[id_],
-            _marks(marks, id_), *layout.places[id_], shapes[id_], () if id_ == subject else tuple(words[id_]),
+            _marks(marks, id_, unknown), *layout.places[id_], shapes[id_], () if id_ == subject else tuple(words[id_]),
             id_ == subject,
         )
         for id_ in shown
@@ -143,43 +145,6 @@ def draw(report: AssociationReport) -> Picture:
 
 
 # --- who and what ---
-
-
-def parties_of(report: AssociationReport) -> dict[str, PartyRef]:
-    """Every party that the report speaks of, by id; the subject first."""
-    found = {report.subject.party.id: report.subject.party}
-    for ref in _mentioned(report):
-        if ref is not None:
-            found.setdefault(ref.id, ref)
-    return found
-
-
-def _mentioned(report: AssociationReport) -> Iterator[PartyRef | None]:
-    facts = report.subject
-    for one in _affected(report):
-        yield from (one.party, one.decision.about)
-    yield from facts.other_codes
-    for office in (*facts.offices, *facts.offices_held):
-        yield from (office.holder, office.org)
-    for holding in (*facts.shareholders, *facts.holdings):
-        yield from (holding.holder, holding.org)
-    for _, tie, _ in _ties(facts):
-        yield tie.other
-    for decision in facts.decisions:
-        yield decision.about
-        yield from (item.person for item in _items(decision))
-    yield from facts.same_name
-
-
-def _affected(report: AssociationReport) -> Iterator[Affected]:
-    for found in (report.consequences, report.arising, report.review_tasks, report.advice, report.ended):
-        yield from found
-
-
-def _items(decision: DecisionFacts) -> tuple[Item, ...]:
-    return (
-        *decision.listings, *decision.findings, *decision.endings, *decision.disputes, *decision.repairs
-    )  # fmt: skip
 
 
 def _ties(facts: PartyFacts) -> Iterator[tuple[str, Tie, tuple[str, bool]]]:
@@ -237,10 +202,10 @@ def _decided(report: AssociationReport) -> Iterator[Relation]:
             told.append(Relation(about, facts.party.id, "decision", "责任认定" if decision.found else "决定"))
         told += [
             Relation(about, item.person.id, "decision", "责任认定" if item in decision.findings else "涉及")
-            for item in _items(decision)
+            for item in items_of(decision)
             if item.person is not None
         ]
-    for one in _affected(report):
+    for one in outcomes_of(report):
         if one.decision.about is not None:
             told.append(Relation(one.decision.about.id, one.party.id, "decision", "决定所及"))
     for relation in told:
@@ -261,7 +226,7 @@ def marks_of(report: AssociationReport) -> dict[str, set[str]]:
         marks[one.party.id].add(status)
         about = one.decision.about
         if about is not None and one.status.id in ("effective", "review_task"):
-            marks[about.id].add("held" if one.disputed else _listed(one.decision.matter.id))
+            marks[about.id].add("held" if one.disputed else mark_of(one.decision.matter.id))
     for one in report.advice:
         marks[one.party.id].add("advice")
     for one in report.ended:
@@ -271,17 +236,10 @@ def marks_of(report: AssociationReport) -> dict[str, set[str]]:
         whom = decision.about.id if decision.about else report.subject.party.id
         if stands:
             marks[whom].add(stands)
+    for neighbour in report.neighbours:
+        for chip in neighbour.chips:
+            marks[neighbour.party.id].add(chip.mark)
     return marks
-
-
-def _listed(matter: str) -> str:
-    """失 only where the list itself says dishonesty; a restriction, a penalty or an abnormal state does not."""
-    if matter == "key_supervision":
-        return "watched"
-    known = LISTS.get(matter)
-    if matter == "red_list":
-        return "none"
-    return "listed" if known is not None and (known.serious_list or "失信" in known.zh) else "recorded"
 
 
 def _stands(decision: DecisionFacts, day: date) -> str | None:
@@ -300,13 +258,18 @@ def _stands(decision: DecisionFacts, day: date) -> str | None:
         covers(item.since, item.until, day) and item.content.get("outcome", "pending") in ("pending", None)
         for item in decision.disputes
     )
-    return "held" if disputed else _listed(decision.matter)
+    return "held" if disputed else mark_of(decision.matter)
 
 
-def _marks(marks: Mapping[str, set[str]], id_: str) -> tuple[Mark, ...]:
+def _marks(marks: Mapping[str, set[str]], id_: str, unknown: Container[str]) -> tuple[Mark, ...]:
+    """Nothing stands only about whom was looked up."""
     found = sorted(marks.get(id_, ()), key=RANKS.__getitem__)
     kept = [MARKS[one] for one in found if one != "none"]
-    return tuple(kept) or (MARKS["none"],)
+    return tuple(kept) or (MARKS["unknown" if id_ in unknown else "none"],)
+
+
+def _not_looked_up(report: AssociationReport) -> set[str]:
+    return {one.party.id for one in report.neighbours if one.state == NOT_LOOKED_UP}
 
 
 # --- which of them, and where ---

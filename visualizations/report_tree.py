@@ -36,6 +36,8 @@ def draw_report(report: AssociationReport) -> RenderableType:
     """关联报告 as a tree: head, what stands, what is to be looked at, registry facts, coverage."""
     return Group(
         _head(report),
+        Line(_summary(report), style="bold"),
+        Line(report.summary.en, style="dim"),
         _section("及于该主体的后果", "consequences that reach it", report.consequences),
         _section("由其决定及于他人的后果", "consequences of its decisions for others", report.arising),
         _section("复核任务", "review tasks", report.review_tasks),
@@ -80,6 +82,12 @@ def _head(report: AssociationReport) -> RenderableType:
         Line(f"摘要 SM3 {report.hash}", style="dim"),
     ]
     return Panel(Group(*lines), title="关联报告 association report", title_align="left")
+
+
+def _summary(report: AssociationReport) -> str:
+    """标识 and one sentence of facts."""
+    chips = "".join(f"[{one.zh}{' 异议中' if one.disputed else ''}] " for one in report.summary.chips)
+    return chips + report.summary.zh
 
 
 def _section(zh: str, en: str, found: tuple[Affected, ...]) -> RenderableType:

@@ -15,8 +15,7 @@ from graph_service.domain.plain_values import plain
 from graph_service.errors import InputError, SettingError
 from graph_service.facts.party import Candidates
 from graph_service.related.factors import Factors, read_factors
-from graph_service.related.hints_told import ToldRelated
-from graph_service.reports.association import Ask, AssociationReport
+from graph_service.reports.association import NOT_LOOKED_UP, Ask, AssociationReport
 from graph_service.reports.making import report as make_report
 from graph_service.store.audit import Auditor, sm3
 from graph_service.store.graph_store import GraphStore, now
@@ -87,20 +86,13 @@ def entry(found: AssociationReport | Candidates | None, ask: Ask) -> dict[str, A
         "known_at": ask.known_at.isoformat() if ask.known_at else None,
     }
     if isinstance(found, AssociationReport):
-        shown = [*found.consequences, *found.arising, *found.review_tasks, *found.ended, *found.advice]
-        parties = sorted({found.subject.party.id, *(one.party.id for one in shown), *_around(found)})
-        return said | {"asked": found.subject.party.id, "parties": parties, "report": found.number,
-                       "result": found.hash}  # fmt: skip
+        neighbours = {one.party.id for one in found.neighbours}
+        looked_up = [one.party.id for one in found.neighbours if one.state != NOT_LOOKED_UP]
+        return said | {"asked": found.subject.party.id, "parties": sorted({found.subject.party.id, *neighbours}),
+                       "looked_up": sorted(looked_up), "report": found.number, "result": found.hash}  # fmt: skip
     if isinstance(found, Candidates):
         return said | {"asked": sm3(ask.party), "parties": [ref.id for ref in found.parties]}
     return said | {"asked": sm3(ask.party)}
-
-
-def _around(found: AssociationReport) -> set[str]:
-    """Whom its hints and its ownership name."""
-    hints = found.hints.hints if isinstance(found.hints, ToldRelated) else ()
-    owners = found.ownership.parties if found.ownership is not None else ()
-    return {ref.id for hint in hints for ref in hint.path} | set(owners)
 
 
 def _say(found: AssociationReport | Candidates | None, html: Path | None, *, as_json: bool) -> None:

@@ -31,13 +31,15 @@ class Sight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """用途. `names_persons`: natural persons are named, not masked."""
+    """用途. `names_persons`: natural persons are named, not masked. `consumes`: it uses credit records to decide about
+    something else; a record whose publication term is over is not shown to it."""
 
     id: str
     zh: str
     en: str
     legal_task: str
     names_persons: bool
+    consumes: bool
     sees: frozenset[Sight]
 
     def may_see(self, sight: Sight) -> bool:
@@ -50,7 +52,7 @@ def purposes() -> Mapping[str, Purpose]:
     told = tomllib.loads(files(__package__).joinpath("purposes.toml").read_text(encoding="utf-8"))
     return {
         id_: Purpose(
-            id_, one["zh"], one["en"], one["legal_task"], one["persons"] == "named",
+            id_, one["zh"], one["en"], one["legal_task"], one["persons"] == "named", one.get("consumes", False),
             frozenset(Sight(sight) for sight in one["sees"]),
         )
         for id_, one in told.items()

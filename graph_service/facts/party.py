@@ -111,8 +111,22 @@ class Item(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """公示期 of a record. `until`: the first day after it; `over`: on the day asked about; `cut`: the source states a
+    later end than the term allows; `light`: 轻微, not shown by default."""
+
+    since: date
+    until: date
+    over: bool
+    cut: bool = False
+    light: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """决定及其后续. `found`: shown because it finds the party responsible, not because it concerns it."""
+    """决定及其后续. `found`: shown because it finds the party responsible, not because it concerns it.
+
+    `publication`: None if it has no publication term, or nobody asked for it."""
 
     id: str
     matter: str
@@ -124,6 +138,7 @@ class DecisionFacts:
     endings: tuple[Item, ...]
     disputes: tuple[Item, ...]
     repairs: tuple[Item, ...]
+    publication: Publication | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,13 +128,97 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """标识. One thing that stands about a party on the day, in as few words as an office uses: 失信被执行人, 吊销.
+
+    `id`: a list, an event, a state of an outcome, or `registry`; `mark`: how it is to be marked, by the id of a mark.
+    """
+
+    id: str
+    zh: str
+    mark: str
+    since: date | None = None
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """未显示的事项. What stands and is not told here, counted, so that nothing looks clean because of it; in words.
+
+    `not_notified`: the party was not told yet; `held`: disputed and not executed. The others are counted only for
+    purposes that do not consume credit records, None for all others: `term_over`, records whose publication term is
+    over, which consuming purposes do not see; `light`, 轻微 records, not shown by default; `purpose`, what the purpose
+    does not see. What was repaired or annulled, minors and hints are never counted.
+    """
+
+    not_notified: int
+    held: int
+    term_over: int | None
+    light: int | None
+    purpose: int | None
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """概要 of the party's own record, for this purpose on this day; what a machine reads first. Never a verdict.
+
+    `records`: how many decisions about the party stand; `listed_now`: it stands on an adverse list, `lists` which;
+    `severity`: the highest of what stands; `measures`: of effective consequences that reach it; `disputed`: something
+    that stands is disputed; `withheld`: how many things are not told.
+    """
+
+    listed_now: bool
+    lists: tuple[Word, ...]
+    severity: Word | None
+    key_target: bool
+    red_list: bool
+    measures: tuple[Word, ...]
+    disputed: bool
+    withheld: int
+    records: int
+    effective: int
+    chips: tuple[Chip, ...]
+    zh: str
+    en: str
+
+
+NOTHING_WITHHELD: Final = Withheld(0, 0, None, None, None, "", "")
+NO_SUMMARY: Final = Summary(False, (), None, False, False, (), False, 0, 0, 0, (), "", "")
+"""Before a report is shown to a purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """相邻主体 that the report draws or lists, and what stands about it for this purpose on this day.
+
+    `state`: something stands, nothing stands, or it was not looked up: that is not clean. Of a natural person it is
+    what the subject's decisions give him. `withheld`: how many things about it are not told.
+    """
+
+    party: PartyRef
+    state: Word
+    chips: tuple[Chip, ...] = ()
+    withheld: int = 0
+
+
+STANDS: Final = Word("stands", "有有效记录")
+NOTHING: Final = Word("nothing", "无有效记录")
+NOT_LOOKED_UP: Final = Word("not_looked_up", "未查询")
+
+
+@dataclass(frozen=True, slots=True)
 class AssociationReport:
     """关联报告 on one party, for one purpose, as of a day, as known at another.
 
-    `texts_note`: what is still to be confirmed about the texts of the rules. `hints`: those of the last run, or in
-    words why there are none. `ownership`: of organisations, to purposes that see holders.
+    `neighbours`: every other party that it draws or lists. `texts_note`: what is still to be confirmed about the texts
+    of the rules. `hints`: those of the last run, or in words why there are none. `ownership`: of organisations, to
+    purposes that see holders.
     """
 
+    summary: Summary
+    withheld: Withheld
     number: str
     issued_at: datetime
     expires_on: date
@@ -158,6 +242,7 @@ class AssociationReport:
     coverage: tuple[Covered, ...]
     remarks: tuple[str, ...]
     texts_note: str
+    neighbours: tuple[Neighbour, ...] = ()
     disclaimer_zh: str = DISCLAIMER_ZH
     disclaimer_en: str = DISCLAIMER_EN
     hash: str = ""
@@ -165,7 +250,7 @@ class AssociationReport:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """查询. What is asked, for what, in which case, by whom, and when it is asked."""
+    """查询. What is asked, for what, in which case, by whom, and when it is asked; `light`: with 轻微 records."""
 
     party: str
     purpose: str
@@ -174,6 +259,7 @@ class Ask:
     known_at: date | None
     issued_at: datetime
     issued_to: str
+    light: bool = False
 
 
 def caption(words: Mapping[str, Any], id_: str) -> Word:

@@ -29,9 +29,11 @@ from graph_service.related.hints_told import standing as standing_related
 from graph_service.related.stored import last_run
 from graph_service.reports.association import (
     LATER_RUN,
+    NO_SUMMARY,
     NO_TARGET,
     NOT_COMPUTED,
     NOT_SHOWN,
+    NOTHING_WITHHELD,
     VALID_DAYS,
     Affected,
     Ask,
@@ -45,7 +47,9 @@ from graph_service.reports.association import (
     caption,
 )
 from graph_service.reports.counterfactual import decisive
+from graph_service.reports.neighbours import neighbours_of
 from graph_service.reports.showing import shown_to
+from graph_service.reports.summary import summary_of
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore, Reader, Reading
 
@@ -77,14 +81,17 @@ def report(
         found = party_facts(reading, ask.party, ask.as_of, ask.known_at, **more)
         if not isinstance(found, PartyFacts):
             return found
-        return _Making(reading, ask, purpose, found, factors).made(kinds)
+        made = _Making(reading, ask, purpose, found, factors).made(kinds)
+        seen = shown_to(made, purpose, light=ask.light)
+        return replace(seen, neighbours=neighbours_of(reading, seen, purpose, light=ask.light))
 
     made = store.reading(read)
-    return _sealed(shown_to(made, purpose)) if isinstance(made, AssociationReport) else made
+    return _sealed(made) if isinstance(made, AssociationReport) else made
 
 
 def _sealed(made: AssociationReport) -> AssociationReport:
-    """The report with the hash over its content, and a number that carries it."""
+    """The report with its summary, the hash over its content, and a number that carries it."""
+    made = replace(made, summary=summary_of(made))
     said = json.dumps(plain(made), ensure_ascii=False, sort_keys=True)
     digest = sm3(said)
     return replace(made, hash=digest, number=f"{made.issued_at:%Y%m%d}-{digest[:10].upper()}")
@@ -119,6 +126,8 @@ class _Making:
         coverage = self._coverage(kinds)
         days = [one.data_day for one in coverage if one.data_day]
         return AssociationReport(
+            summary=NO_SUMMARY,
+            withheld=NOTHING_WITHHELD,
             number="",
             issued_at=ask.issued_at,
             expires_on=ask.issued_at.date() + timedelta(days=VALID_DAYS),

@@ -14,12 +14,16 @@ from graph_service.facts.search import PersonHit
 from graph_service.law.rules import ALWAYS_RELEASING
 from graph_service.related.hints_told import ToldRelated, without_holdings
 from graph_service.reports.association import Affected, AssociationReport
+from graph_service.reports.publication import published
+from graph_service.reports.records import WITHDRAWN, seen
+from graph_service.reports.withholding import withheld_from
 
 Shown = TypeVar("Shown", AssociationReport, PartyFacts, PersonHit, ToldRelated)
 
 
-def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
-    """The report as far as its purpose may see it; persons by surname where they are not to be named."""
+def shown_to(report: AssociationReport, purpose: Purpose, *, light: bool = False) -> AssociationReport:
+    """The report as far as its purpose may see it, what is not told counted; persons by surname where they are not to be
+    named. `light`: 轻微 records are asked for."""
     sees = purpose.may_see
 
     def told(found: tuple[Affected, ...], *, may: bool = True) -> tuple[Affected, ...]:
@@ -29,12 +33,14 @@ def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
             one
             for one in found
             if (sees(Sight.UNNOTIFIED) or one.usable)
-            and (sees(Sight.REPAIRED) or not any(word.id in _WITHDRAWN for word in one.why))
+            and (sees(Sight.REPAIRED) or not any(word.id in WITHDRAWN for word in one.why))
         )
 
+    whole = replace(report, subject=_facts_known_to(report.subject, purpose))
     seen = replace(
-        report,
-        subject=_facts_seen(report.subject, purpose),
+        whole,
+        withheld=withheld_from(whole, purpose, light=light),
+        subject=_in_their_terms(whole.subject, purpose, light=light),
         consequences=told(report.consequences),
         arising=told(report.arising, may=sees(Sight.ARISING)),
         review_tasks=told(report.review_tasks, may=sees(Sight.REVIEW_TASKS)),
@@ -49,7 +55,8 @@ def shown_to(report: AssociationReport, purpose: Purpose) -> AssociationReport:
 
 def facts_shown_to(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
     """主体信息 as far as a purpose may see them."""
-    return _persons_shown(_facts_seen(facts, purpose), purpose)
+    seen = _in_their_terms(_facts_known_to(facts, purpose), purpose, light=False)
+    return _persons_shown(seen, purpose)
 
 
 def related_shown_to(told: ToldRelated, purpose: Purpose) -> ToldRelated:
@@ -70,7 +77,8 @@ def persons_shown_to(found: Iterable[PersonHit], purpose: Purpose) -> tuple[Pers
     return tuple(_persons_shown(one, purpose) for one in found)
 
 
-def _facts_seen(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
+def _facts_known_to(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
+    """What the purpose sees of the facts, every record with its publication term."""
     sees = purpose.may_see
     if not sees(Sight.HOLDERS):
         facts = replace(facts, shareholders=(), share_totals=(), holdings=())
@@ -83,7 +91,13 @@ def _facts_seen(facts: PartyFacts, purpose: Purpose) -> PartyFacts:
     if not sees(Sight.REPAIRED):
         kept = tuple(one for one in facts.decisions if not _withdrawn(one, facts.as_of))
         facts = replace(facts, decisions=kept)
-    return facts
+    return replace(facts, decisions=tuple(published(one, facts.as_of) for one in facts.decisions))
+
+
+def _in_their_terms(facts: PartyFacts, purpose: Purpose, *, light: bool) -> PartyFacts:
+    """Without the records of which the purpose is not told: their publication term is over, or they are 轻微."""
+    kept = tuple(one for one in facts.decisions if seen(one.publication, purpose, light=light))
+    return replace(facts, decisions=kept)
 
 
 _MASKED: Final = frozenset(("Person", "UnknownParty"))  # a name that tells nothing may be a person's
@@ -96,9 +110,6 @@ def _persons_shown(seen: Shown, purpose: Purpose) -> Shown:
     named = {ref.name for ref in _refs(seen) if ref.kind in _MASKED and ref.name}
     masked: Shown = _through(seen, lambda value: _masked(value, named))
     return masked
-
-
-_WITHDRAWN: Final = frozenset(f"released:{word}" for word in ALWAYS_RELEASING)
 
 
 def _withdrawn(decision: DecisionFacts, day: date) -> bool:

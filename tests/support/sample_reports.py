@@ -33,13 +33,20 @@ from graph_service.ownership.control import Step
 from graph_service.ownership.final_shares import Convention
 from graph_service.related.hints_told import Adverse, ToldContribution, ToldHint, ToldHub, ToldRelated
 from graph_service.reports.association import (
+    NOT_LOOKED_UP,
+    NOTHING,
+    STANDS,
     Affected,
     AssociationReport,
+    Chip,
     Covered,
     DecisionRef,
     LegalBasis,
+    Neighbour,
     Proof,
     Stage,
+    Summary,
+    Withheld,
     Word,
 )
 
@@ -204,6 +211,8 @@ def rich_report() -> AssociationReport:
     """Something in every section and in every state."""
     begun = date(2025, 3, 1)
     return AssociationReport(
+        summary=summary(),
+        withheld=WITHHELD,
         number="20261122-0123456789",
         issued_at=datetime(2026, 11, 22, 14, 19, tzinfo=UTC),
         expires_on=date(2026, 12, 22),
@@ -247,8 +256,45 @@ def rich_report() -> AssociationReport:
         ),
         remarks=("登记机关 所载持股合计超过 100%。",),
         texts_note="“如何异议”“如何修复”的文字待法制机构确认。",
+        neighbours=neighbours(),
         hash="0123456789abcdef" * 4,
     )  # fmt: skip
+
+
+WITHHELD: Final = Withheld(1, 1, 1, 0, 0, "另有未显示的事项: 未告知 1 项、异议核实中 1 项。", "Not shown: 2.")
+
+
+def summary() -> Summary:
+    """Listed, restricted, revoked and watched, and something of it disputed."""
+    begun = date(2025, 3, 1)
+    return Summary(
+        listed_now=True, lists=(DISHONEST,), severity=Word("serious", "严重"), key_target=True, red_list=False,
+        measures=(Word("limit_high_consumption", "限制高消费"),), disputed=True, withheld=2, records=2, effective=1,
+        chips=(
+            Chip("registry", "吊销", "recorded", begun),
+            Chip(DISHONEST.id, DISHONEST.zh, "listed", begun, disputed=True),
+            Chip("key_supervision", "重点监管对象", "watched", begun),
+        ),
+        zh="本用途下现有 2 条有效记录 (失信被执行人 1 条、行政处罚 1 条; 最高严重程度: 严重); 1 项后果及于该主体; "
+        "列为重点监管对象。"
+        + WITHHELD.zh,
+        en="For this purpose 2 records stand; 1 consequence reaches the party; it is under key supervision. "
+        + WITHHELD.en,
+    )  # fmt: skip
+
+
+def neighbours() -> tuple[Neighbour, ...]:
+    """One that is listed, one about which nothing stands, one that was not looked up, and a person who is reached."""
+    begun = date(2025, 3, 1)
+    return (
+        Neighbour(OWNER, NOTHING),
+        Neighbour(LINKED, NOTHING, withheld=1),
+        Neighbour(BRANCH, NOTHING),
+        Neighbour(DEBTOR, NOT_LOOKED_UP),
+        Neighbour(LEADER, STANDS, (Chip(RESTRICTION.id, RESTRICTION.zh, "liable", begun),)),
+        Neighbour(DIRECTOR, NOT_LOOKED_UP),
+        Neighbour(FORMER, NOT_LOOKED_UP),
+    )
 
 
 def related_hints() -> ToldRelated:
@@ -367,12 +413,12 @@ def with_texts(value: Any, change: Callable[[str], str], kept: frozenset[str] = 
     return value
 
 
-OF_THE_PROGRAM: Final = frozenset({"id", "kind", "role", "matter", "identity"})
+OF_THE_PROGRAM: Final = frozenset({"id", "kind", "role", "matter", "identity", "mark"})
 """Fields whose words the program itself writes."""
 
 
 def hostile_report(text: str, *, everywhere: bool) -> AssociationReport:
     """The rich report with the text in every text; `everywhere`: in ids and kinds as well."""
-    kept = frozenset() if everywhere else OF_THE_PROGRAM
+    kept = frozenset({"mark"}) if everywhere else OF_THE_PROGRAM
     report: AssociationReport = with_texts(rich_report(), lambda told: f"{told}{text}{told}", kept)
     return report

@@ -102,9 +102,11 @@ def test_who_received_it_stands_behind_every_page(html: str) -> None:
 def test_every_text_of_the_report_can_be_read_without_a_program() -> None:
     told: set[str] = set()
     programs_own = frozenset(
-        {"id", "kind", "role", "matter", "identity", "fact", "key", "remarks", "content", "more"}
+        {"id", "kind", "role", "matter", "identity", "fact", "key", "remarks", "content", "more", "mark"}
     )
-    report = replace(rich_report(), hints="", ownership=None, remarks=())
+    report = replace(
+        rich_report(), hints="", ownership=None, remarks=(), neighbours=()
+    )  # told by their marks
 
     def note(text: str) -> str:
         told.add(text)

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.facts.party import DecisionFacts, Holding, Item, Office
+from graph_service.reports.neighbours import parties_of
 from tests.support.sample_reports import (
     AS_OF,
     BRANCH,
@@ -30,7 +31,7 @@ from tests.support.sample_reports import (
     rich_report,
 )
 from visualizations.marks import ENDED, MARKS
-from visualizations.picture import MOST_NODES, Node, Picture, draw, marks_of, parties_of, relations_of
+from visualizations.picture import MOST_NODES, Node, Picture, draw, marks_of, relations_of
 from visualizations.picture_names import person_lines, shortened, two_lines, visible, width
 
 COUNTS = st.integers(0, 70)

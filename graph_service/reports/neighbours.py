@@ -1,0 +1,217 @@
+"""相邻主体. Every other party that a report draws or lists, and what stands about it: read for all of them at once.
+
+Nobody is "nothing stands" who was not looked up. Of a natural person only what the subject's own decisions give is
+told: nobody's record is opened because of a neighbour.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from graph_service.access.purposes import Purpose, Sight
+from graph_service.domain.vocabulary import EVENTS, LISTS
+from graph_service.facts.listings import listed_on, said_together
+from graph_service.facts.organisation import Knowing, homes_of
+from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef, Tie
+from graph_service.law.outcome import Status
+from graph_service.liability.consequences import StoredConsequence, consequences_of
+from graph_service.liability.notices import Notice, notified_on, read_notices, usable
+from graph_service.related.hints_told import ToldRelated
+from graph_service.reports.association import (
+    NOT_LOOKED_UP,
+    NOTHING,
+    STANDS,
+    Affected,
+    AssociationReport,
+    Neighbour,
+    caption,
+)
+from graph_service.reports.publication import publication_of
+from graph_service.reports.records import Reaching, Record, chips_of, reaching_of, seen
+from graph_service.store.graph_store import Reader, Row
+
+MOST_LOOKED_UP: Final = 1000
+"""Organisations that are looked up for one report; the others are told as not looked up."""
+_NO_PARTIES: Final = frozenset({"Address", "Phone"})
+
+
+# --- who they are ---
+
+
+def parties_of(report: AssociationReport) -> dict[str, PartyRef]:
+    """Every party of the picture of a report, by id; the subject first."""
+    found = {report.subject.party.id: report.subject.party}
+    for ref in _drawn(report):
+        if ref is not None:
+            found.setdefault(ref.id, ref)
+    return found
+
+
+def _drawn(report: AssociationReport) -> Iterator[PartyRef | None]:
+    facts = report.subject
+    for one in outcomes_of(report):
+        yield from (one.party, one.decision.about)
+    yield from facts.other_codes
+    for office in (*facts.offices, *facts.offices_held):
+        yield from (office.holder, office.org)
+    for holding in (*facts.shareholders, *facts.holdings):
+        yield from (holding.holder, holding.org)
+    for tie in _ties(facts):
+        yield tie.other
+    for decision in facts.decisions:
+        yield decision.about
+        yield from (item.person for item in items_of(decision))
+    yield from facts.same_name
+
+
+def outcomes_of(report: AssociationReport) -> Iterator[Affected]:
+    """Every outcome that a report tells, the gravest kind first."""
+    for found in (report.consequences, report.arising, report.review_tasks, report.advice, report.ended):
+        yield from found
+
+
+def items_of(decision: DecisionFacts) -> tuple[Item, ...]:
+    """What belongs to a decision."""
+    return (
+        *decision.listings, *decision.findings, *decision.endings, *decision.disputes, *decision.repairs
+    )  # fmt: skip
+
+
+def _ties(facts: PartyFacts) -> tuple[Tie, ...]:
+    return (
+        *facts.branches, *facts.branch_of, *facts.successors, *facts.predecessors, *facts.guarantors,
+        *facts.guarantees, *facts.pledges, *facts.pledged_to_it, *facts.debts, *facts.credits,
+    )  # fmt: skip
+
+
+def _listed(report: AssociationReport) -> Iterator[PartyRef]:
+    """Whom hints and ownership name beside the picture."""
+    if isinstance(report.hints, ToldRelated):
+        for hint in report.hints.hints:
+            yield from hint.path
+    if report.ownership is not None:
+        yield from report.ownership.parties.values()
+
+
+# --- what stands about them ---
+
+
+def neighbours_of(
+    reader: Reader, report: AssociationReport, purpose: Purpose, *, light: bool
+) -> tuple[Neighbour, ...]:
+    """相邻主体 of a report as its purpose sees it, in the order in which it names them."""
+    refs = parties_of(report)
+    for ref in _listed(report):
+        refs.setdefault(ref.id, ref)
+    del refs[report.subject.party.id]
+    refs = {id_: ref for id_, ref in refs.items() if ref.kind not in _NO_PARTIES}
+    orgs = [id_ for id_, ref in refs.items() if ref.kind != "Person"][:MOST_LOOKED_UP]
+    found = look_up(Knowing.at(reader.read, report.known_change), orgs, report.as_of, purpose, light=light)
+    given = _given(report)
+    return tuple(
+        _looked_up(ref, *found[id_]) if id_ in found else _given_to(ref, given.get(id_, ()))
+        for id_, ref in refs.items()
+    )
+
+
+def _looked_up(ref: PartyRef, records: Sequence[Record], reaching: Sequence[Reaching]) -> Neighbour:
+    chips = chips_of(records, reaching)
+    withheld = sum(not one.shown and one.status in _WITHHELD for one in reaching)
+    return Neighbour(ref, STANDS if chips else NOTHING, chips, withheld)
+
+
+_WITHHELD: Final = (Status.EFFECTIVE, Status.HELD)
+
+
+def _given(report: AssociationReport) -> Mapping[str, list[Affected]]:
+    """What the report tells of each natural person."""
+    given: dict[str, list[Affected]] = defaultdict(list)
+    for one in outcomes_of(report):
+        if one.party.kind == "Person":
+            given[one.party.id].append(one)
+    return given
+
+
+def _given_to(ref: PartyRef, given: Sequence[Affected]) -> Neighbour:
+    chips = chips_of((), reaching_of(given))
+    return Neighbour(ref, STANDS if chips else NOT_LOOKED_UP, chips)
+
+
+# --- looking up ---
+
+
+def look_up(
+    knowing: Knowing, orgs: Iterable[str], day: date, purpose: Purpose, *, light: bool
+) -> dict[str, tuple[tuple[Record, ...], tuple[Reaching, ...]]]:
+    """What stands about organisations on a day, under whichever of their codes it is written, as far as a purpose sees
+    it: their records, and the outcomes that reach them."""
+    homes = homes_of(knowing, orgs)
+    codes = sorted({code for home in homes.values() for code in home})
+    if not codes:
+        return {}
+    records, matters = _records(knowing, codes, day)
+    reaching = _reaching(knowing, codes, matters, day, purpose)
+    return {
+        org: (
+            tuple(
+                one for code in home for one in records[code] if seen(one.publication, purpose, light=light)
+            ),
+            tuple(one for code in home for one in reaching[code]),
+        )
+        for org, home in homes.items()
+    }
+
+
+def _records(
+    knowing: Knowing, codes: Sequence[str], day: date
+) -> tuple[Mapping[str, list[Record]], Mapping[str, str]]:
+    """Records by code, and the matter of every decision."""
+    stated: dict[tuple[str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in knowing.rows("related/listings_of", codes):
+        stated[row["id"], row["decision"], row["matter"]][row["kind"]].append(row["fact"])
+    records: dict[str, list[Record]] = defaultdict(list)
+    for (code, decision, matter), facts in sorted(stated.items()):
+        found = listed_on(matter, facts, day, knowing.ranks, code)
+        if found is not None:
+            listing = said_together(facts["Listing"], knowing.ranks)
+            record = Record(decision, matter, found, publication_of(matter, listing, found, day))
+            records[code].append(record)
+    return records, {decision: matter for _, decision, matter in stated}
+
+
+def _reaching(
+    knowing: Knowing, codes: Sequence[str], matters: Mapping[str, str], day: date, purpose: Purpose
+) -> Mapping[str, list[Reaching]]:
+    """What reaches the organisations, by code; what was repaired or annulled is left out."""
+    reaching: dict[str, list[Reaching]] = defaultdict(list)
+    if not purpose.may_see(Sight.CONSEQUENCES):
+        return reaching
+    found = consequences_of(knowing.read, knowing.known, parties=codes)
+    notices: dict[str, list[Notice]] = defaultdict(list)
+    for notice in read_notices(knowing.read, sorted({one.decision for one in found}), knowing.known):
+        notices[notice.decision].append(notice)
+    for one in found:
+        standing = one.on(day)
+        if standing is None or standing.status in _OVER:
+            continue
+        told = _shown(one, standing.status, notices[one.decision], day, purpose)
+        matter = caption(_MATTERS, matters.get(one.decision, one.effect))
+        reaching[one.party].append(
+            Reaching(matter, standing.status.value, standing.valid_from, standing.disputed, told)
+        )
+    return reaching
+
+
+_OVER: Final = (Status.EXPIRED, Status.RELEASED)
+_MATTERS: Final[Mapping[str, Any]] = {**LISTS, **EVENTS}
+
+
+def _shown(
+    one: StoredConsequence, status: Status, notices: Iterable[Notice], day: date, purpose: Purpose
+) -> bool:
+    if status is Status.REVIEW_TASK:
+        return purpose.may_see(Sight.REVIEW_TASKS)
+    return purpose.may_see(Sight.UNNOTIFIED) or usable(one, day, notified_on(one, notices))

@@ -1,0 +1,126 @@
+"""现有记录. What stands about a party on a day, as far as a purpose sees it; pure (docs/reports.md).
+
+The same for the party of a report, whose decisions are told at length, and for its neighbours, of whom only this is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from graph_service.access.purposes import Purpose, Sight
+from graph_service.domain.vocabulary import LISTS, matter_zh
+from graph_service.facts.listings import Listed
+from graph_service.facts.party import DecisionFacts, Publication
+from graph_service.law.outcome import Status
+from graph_service.law.rules import ALWAYS_RELEASING
+from graph_service.reports.association import Affected, Chip, Word
+from graph_service.reports.publication import listed_of
+
+KEY_SUPERVISION: Final = "key_supervision"
+RED_LIST: Final = "red_list"
+_NOT_ADVERSE: Final = frozenset({KEY_SUPERVISION, RED_LIST})
+WITHDRAWN: Final = frozenset(f"released:{word}" for word in ALWAYS_RELEASING)
+"""Reasons of what nobody is shown any more but whoever sees what was repaired (信用修复管理办法 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """一条记录: a decision about a party, as it is on the day."""
+
+    decision: str
+    matter: str
+    listed: Listed
+    publication: Publication | None
+
+    @property
+    def stands(self) -> bool:
+        return self.listed.stands and not (self.publication is not None and self.publication.over)
+
+    @property
+    def adverse(self) -> bool:
+        return self.matter not in _NOT_ADVERSE
+
+    @property
+    def on_a_list(self) -> bool:
+        """Whether it is an entry of an adverse list, not a penalty or another act that is only published."""
+        return self.adverse and self.publication is None and self.matter in LISTS
+
+
+@dataclass(frozen=True, slots=True)
+class Reaching:
+    """及于该主体的一项后果 as it is on the day: of which matter, in which state; `shown` to the purpose."""
+
+    matter: Word
+    status: str
+    since: date
+    disputed: bool
+    shown: bool
+
+
+def record_of(decision: DecisionFacts, day: date) -> Record | None:
+    """记录 that a decision with its publication term is on a day; None if it has not begun."""
+    found = listed_of(decision, day)
+    if found is None:
+        return None
+    return Record(decision.id, decision.matter, found, decision.publication)
+
+
+def seen(publication: Publication | None, purpose: Purpose, *, light: bool) -> bool:
+    """Whether a purpose sees a record with this publication term; `light`: 轻微 records are asked for."""
+    if publication is None or purpose.may_see(Sight.REPAIRED):
+        return True
+    if purpose.consumes and publication.over:
+        return False
+    return light or not publication.light
+
+
+def mark_of(matter: str) -> str:
+    """The mark of whoever stands on a list: 失 only where the list itself says dishonesty."""
+    if matter == KEY_SUPERVISION:
+        return "watched"
+    if matter == RED_LIST:
+        return "none"
+    known = LISTS.get(matter)
+    return "listed" if known is not None and (known.serious_list or "失信" in known.zh) else "recorded"
+
+
+_MARKS: Final = {
+    Status.EFFECTIVE: "liable", Status.HELD: "held", Status.REVIEW_TASK: "task", Status.ADVISORY: "advice",
+}  # fmt: skip
+
+
+def chips_of(records: Iterable[Record], reaching: Iterable[Reaching] = ()) -> tuple[Chip, ...]:
+    """标识: one for each list, the earliest entry of each; then what reaches the party beside them."""
+    chips: dict[str, Chip] = {}
+    for one in sorted(records, key=lambda one: (one.listed.since or date.min, one.decision)):
+        if not one.stands:
+            continue
+        mark = "held" if one.listed.disputed else mark_of(one.matter)
+        _add(chips, Chip(one.matter, matter_zh(one.matter), mark, one.listed.since, one.listed.disputed))
+        if one.listed.key_target and one.matter != KEY_SUPERVISION:
+            _add(chips, Chip(KEY_SUPERVISION, matter_zh(KEY_SUPERVISION), "watched", one.listed.since))
+    for state in sorted(reaching, key=lambda state: (state.since, state.matter.id)):
+        mark = _MARKS.get(Status(state.status), "")
+        if state.shown and mark:
+            _add(chips, Chip(state.matter.id, state.matter.zh, mark, state.since, state.disputed))
+    return tuple(chips.values())
+
+
+def _add(chips: dict[str, Chip], chip: Chip) -> None:
+    """One list is one chip: it is disputed if one of its entries is, and bears the mark of one that is not."""
+    before = chips.setdefault(chip.id, chip)
+    if before is chip:
+        return
+    mark = chip.mark if before.mark == "held" else before.mark
+    chips[chip.id] = replace(before, mark=mark, disputed=before.disputed or chip.disputed)
+
+
+def reaching_of(found: Iterable[Affected]) -> tuple[Reaching, ...]:
+    """What outcomes that are shown say of one party."""
+    return tuple(
+        Reaching(one.decision.matter, one.status.id, one.valid_from, one.disputed, shown=True)
+        for one in found
+    )
