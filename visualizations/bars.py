@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from graph_service.reports.association import Stage
 from visualizations.picture_names import width
 
+MOST_LISTED: Final = 10
+"""Of a timeline: more are folded in the list below the bars."""
 LENGTH: Final = 100.0
 """Of the scale: places are percentages, so that words keep their size however wide the drawing is."""
 _LEAST_PIXELS: Final = 600.0
@@ -46,9 +48,44 @@ class Timeline:
     today: float
     day: date
 
+    @property
+    def folds(self) -> tuple[tuple[str, tuple[Bar, ...]], ...]:
+        """The bars as listed: a caption for those that are folded, none for those that are read at once."""
+        earlier, shown, later = folded([bar.stage for bar in self.bars], self.day)
+        cut = len(earlier), len(earlier) + len(shown)
+        parts = (
+            (f"另有较早的 {len(earlier)} 段 earlier", self.bars[: cut[0]]),
+            ("", self.bars[cut[0] : cut[1]]),
+            (f"另有较晚的 {len(later)} 段 later", self.bars[cut[1] :]),
+        )
+        return tuple((caption, bars) for caption, bars in parts if bars)
 
-def timeline(stages: Sequence[Stage], day: date) -> Timeline:
-    """The stages on a scale that holds them and the day of the report."""
+
+def merged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stages with neighbours put together that say the same to people: state, dispute and reasons."""
+    found: list[Stage] = []
+    for stage in stages:
+        if found and found[-1].until == stage.since and _told(found[-1]) == _told(stage):
+            found[-1] = replace(found[-1], until=stage.until)
+        else:
+            found.append(stage)
+    return tuple(found)
+
+
+def _told(stage: Stage) -> tuple[str, bool, tuple[str, ...]]:
+    return stage.status.zh if stage.status else "", stage.disputed, tuple(word.zh for word in stage.why)
+
+
+def folded(stages: Sequence[Stage], day: date) -> tuple[Sequence[Stage], Sequence[Stage], Sequence[Stage]]:
+    """Earlier stages, those around the day, and later ones; only the middle is listed at once, at most ten."""
+    here = next((n for n, one in enumerate(stages) if one.until is None or one.until > day), len(stages))
+    begin = max(0, min(here - MOST_LISTED // 2, len(stages) - MOST_LISTED))
+    return stages[:begin], stages[begin : begin + MOST_LISTED], stages[begin + MOST_LISTED :]
+
+
+def timeline(said: Sequence[Stage], day: date) -> Timeline:
+    """The stages, merged, on a scale that holds them and the day of the report."""
+    stages = merged(said)
     known = [one for stage in stages for one in (stage.since, stage.until) if one is not None]
     known = [one for one in known if date.min < one < date.max]
     first, last = min([day, *known]), max([day, *known])
@@ -62,7 +99,7 @@ def timeline(stages: Sequence[Stage], day: date) -> Timeline:
     bars = []
     for number, stage in enumerate(stages, 1):
         left, right = x(stage.since), x(stage.until) if stage.until else LENGTH
-        word = stage.status.zh if stage.status else "无"
+        word = stage.status.zh if stage.status else "无结果"
         bars.append(
             Bar(
                 number,

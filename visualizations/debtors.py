@@ -26,7 +26,7 @@ Names = Mapping[str, PartyRef]
 
 def draw_debtors(found: Debtors, parties: Names) -> RenderableType:
     """政府机构被执行人, the most pressing first."""
-    counts = " · ".join(f"{stage.zh} {stage.value} {found.counts[stage.value]}" for stage in Stage)
+    counts = " · ".join(f"{stage.zh} {found.counts[stage.value]}" for stage in Stage)
     head = Line(f"截至 as of {found.as_of} · 查看 {found.bodies:,} 个机构 bodies · {counts}", style="dim")
     if not found.debtors:
         return Group(head, Line("没有政府机构被执行人。 No public body is a judgment debtor."))
@@ -43,7 +43,7 @@ def draw_debtors(found: Debtors, parties: Names) -> RenderableType:
     for one in found.debtors:
         table.add_row(
             Line(draw_party(parties.get(one.party))),
-            Line(f"{one.stage.zh} {one.stage.value}", style=_STYLES[one.stage]),
+            Line(one.stage.zh, style=_STYLES[one.stage]),
             "—" if one.days is None else f"{one.days:,}",
             _yuan(one.amount),
             _cases(one),

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
+from graph_service.domain.intervals import days_zh
 from graph_service.related.hints_told import ToldHint, ToldHub, ToldRelated
 from graph_service.reports.association import LATER_RUN, NO_TARGET, NOT_COMPUTED, NOT_SHOWN
 from visualizations.terminal import draw_party
@@ -41,7 +42,9 @@ def draw_related(told: ToldRelated, *, everything: bool = False) -> RenderableTy
 
 def adverse_text(hint: ToldHint) -> str:
     """不良记录 of the party of a hint, in words."""
-    return "; ".join(f"{one.zh} {one.number} ({one.since or '起不详'} 起)" for one in hint.adverse)
+    return "; ".join(
+        f"{one.zh} {one.number} ({days_zh(one.since, None) or '起始日不详'})" for one in hint.adverse
+    )
 
 
 def path_text(hint: ToldHint) -> str:
@@ -82,9 +85,7 @@ def _counted(told: ToldRelated, hidden: int) -> Iterator[Line]:
     )
     yield Line(f"供参考的风险 risk, a reading aid: {told.risk:g}")
     for one in told.contributions:
-        yield Line(
-            f"  来源 from {draw_party(one.party)}: {one.rule} {one.factor:g} ({one.listing})", style="dim"
-        )
+        yield Line(f"  来源 from {draw_party(one.party)}: {one.zh} {one.factor:g}", style="dim")
 
 
 def _hub(one: ToldHub) -> Line:

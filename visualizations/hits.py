@@ -11,11 +11,11 @@ from rich.text import Text
 
 from graph_service.domain.vocabulary import LISTS, ROLES_ZH
 from graph_service.facts.search import Bearing, Found, Hit, PersonHit
+from visualizations.captions import IDENTITIES
 from visualizations.picture_names import visible
 
 _GOOD: Final = "red_list"
 _WATCHED: Final = frozenset({"key_supervision"})
-_IDENTITIES: Final = {"verified": "已核实", "probable": "疑似", "name_only": "仅姓名"}
 
 
 def draw_found(found: Found) -> RenderableType:
@@ -56,7 +56,7 @@ def draw_persons(found: Sequence[PersonHit]) -> RenderableType:
         table.add_row(
             _plain(one.party.name or ""),
             _plain(one.party.mask or ""),
-            _plain(_IDENTITIES.get(identity, identity)),
+            _plain(IDENTITIES.get(identity, identity)),
             _plain(offices),
             _plain(one.party.id),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph_service.exploring.owners import Mark, OwnershipView
+from visualizations.captions import CONVENTIONS
 from visualizations.ownership_tree import MARKS
 from visualizations.paths import percent
 from visualizations.terminal import draw_party
@@ -65,7 +66,7 @@ def _control_lines(found: OwnershipView) -> Iterator[str]:
         yield "无人持有超过 50 % 的表决权 nobody controls it by shares"
     if found.owners:
         owners = "; ".join(f"{_name(one.party, found)} {percent(one.share)}" for one in found.owners)
-        yield f"最终持有 in the end ({found.convention.value}): {owners}"
+        yield f"最终持有 in the end ({CONVENTIONS[found.convention]}): {owners}"
     if found.unknown:
         yield f"未知 unknown: {percent(found.unknown)}"
     for one in found.over_whole:

@@ -14,6 +14,7 @@ from graph_service.exploring.owners import Controlling, HoldingsView, InTheEnd, 
 from graph_service.facts.party import PartyRef
 from graph_service.ownership.control import Step
 from graph_service.ownership.final_shares import Beneficial
+from visualizations.captions import CONVENTIONS, NO_OWNERS
 from visualizations.paths import draw_limits, percent
 from visualizations.terminal import draw_party
 
@@ -33,7 +34,7 @@ def draw_owners(found: OwnershipView, parties: Names) -> RenderableType:
     return Group(
         _tree(found.tree, parties, f"股东穿透 owners · 截至 as of {found.as_of}"),
         *(Line(f"比例不详的股东 holder of unknown share: {_name(one, parties)}") for one in found.unsized),
-        _in_the_end(f"最终持有 in the end ({found.convention.value})", found.owners, parties),
+        _in_the_end(f"最终持有 in the end ({CONVENTIONS[found.convention]})", found.owners, parties),
         *_ways(found, parties),
         *(
             []
@@ -52,7 +53,7 @@ def draw_holdings(found: HoldingsView, parties: Names) -> RenderableType:
     return Group(
         _tree(found.tree, parties, f"对外投资 holdings · 截至 as of {found.as_of}"),
         *more,
-        _in_the_end(f"合计持股 in all ({found.convention.value})", found.holdings, parties),
+        _in_the_end(f"合计持股 in all ({CONVENTIONS[found.convention]})", found.holdings, parties),
         _steps("控制 controls (> 50 %)", found.controlled, parties),
         *_over(found.over_whole, parties),
         *draw_limits(found.stopped, found.explored, parties, partial=found.partial),
@@ -85,7 +86,7 @@ def draw_controller(found: Controlling, parties: Names) -> RenderableType:
 def draw_beneficial(found: Beneficial, parties: Names) -> RenderableType:
     """受益所有人 by share."""
     if not found.owners:
-        reason = found.reason.value if found.reason is not None else ""
+        reason = NO_OWNERS[found.reason] if found.reason is not None else ""
         return Line(f"受益所有人 beneficial owners (≥ 25 %): 无 none · {reason}", style="yellow")
     tree = Tree(Line("受益所有人 beneficial owners (≥ 25 %)", style="cyan"))
     for party, share in found.owners.items():

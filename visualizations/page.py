@@ -16,10 +16,12 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from graph_service.domain.intervals import days_zh
 from graph_service.law.wording import citation_zh
 from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import AssociationReport
 from visualizations.bars import timeline
+from visualizations.captions import SECTIONS
 from visualizations.hints import HUBS_ZH, WITHOUT_HINTS, adverse_text, path_text
 from visualizations.marks import ENDED, MARKS, STYLES
 from visualizations.owners import control_lines, owner_rows
@@ -31,13 +33,6 @@ from visualizations.terminal import draw_party
 TALL: Final = 0.85
 """A picture higher than this part of its width gets a page of its own when printed."""
 _DRAWER: Final = "lib/vis-9.1.2/vis-network.min.js"
-_SECTIONS: Final = (
-    ("consequences", "及于该主体的后果", "consequences that reach it"),
-    ("arising", "由其决定及于他人的后果", "consequences of its decisions for others"),
-    ("review_tasks", "复核任务", "review tasks"),
-    ("advice", "提示", "advice (no consequence)"),
-    ("ended", "已解除或届满", "released or expired"),
-)
 
 
 def page(report: AssociationReport) -> str:
@@ -49,7 +44,8 @@ def page(report: AssociationReport) -> str:
         report=report,
         picture=picture,
         graph=_graph(picture),
-        sections=[(id_, zh, en, getattr(report, id_)) for id_, zh, en in _SECTIONS],
+        sections=[(id_, zh, en, getattr(report, id_)) for id_, zh, en in SECTIONS if getattr(report, id_)],
+        empty=[zh for id_, zh, _ in SECTIONS if not getattr(report, id_)],
         hints=report.hints if isinstance(report.hints, ToldRelated) else None,
         without_hints=WITHOUT_HINTS.get(report.hints, "") if isinstance(report.hints, str) else "",
         owners=owner_rows(report.ownership),
@@ -81,6 +77,7 @@ def _environment() -> Environment:
         styles=[*STYLES.values(), ENDED],
         party=draw_party,
         cited=citation_zh,
+        days=days_zh,
         timeline=timeline,
         adverse=adverse_text,
         path=path_text,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Final
 
 from rich.console import Group, RenderableType
@@ -10,10 +11,13 @@ from rich.panel import Panel
 from rich.text import Text as Line
 from rich.tree import Tree
 
+from graph_service.domain.intervals import days_zh
 from graph_service.exploring.owners import OwnershipView
 from graph_service.law.wording import citation_zh
 from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
+from visualizations.bars import folded, merged
+from visualizations.captions import SECTIONS
 from visualizations.hints import WITHOUT_HINTS, draw_related
 from visualizations.ownership_tree import draw_owners
 from visualizations.terminal import draw_facts, draw_party
@@ -38,11 +42,7 @@ def draw_report(report: AssociationReport) -> RenderableType:
         _head(report),
         Line(_summary(report), style="bold"),
         Line(report.summary.en, style="dim"),
-        _section("及于该主体的后果", "consequences that reach it", report.consequences),
-        _section("由其决定及于他人的后果", "consequences of its decisions for others", report.arising),
-        _section("复核任务", "review tasks", report.review_tasks),
-        _section("提示", "advice (no consequence)", report.advice),
-        _section("已解除或届满", "released or expired", report.ended),
+        *_sections(report),
         _hints(report.hints),
         *_ownership(report.ownership),
         draw_facts(report.subject),
@@ -73,9 +73,7 @@ def _head(report: AssociationReport) -> RenderableType:
         Line(
             f"报告编号 {report.number} · 出具 {report.issued_at:%Y-%m-%d %H:%M} · 有效至 {report.expires_on}"
         ),
-        Line(
-            f"用途 {report.purpose.zh} {report.purpose.id} · 案号 {report.case} · 出具给 {report.issued_to}"
-        ),
+        Line(f"用途 {report.purpose.zh} · 案号 {report.case} · 出具给 {report.issued_to}"),
         Line(
             f"截至 {report.as_of}{known} · 数据日 {report.data_day or '不详'} · 规则 {report.rules_version}"
         ),
@@ -90,16 +88,23 @@ def _summary(report: AssociationReport) -> str:
     return chips + report.summary.zh
 
 
-def _section(zh: str, en: str, found: tuple[Affected, ...]) -> RenderableType:
-    if not found:
-        return Line(f"{zh} {en}: 无 none", style="dim")
-    tree = Tree(Line(f"{zh} {en} ({len(found)})", style="cyan"))
-    for one in found:
-        _add(tree, one)
-    return tree
+def _sections(report: AssociationReport) -> Iterator[RenderableType]:
+    """What follows from decisions, section by section; those that are empty share one line."""
+    empty = []
+    for id_, zh, en in SECTIONS:
+        found = getattr(report, id_)
+        if not found:
+            empty.append(zh)
+            continue
+        tree = Tree(Line(f"{zh} {en} ({len(found)})", style="cyan"))
+        for one in found:
+            _add(tree, one, report.as_of)
+        yield tree
+    if empty:
+        yield Line(f"无以下各项 none of: {'、'.join(empty)}", style="dim")
 
 
-def _add(tree: Tree, one: Affected) -> None:
+def _add(tree: Tree, one: Affected, day: date) -> None:
     style = _STYLES.get(one.status.id, "")
     head = Line(f"{_MARKS.get(one.status.id, '')} {one.status.zh}", style=style)
     head.append(f" {one.effect.zh} → {draw_party(one.party)}", style="bold")
@@ -117,11 +122,16 @@ def _add(tree: Tree, one: Affected) -> None:
     for proof in one.proofs:
         grounds.add(_proof(proof))
     times = node.add(Line("时间线 timeline"))
-    for stage in one.timeline:
+    earlier, shown, later = folded(merged(one.timeline), day)
+    if earlier:
+        times.add(Line(f"另有较早的 {len(earlier)} 段 earlier, 见网页或 --json", style="dim"))
+    for stage in shown:
         times.add(_stage(stage))
+    if later:
+        times.add(Line(f"另有较晚的 {len(later)} 段 later, 见网页或 --json", style="dim"))
     node.add(Line(f"如何异议: {one.how_to_object}", style="dim"))
     node.add(Line(f"如何修复: {one.how_to_repair}", style="dim"))
-    node.add(Line(f"规则 {one.rule} {one.rules_version} · 运行 {one.run} · {one.key}", style="dim"))
+    node.add(Line(f"规则版本 {one.rules_version} · 运行 {one.run} · 识别号 {one.key}", style="dim"))
 
 
 def _proof(proof: Proof) -> Line:
@@ -133,9 +143,9 @@ def _proof(proof: Proof) -> Line:
 
 
 def _stage(stage: Stage) -> Line:
-    days = f"[{stage.since} 至 {stage.until or '今后'})"
+    days = days_zh(stage.since, stage.until)
     if stage.status is None:
-        return Line(f"{days} 无 nothing", style="dim")
+        return Line(f"{days} 无结果 nothing", style="dim")
     why = "、".join(word.zh for word in stage.why)
     return Line(f"{days} {stage.status.zh}{' 异议中' if stage.disputed else ''} · {why}",
                 style=_STYLES.get(stage.status.id, ""))  # fmt: skip

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from graph_service.facts.party import PartyRef
 from graph_service.reports.structures import Structures, Told
+from visualizations.captions import SEVERITIES
 from visualizations.paths import percent
 from visualizations.picture_names import visible
 
@@ -26,6 +27,16 @@ _KINDS: Final = {
     "group": "族群",
 }
 _FEW: Final = 5
+_LIMITS: Final = {
+    "version": "版本",
+    "representatives": "一人任法定代表人的家数",
+    "shared_address": "同一住所的家数",
+    "shared_phone": "同一电话的家数",
+    "person_hub": "人员枢纽的家数",
+    "place_hub": "住所或电话枢纽的家数",
+    "holder_hub": "股东枢纽的家数",
+    "sudden_change_days": "变更至列入的日数",
+}
 
 
 def draw_structures(found: Structures) -> RenderableType:
@@ -48,7 +59,7 @@ def draw_structures(found: Structures) -> RenderableType:
         )
     shown = len(found.found)
     more = "" if shown == found.total else f"; 列出前 {shown:,} the first are shown"
-    limits = ", ".join(f"{name} {value}" for name, value in found.limits.items())
+    limits = ", ".join(f"{_LIMITS.get(name, name)} {value}" for name, value in found.limits.items())
     return Group(
         table,
         Text(f"共 {found.total:,} 项{more} · 门槛 limits: {limits}", style="dim"),
@@ -68,7 +79,9 @@ def _remarks(one: Told) -> str:
         said.append(f"停用名单: {facts['stopped']}")
     if one.kind == "sudden-change":
         said.append(f"{facts['changed']} {_names(facts['before'])} → {_names(facts['after'])}")
-        said.append(f"{facts['listed']} 列入 {facts['severity']} (相隔 {facts['days']} 日)")
+        said.append(
+            f"{facts['listed']} 列入{SEVERITIES.get(facts['severity'], '')} (相隔 {facts['days']} 日)"
+        )
     if one.kind == "crossed":
         said.append(f"前者持后者 first of second {percent(facts['first_of_second'])}")
         said.append(f"后者持前者 second of first {percent(facts['second_of_first'])}")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.domain.vocabulary import EVENTS, LISTS, ROLES_ZH, matter_zh
 from graph_service.facts import party as told
 from graph_service.facts.party import Evidence, Item, PartyFacts, Shown
-from visualizations.terminal import draw_party, remark_zh, said, share_text, ties_of
+from visualizations.captions import decision_zh, kind_zh, remark_zh, said
+from visualizations.terminal import draw_party, office_zh, share_text, ties_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _tables(facts: PartyFacts) -> Iterator[Table]:
         ("任职人员", "offices", facts.offices, True),
         ("所任职务", "offices held", facts.offices_held, False),
     ):
-        lines = (_line(one, draw_party(one.holder if here else one.org), _office(one)) for one in offices)
+        lines = (_line(one, draw_party(one.holder if here else one.org), office_zh(one)) for one in offices)
         yield Table(zh, en, tuple(lines), what="主体 party", words="职务 office")
     totals = "; ".join(f"{source} 合计 {share_text(total)}" for source, total in facts.share_totals)
     yield _holdings("股东", "shareholders", ((one, one.holder) for one in facts.shareholders), totals)
@@ -69,13 +69,11 @@ def _tables(facts: PartyFacts) -> Iterator[Table]:
     yield from _decisions(facts)
     yield _plain("走访", "visits", (_line(one, _numbered("Visit", one.content)) for one in facts.visits))
     yield _plain("同名未归并", "same name, not joined", (_bare(draw_party(one)) for one in facts.same_name))
-    yield _plain("未全部显示", "not all shown", (_bare(f"{k}: {n}") for k, n in facts.more.items()))
+    yield _plain("未全部显示", "not all shown", (_bare(f"{kind_zh(k)}: {n}") for k, n in facts.more.items()))
 
 
 def _decisions(facts: PartyFacts) -> Iterator[Table]:
     for one in facts.decisions:
-        known = one.matter in LISTS or one.matter in EVENTS
-        matter = matter_zh(one.matter) if known else one.matter
         about = f" · 对象 about {draw_party(one.about)}" if one.found else ""
         parts = (
             ("Listing", "列入", one.listings),
@@ -85,7 +83,7 @@ def _decisions(facts: PartyFacts) -> Iterator[Table]:
             ("Repair", "信用修复", one.repairs),
         )
         lines = tuple(_event(kind, zh, item) for kind, zh, items in parts for item in items)
-        yield Table(f"决定 {matter} {one.number}", f"decision{about}", lines)
+        yield Table(f"{decision_zh(one.matter)} {one.number}", f"decision{about}", lines)
 
 
 def _event(kind: str, zh: str, item: Item) -> Line:
@@ -99,11 +97,6 @@ def _holdings(zh: str, en: str, found: Iterable[tuple[told.Holding, told.PartyRe
         for one, whom in found
     )
     return Table(zh, en, tuple(lines), note, what="主体 party")
-
-
-def _office(one: told.Office) -> str:
-    role = ROLES_ZH.get(one.role, one.role)
-    return role if one.title in (None, role) else f"{one.title} ({role})"
 
 
 def _numbered(kind: str, content: Mapping[str, Any]) -> str:

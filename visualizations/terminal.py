@@ -5,45 +5,24 @@ Persons are shown by name and mask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 from rich.tree import Tree
 
-from graph_service.domain.ontology import LINKS, NODES
-from graph_service.domain.reasons import Reason
-from graph_service.domain.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH, matter_zh
+from graph_service.domain.intervals import days_zh
+from graph_service.domain.vocabulary import ROLES_ZH
 from graph_service.facts import party as told
 from graph_service.upkeep.quality import QualityReport, Rate
+from visualizations.captions import IDENTITIES, PARTIES, decision_zh, kind_zh, property_zh, remark_zh, said
 
 EVIDENCE_SHOWN: Final = 3
-_CAPTIONS: Final = {kind.label: {p.name: p.zh for p in kind.properties} for kind in NODES} | {
-    kind.type: {p.name: p.zh for p in kind.properties} for kind in LINKS
-}
 _EVENTS: Final = frozenset({"Finding", "Ending", "Repair"})  # of one day
-_ADDED: Final = {"of_name": "出质股权所在企业"}
-_KINDS: Final = {
-    "Enterprise": "企业 enterprise",
-    "GovernmentBody": "政府机构 government body",
-    "Person": "自然人 person",
-    "UnknownParty": "主体类型不明 kind unknown",
-}
-_IDENTITIES: Final = {"verified": "已核实", "probable": "疑似", "name_only": "仅姓名"}
-_SEVERITIES: Final = {"light": "轻微", "general": "一般", "serious": "严重", "none": "无"}
-_OUTCOMES: Final = {"pending": "处理中", "upheld": "成立", "rejected": "不成立", "withdrawn": "撤回"}
-_STATES: Final = {"proposed": "待核准", "approved": "已核准"}
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "role": ROLES_ZH,
-    "named_role": ROLES_ZH,
-    "severity": _SEVERITIES,
-    "outcome": _OUTCOMES,
-    "event": {word.id: word.zh for word in ENDS.values()},
-}
 
 
 # --- one party ---
@@ -71,7 +50,7 @@ def draw_facts(facts: told.PartyFacts) -> RenderableType:
     _decisions(tree, facts.decisions)
     _branch(tree, "走访", "visits", (_visit(one) for one in facts.visits))
     _branch(tree, "同名未归并", "same name, not joined", (Line(_ref(one)) for one in facts.same_name))
-    left_out = (Line(f"{kind}: {count}") for kind, count in facts.more.items())
+    left_out = (Line(f"{kind_zh(kind)}: {count}") for kind, count in facts.more.items())
     _branch(tree, "未全部显示", "not all shown", left_out)
     return tree
 
@@ -82,12 +61,12 @@ def draw_candidates(candidates: told.Candidates) -> RenderableType:
     for column in ("标识 id", "名称 name", "种类 kind"):
         table.add_column(column, overflow="fold")
     for ref in candidates.parties:
-        table.add_row(Line(ref.id), Line(ref.name or ""), Line(_KINDS.get(ref.kind, ref.kind)))
+        table.add_row(Line(ref.id), Line(ref.name or ""), Line(PARTIES.get(ref.kind, ref.kind)))
     return table
 
 
 def _title(facts: told.PartyFacts) -> Line:
-    kind = _KINDS.get(facts.party.kind, facts.party.kind)
+    kind = PARTIES.get(facts.party.kind, facts.party.kind)
     line = Line(_ref(facts.party), style="bold")
     line.append(f"  {kind}\n", style="")
     line.append(f"截至 as of {facts.as_of} · 据变更 known at change {facts.known_change}", style="dim")
@@ -109,7 +88,7 @@ def _ref(ref: told.PartyRef | None) -> str:
     if ref is None:
         return "不详 unknown"
     if ref.kind == "Person":
-        identity = _IDENTITIES.get(ref.identity or "", ref.identity or "")
+        identity = IDENTITIES.get(ref.identity or "", ref.identity or "")
         return f"{ref.name or '姓名不详'} ({_joined(identity, ref.mask or '')})"
     if ref.kind == "UnknownParty":
         return f"{ref.name or '名称不详'} (主体类型不明)"
@@ -128,9 +107,7 @@ def _joined(*parts: str) -> str:
 def _days(one: told.Shown, *, event: bool = False) -> str:
     if event:
         return str(one.since or "")
-    if one.since is None and one.until is None:
-        return ""
-    return f"[{one.since or '起不详'} 至 {one.until or '今'})"
+    return days_zh(one.since, one.until)
 
 
 def _stated(text: str, one: told.Shown, *, event: bool = False) -> Line:
@@ -144,40 +121,20 @@ def _stated(text: str, one: told.Shown, *, event: bool = False) -> Line:
     return line
 
 
-def remark_zh(code: str) -> str:
-    """疑点 in words."""
-    return Reason(code).zh if code in _REASONS else code
-
-
-_REASONS: Final = frozenset(reason.code for reason in Reason)
-
-
 def _evidence(evidence: tuple[told.Evidence, ...]) -> str:
     shown = [f"{e.source} {e.data_day} {e.file}:{e.row}" for e in evidence[:EVIDENCE_SHOWN]]
     left = len(evidence) - EVIDENCE_SHOWN
     return "; ".join([*shown, f"另有 {left} 处 more"] if left > 0 else shown)
 
 
-def said(kind: str, content: Mapping[str, Any]) -> str:
-    """What a fact of a kind holds, in words: caption and value of each property."""
-    captions = _CAPTIONS[kind] | _ADDED
-    return ", ".join(f"{captions.get(k, k)} {_value(k, v)}" for k, v in content.items() if _is_shown(k, v))
-
-
-def _is_shown(name: str, value: Any) -> bool:
-    return value is not None and name not in ("about", "named_with", "number", "of")
-
-
-def _value(name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    words = _STATES if name == "state" else _WORDS.get(name, {})
-    return words.get(str(value), str(value))
-
-
 def _office(one: told.Office, whom: told.PartyRef) -> Line:
-    title = one.title or ROLES_ZH.get(one.role, one.role)
-    return _stated(f"{title} [{one.role}] {_ref(whom)}", one)
+    return _stated(f"{office_zh(one)} {_ref(whom)}", one)
+
+
+def office_zh(one: told.Office) -> str:
+    """职务 as the register words it, with the office of the rules beside where that differs."""
+    role = ROLES_ZH.get(one.role, "其他职务")
+    return role if one.title in (None, role) else f"{one.title} ({role})"
 
 
 def _visit(one: told.Item) -> Line:
@@ -234,8 +191,7 @@ def _decisions(tree: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
         return
     branch = tree.add(Line("决定 decisions", style="cyan"))
     for one in decisions:
-        known = one.matter in LISTS or one.matter in EVENTS
-        head = Line(f"{matter_zh(one.matter) if known else one.matter} {one.number}", style="bold")
+        head = Line(f"{decision_zh(one.matter)} {one.number}", style="bold")
         if one.found:
             head.append(f"  对象 about {_ref(one.about)}", style="")
         node = branch.add(head)
@@ -307,7 +263,7 @@ def _findings(report: QualityReport, samples: int) -> Table:
 def _remarks(report: QualityReport) -> Table:
     table = _table("存疑行 rows accepted with a remark", "原因 reason", "行 rows")
     for code, count in report.remarks:
-        table.add_row(Line(f"{remark_zh(code)} {code}"), str(count))
+        table.add_row(Line(remark_zh(code)), str(count))
     return table
 
 
@@ -332,9 +288,10 @@ def _ages(report: QualityReport) -> Table:
 def _fill(report: QualityReport) -> Table:
     table = _table("填充率 fill rate", "来源 source", "字段 field", "填充 filled")
     for one in report.fill:
-        captions = _CAPTIONS["Listing" if one.about == "listing" else "Profile"] | _FIELDS
-        caption = captions.get(one.field, one.field)
-        table.add_row(Line(one.source), f"{caption} {one.field}", _rate(one.rate))
+        caption = _FIELDS.get(one.field) or property_zh(
+            "Listing" if one.about == "listing" else "Profile", one.field
+        )
+        table.add_row(Line(one.source), caption, _rate(one.rate))
     return table
 
 

@@ -661,4 +661,4 @@ def _actors(recipients: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _state(status: str | None) -> str:
-    return f"{Status(status).zh} {status}" if status else "无 nothing"
+    return f"{Status(status).zh} {status.replace('_', ' ')}" if status else "无结果 nothing"

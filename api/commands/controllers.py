@@ -86,4 +86,4 @@ def controllers(
     out.print(f"→ {file} · {states.total():,} 个组织 organisations · 截至 as of {day}", markup=False)
     for state in State:
         if states[state]:
-            out.print(f"  {states[state]:>10,}  {state.zh} {state.value}", markup=False)
+            out.print(f"  {states[state]:>10,}  {state.zh}", markup=False)

@@ -170,3 +170,11 @@ def _apart(first: _Interval, second: _Interval) -> bool:
 def _remarks(entries: Sequence[Entry], *, contradicted: bool) -> tuple[str, ...]:
     said = {remark for entry in entries for remark in entry.remarks}
     return tuple(sorted(said | {CONTRADICTS} if contradicted else said))
+
+
+def days_zh(since: date | str | None, until: date | str | None) -> str:
+    """起止 in office words; `until` is the first day on which it no longer holds. Empty where neither is known."""
+    begins = f"{since} 起" if since else ""
+    if until is None:
+        return begins
+    return f"{begins or '起始日不详'}, 至 {until} (不含)"

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from graph_service.access.purposes import Purpose, Sight, purpose_of
+from graph_service.domain.intervals import days_zh
 from graph_service.domain.model import is_person_id
 from graph_service.domain.plain_values import plain
 from graph_service.domain.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH
@@ -283,11 +284,11 @@ class _Making:
         )  # fmt: skip
 
     def _proof_zh(self, told: Mapping[str, Any]) -> str:
-        days = f"{told.get('from') or '起不详'} 至 {told.get('to') or '今'}"
+        days = days_zh(told.get("from"), told.get("to")) or "起止日不详"
         if told["kind"] == "office":
             role = ROLES_ZH.get(told.get("role", ""), told.get("role", ""))
             org = self._ref(told["org"]).name or told["org"]
-            return f"{org} {told.get('title') or role} [{days})"
+            return f"{org} {told.get('title') or role} ({days})"
         zh = _PROOF_KINDS[told["kind"]]
         event = ENDS[told["event"]].zh if told.get("event") in ENDS else ""
         said = " ".join(str(part) for part in (zh, event, told.get("number"), told.get("authority")) if part)

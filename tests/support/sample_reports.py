@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service.domain.codes import make_uscc
+from graph_service.domain.model import digest
 from graph_service.exploring.budget import Explored
 from graph_service.exploring.owners import Controlling, InTheEnd, Knot, OwnershipView
 from graph_service.exploring.stakes import Stake
@@ -125,7 +126,7 @@ def affected(
     assert last.status is not None
     number = "(2025)虚9901执4号"
     made = Affected(
-        key=f"key of {party.id[-6:]} {matter.id} {last.status.id}",
+        key=digest(party.id, matter.id, last.status.id),
         party=party,
         decision=DecisionRef("d:1", matter, number, "虚构市人民法院", date(2025, 3, 1), about),
         rule="consumption_limit.legal_representative",

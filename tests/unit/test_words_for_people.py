@@ -1,0 +1,102 @@
+"""用语. Every word that people are shown is a word of the office: no id of the program stands on a page or at the terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+import pytest
+from rich.console import Console, RenderableType
+
+from graph_service.access.purposes import purposes
+from graph_service.domain.intervals import days_zh
+from graph_service.domain.model import Identity, Role
+from graph_service.domain.ontology import LINKS, NODES
+from graph_service.domain.reasons import Reason
+from graph_service.domain.vocabulary import ENDS, EVENTS, LISTS
+from graph_service.law.book_reader import read_book
+from graph_service.law.outcome import Doubt, Status
+from graph_service.law.rules import Effect, Mode
+from graph_service.ownership.final_shares import Convention, NoneFound
+from graph_service.reports.association import AssociationReport
+from tests.support.markup import words
+from tests.support.sample_reports import bare_report, large_report, rich_report
+from visualizations.captions import CONVENTIONS, NO_OWNERS, said
+from visualizations.page import page
+from visualizations.report_tree import draw_report
+
+BOOK: Final = read_book(None)
+ENUMS: Final[tuple[type[StrEnum], ...]] = (Role, Identity, Doubt, Status, Effect, Mode, Convention, NoneFound)
+OF_THE_PROGRAM: Final = frozenset(
+    {one.value for kind in ENUMS for one in kind}
+    | {reason.code for reason in Reason}
+    | {*LISTS, *EVENTS, *ENDS, *BOOK.measures, *BOOK.rules, *purposes()}
+    | {p.name for kind in (*NODES, *LINKS) for p in kind.properties}
+    | {kind.type for kind in LINKS}
+)
+REPORTS: Final = {"rich": rich_report(), "bare": bare_report(), "large": large_report(3, 3, 3, 3, 3, 3)}
+
+
+def at_the_terminal(drawn: RenderableType) -> str:
+    file = io.StringIO()
+    Console(file=file, width=400, highlight=False).print(drawn)
+    return file.getvalue()
+
+
+def ids_in(text: str) -> Iterable[str]:
+    """Words of the program that no English sentence has: with an underscore, a dot, or a capital inside."""
+    found = set(re.findall(r"[A-Za-z]+(?:[_.][A-Za-z_]+)+|[a-z]+[A-Z][A-Za-z]+", text))
+    return sorted(found & OF_THE_PROGRAM)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_id_of_the_program_is_on_the_page(name: str) -> None:
+    assert ids_in(words(page(REPORTS[name]))) == []
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_id_of_the_program_is_at_the_terminal(name: str) -> None:
+    assert ids_in(at_the_terminal(draw_report(REPORTS[name]))) == []
+
+
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_no_interval_is_written_as_mathematics(report: AssociationReport) -> None:
+    for text in (words(page(report)), at_the_terminal(draw_report(report))):
+        assert re.search(r"起不详|至 今|今后\)|\[\d{4}-", text) is None
+
+
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_the_legal_person_is_never_its_representative(report: AssociationReport) -> None:
+    assert re.search(r"(?<![企关单])法人(?!民|及|资|独)", words(page(report))) is None
+
+
+@pytest.mark.parametrize("kind", Convention)
+def test_every_reading_of_shares_has_a_caption(kind: Convention) -> None:
+    assert CONVENTIONS[kind]
+
+
+@pytest.mark.parametrize("reason", NoneFound)
+def test_every_reason_for_no_owner_has_a_caption(reason: NoneFound) -> None:
+    assert NO_OWNERS[reason]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "text"),
+    [
+        (date(2019, 1, 2), date(2020, 1, 1), "2019-01-02 起, 至 2020-01-01 (不含)"),
+        (date(2019, 1, 2), None, "2019-01-02 起"),
+        (None, date(2020, 1, 1), "起始日不详, 至 2020-01-01 (不含)"),
+        (None, None, ""),
+    ],
+)
+def test_an_interval_is_written_in_words(since: date | None, until: date | None, text: str) -> None:
+    assert days_zh(since, until) == text
+
+
+def test_a_severity_of_none_is_not_said() -> None:
+    assert said("Listing", {"severity": "none", "reason": "逾期"}) == "事由 逾期"
+    assert said("Listing", {"severity": "serious"}) == "严重程度 严重"
