@@ -11,11 +11,12 @@ from rich.text import Text as Line
 from rich.tree import Tree
 
 from graph_service.exploring.owners import Controlling, HoldingsView, InTheEnd, Knot, Mark, OwnershipView
+from graph_service.exploring.stakes import Stake
 from graph_service.facts.party import PartyRef
 from graph_service.ownership.control import Step
 from graph_service.ownership.final_shares import Beneficial
 from visualizations.captions import CONVENTIONS, NO_OWNERS
-from visualizations.paths import draw_limits, percent
+from visualizations.paths import draw_limits, draw_presumed, percent
 from visualizations.terminal import draw_party
 
 MARKS: Final = {
@@ -23,6 +24,7 @@ MARKS: Final = {
     Mark.UNREAD: " … 未再展开 not read further",
     Mark.FULL: " … 未全部显示 not all shown",
 }
+_BY_NAME: Final = " (按登记名称推定 by name)"
 _HALF_BOLD: Final = 0.5
 _DIRECT: Final = 2  # parties on a path that is one holding
 _SHOWN: Final = 40
@@ -42,7 +44,9 @@ def draw_owners(found: OwnershipView, parties: Names) -> RenderableType:
             else [Line(f"未知 unknown: {percent(found.unknown)}", style="yellow")]
         ),
         draw_controller(found.controller, parties),
+        *_own(found.direct, parties),
         *_over(found.over_whole, parties),
+        *draw_presumed(found.presumed, parties),
         *draw_limits(found.stopped, found.explored, parties, partial=found.partial),
     )
 
@@ -55,7 +59,9 @@ def draw_holdings(found: HoldingsView, parties: Names) -> RenderableType:
         *more,
         _in_the_end(f"合计持股 in all ({CONVENTIONS[found.convention]})", found.holdings, parties),
         _steps("控制 controls (> 50 %)", found.controlled, parties),
+        *_own(found.direct, parties),
         *_over(found.over_whole, parties),
+        *draw_presumed(found.presumed, parties),
         *draw_limits(found.stopped, found.explored, parties, partial=found.partial),
     )
 
@@ -65,7 +71,9 @@ def draw_control(found: OwnershipView, parties: Names) -> RenderableType:
     return Group(
         Line(f"{_name(found.party, parties)} · 截至 as of {found.as_of}", style="bold"),
         draw_controller(found.controller, parties),
+        *_own(found.direct, parties),
         *_over(found.over_whole, parties),
+        *draw_presumed(found.presumed, parties),
         *draw_limits(found.stopped, found.explored, parties, partial=found.partial),
     )
 
@@ -105,6 +113,7 @@ def _tree(knots: tuple[Knot, ...], parties: Names, title: str) -> RenderableType
         line.append(f" {_name(knot.party, parties)}", style="")
         if knot.depth > 1:
             line.append(f" · 累计 through {percent(knot.through)}", style="dim")
+        line.append(_BY_NAME if knot.presumed else "", style="yellow")
         line.append(MARKS.get(knot.mark, "") if knot.mark is not None else "", style="yellow")
         places.append(places[knot.below or 0].add(line))
     return root
@@ -149,6 +158,19 @@ def _steps(title: str, found: tuple[Step, ...], parties: Names) -> RenderableTyp
     if len(found) > _SHOWN:
         tree.add(Line(f"另有 {len(found) - _SHOWN} 步 more", style="dim"))
     return tree
+
+
+def _own(direct: Iterable[Stake], parties: Names) -> list[RenderableType]:
+    """持有自身股权, which is followed no further."""
+    return [
+        Line(
+            f"! 持有自身股权 holds of itself: {_name(one.owned, parties)} {percent(one.share)}"
+            f"{_BY_NAME if one.presumed else ''}",
+            style="yellow",
+        )
+        for one in direct
+        if one.owner == one.owned
+    ]
 
 
 def _over(found: Iterable[str], parties: Names) -> list[RenderableType]:

@@ -13,12 +13,13 @@ from rich.text import Text as Line
 from rich.tree import Tree
 
 from graph_service.domain.vocabulary import ROLES_ZH
-from graph_service.exploring.between import Links, Paths
+from graph_service.exploring.between import NAMED_ONLY_SHOWN, Links, Paths
 from graph_service.exploring.budget import Explored
 from graph_service.exploring.hub_ties import HubTie
 from graph_service.exploring.link_kinds import Link
 from graph_service.exploring.neighbourhood import Stopped
 from graph_service.exploring.strongest_paths import Way
+from graph_service.facts.borne_names import Presumed
 from graph_service.facts.party import PartyRef
 from visualizations.terminal import draw_party
 
@@ -39,6 +40,9 @@ _NO_WAY_BUT_HUBS: Final = (
     "经枢纽直接相连, 见下; 在此范围内没有其他路径。"
     " Linked directly through a hub, see below; no other way was found."
 )
+_BY_NAME_TOO: Final = (
+    " 可加 --by-name 按登记名称推定后再查。 Ask again with --by-name to read names as registered."
+)
 _AT_A_HUB: Final = 20  # parties that are listed
 
 Names = Mapping[str, PartyRef]
@@ -57,7 +61,8 @@ def draw_paths(found: Paths, parties: Names) -> RenderableType:
     if found.same:
         body: RenderableType = Line("是同一主体。 They are one party.")
     elif found.hops is None:
-        body = Line(_NO_WAY_BUT_HUBS if found.through_hubs else _NO_WAY)
+        no_way = Line(_NO_WAY_BUT_HUBS if found.through_hubs else _NO_WAY)
+        body = Group(no_way, *_names_near(found, parties))
     else:
         shown = len(found.shortest)
         more = f", 显示 {shown}" if shown < found.shortest_count else ""
@@ -69,7 +74,8 @@ def draw_paths(found: Paths, parties: Names) -> RenderableType:
             _ways(f"最强 best: {len(found.best)} 条", found.best, parties, found.places),
         )  # fmt: skip
     return Group(
-        head, body, *_through_hubs(found.through_hubs, parties, found.places),
+        head, body, *draw_presumed(found.presumed, parties),
+        *_through_hubs(found.through_hubs, parties, found.places),
         *draw_limits(found.stopped, found.explored, {**parties}, partial=found.partial),
         Line(_HINT, style="dim"),
     )  # fmt: skip
@@ -91,11 +97,40 @@ def draw_links(found: Links, parties: Names) -> RenderableType:
         )
     unjudged = found.pairs - found.judged
     late = [Line(f"! 尚有 {unjudged} 对未及判断 not judged in time", style="yellow")] if unjudged else []
+    near = _names_near(found, parties) if len(found.linked) < found.pairs else []
     return Group(
-        table, *late, *_through_hubs(found.through_hubs, parties, found.places),
+        table, *late, *near, *draw_presumed(found.presumed, parties),
+        *_through_hubs(found.through_hubs, parties, found.places),
         *draw_limits(found.stopped, found.explored, parties, partial=found.partial),
         Line(_HINT, style="dim"),
     )  # fmt: skip
+
+
+def draw_presumed(presumed: Iterable[Presumed], parties: Names) -> list[RenderableType]:
+    """按登记名称推定: who was read as whom."""
+    told = list(presumed)
+    if not told:
+        return []
+    said = f"按登记名称推定, 未经核实 read by registered name, not confirmed ({len(told)})"
+    tree = Tree(Line(said, style="yellow"))
+    for one in told[:_AT_A_HUB]:
+        whom = draw_party(parties.get(one.organisation))
+        tree.add(Line(f"“{_name(one.named, parties, {})}” {one.named} 读作 read as {whom}"))
+    if len(told) > _AT_A_HUB:
+        tree.add(Line(f"另有 {len(told) - _AT_A_HUB} 项 more", style="dim"))
+    return [tree]
+
+
+def _names_near(found: Paths | Links, parties: Names) -> list[RenderableType]:
+    """附近仅知名称者: why there may be a way all the same."""
+    ids = found.named_only
+    if not ids:
+        return []
+    names = "、".join(_name(one, parties, {}) for one in ids[:NAMED_ONLY_SHOWN])
+    more = f" 等 {len(ids)} 个" if len(ids) > NAMED_ONLY_SHOWN else f" ({len(ids)} 个)"
+    advice = "" if found.asked.by_name else _BY_NAME_TOO
+    said = f"! 所及范围内有仅知名称、未能归并的组织 known by name only: {names}{more}。{advice}"
+    return [Line(said, style="yellow")]
 
 
 def _through_hubs(
@@ -169,9 +204,9 @@ def _name(id_: str, parties: Names, places: Mapping[str, str]) -> str:
 
 
 def _said(link: Link) -> str:
-    if link.role is not None:
-        return ROLES_ZH.get(link.role, link.role)
-    return f"{link.tie.zh} {percent(link.share)}" if link.share is not None else link.tie.zh
+    share = f" {percent(link.share)}" if link.share is not None else ""
+    said = ROLES_ZH.get(link.role, link.role) if link.role is not None else f"{link.tie.zh}{share}"
+    return f"{said} (按名称推定)" if link.presumed else said
 
 
 def percent(share: Fraction | None) -> str:

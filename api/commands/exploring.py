@@ -52,6 +52,14 @@ Types = Annotated[
     ),
 ]
 MaxHops = Annotated[int | None, typer.Option(min=1, help="路径至多几段。 How many links a way has at most.")]
+ByName = Annotated[
+    bool,
+    typer.Option(
+        "--by-name",
+        help="仅知名称的股东、担保人等, 读作当日唯一以此名称登记的存续组织, 并标明“按登记名称推定”。"
+        " Read who is known by name only as the one standing organisation registered so on the day.",
+    ),
+]
 Seconds = Annotated[float, typer.Option(min=0.1, help="时间限度(秒)。 The time that reading may take.")]
 
 _LINKED_SECONDS = 30.0
@@ -72,6 +80,7 @@ def paths(
     ] = DEFAULT_WAYS,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    by_name: ByName = False,
     seconds: Seconds = SECONDS,
     json_: Json = False,
 ) -> None:
@@ -86,12 +95,15 @@ def paths(
         start, end = the_parties(store, question, "query.paths", (one, other), as_json=json_)
 
         def ask(reader: Reader) -> Any:
-            asked = Asked(question.day, question.known(reader), hops, ties, Budget(seconds=seconds))
+            known = question.known(reader)
+            asked = Asked(question.day, known, hops, ties, Budget(seconds=seconds), by_name)
             return paths_between(reader, start, end, asked, k)
 
         found = store.reading(ask)
         said = paths_told(found, question.purpose)
-        question.register(store, "query.paths", f"{found.start} {found.end}", found.parties, said)
+        question.register(
+            store, "query.paths", f"{found.start} {found.end}", found.parties, said, by_name=by_name
+        )
     if json_:
         say_json(said)
     else:
@@ -111,6 +123,7 @@ def linked(
     max_hops: MaxHops = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    by_name: ByName = False,
     seconds: Seconds = _LINKED_SECONDS,
     json_: Json = False,
 ) -> None:
@@ -133,11 +146,13 @@ def linked(
             raise Refused(
                 f"名单有 {len(members)} 个主体, 一次至多 {_MOST_MEMBERS} 个。 At most {_MOST_MEMBERS} parties at once."
             )
-        asked = Asked(question.day, known, hops, ties, Budget(20_000, seconds=seconds))
+        asked = Asked(question.day, known, hops, ties, Budget(20_000, seconds=seconds), by_name)
         found = store.reading(lambda reader: links_among(reader, members, asked))
         counts, unresolved = _counted(rows, meant, len(found.members))
         said = {**counts, "unresolved": unresolved, **links_told(found, question.purpose)}
-        question.register(store, "query.linked", " ".join(found.members), found.parties, said)
+        question.register(
+            store, "query.linked", " ".join(found.members), found.parties, said, by_name=by_name
+        )
     if json_:
         say_json(said)
     else:
@@ -168,7 +183,7 @@ def owners(
     at_least: Annotated[
         str, typer.Option(help="只列最终份额达到此数的, 如 0.25。 Only owners from this share on.")
     ] = "0",
-    seconds: Seconds = SECONDS, json_: Json = False,
+    by_name: ByName = False, seconds: Seconds = SECONDS, json_: Json = False,
 ) -> None:  # fmt: skip
     """股权穿透: 谁直接和最终持有, 经何路径, 谁控制。 Who owns it, directly and in the end, by which paths; who controls it.
 
@@ -188,8 +203,8 @@ def owners(
             f"--at-least 应为 0 至 1 的小数, 而不是 {at_least!r}。 A decimal from 0 to 1 is needed."
         )
     with session.store() as store:
-        found = _ownership(store, question, "query.owners", who, seconds, beneficial=told, ways=k,
-            convention=convention, as_json=json_,
+        found = _ownership(store, question, "query.owners", who, seconds, by_name=by_name, beneficial=told,
+            ways=k, convention=convention, as_json=json_,
         )  # fmt: skip
         found = _from_share_on(found, least)
         state = _beneficial_state(session, question)
@@ -197,7 +212,7 @@ def owners(
             **ownership_told(found, question.purpose),
             "beneficial": {"state": state, **beneficial_told(found.beneficial)},
         }
-        question.register(store, "query.owners", found.party, found.parties, said)
+        question.register(store, "query.owners", found.party, found.parties, said, by_name=by_name)
     if json_:
         say_json(said)
         return
@@ -217,7 +232,7 @@ _STATES = {
 
 def holdings(
     who: Who, purpose: Purpose, case: Case, as_of: AsOf = None, known_at: KnownAt = None,
-    seconds: Seconds = SECONDS, json_: Json = False,
+    by_name: ByName = False, seconds: Seconds = SECONDS, json_: Json = False,
 ) -> None:  # fmt: skip
     """对外投资: 直接和间接持有什么, 控制什么。 What a party holds, directly and through others, and controls.
 
@@ -230,11 +245,11 @@ def holdings(
         (party,) = the_parties(store, question, "query.holdings", (who,), as_json=json_)
         found = store.reading(
             lambda reader: holdings_of(
-                reader, party, question.day, question.known(reader), Budget(seconds=seconds)
+                reader, party, question.day, question.known(reader), Budget(seconds=seconds), by_name=by_name
             )
         )
         said = holdings_told(found, question.purpose)
-        question.register(store, "query.holdings", found.party, found.parties, said)
+        question.register(store, "query.holdings", found.party, found.parties, said, by_name=by_name)
     if json_:
         say_json(said)
     else:
@@ -243,7 +258,7 @@ def holdings(
 
 def controller(
     who: Who, purpose: Purpose, case: Case, as_of: AsOf = None, known_at: KnownAt = None,
-    seconds: Seconds = SECONDS, json_: Json = False,
+    by_name: ByName = False, seconds: Seconds = SECONDS, json_: Json = False,
 ) -> None:  # fmt: skip
     """谁控制: 合计超过 50 % 者及其证明。 Who controls it by more than 50 % jointly, with the proof.
 
@@ -252,11 +267,22 @@ def controller(
     session = Session()
     question = enquiry(session, purpose, case, as_of, known_at)
     with session.store() as store:
-        found = _ownership(store, question, "query.controller", who, seconds, as_json=json_)
+        found = _ownership(store, question, "query.controller", who, seconds, by_name=by_name, as_json=json_)
         whole = ownership_told(found, question.purpose)
-        kept = ("party", "as_of", "known_change", "over_whole", "parties", "stopped", "partial", "explored")
+        kept = (
+            "party",
+            "as_of",
+            "known_change",
+            "by_name",
+            "over_whole",
+            "presumed",
+            "parties",
+            "stopped",
+            "partial",
+            "explored",
+        )
         said = {**{name: whole[name] for name in kept}, "controller": controller_told(found.controller)}
-        question.register(store, "query.controller", found.party, found.parties, said)
+        question.register(store, "query.controller", found.party, found.parties, said, by_name=by_name)
     if json_:
         say_json(said)
     else:
@@ -278,7 +304,7 @@ def _ties(text: str | None) -> tuple[Tie, ...]:
 
 def _ownership(
     store: GraphStore, question: Enquiry, act: str, who: str, seconds: float, *,
-    as_json: bool, beneficial: bool = False, ways: int = 0,
+    by_name: bool, as_json: bool, beneficial: bool = False, ways: int = 0,
     convention: Convention = Convention.ALL_WALKS,
 ) -> OwnershipView:  # fmt: skip
     question.must_see(Sight.HOLDERS)
@@ -295,6 +321,7 @@ def _ownership(
             beneficial=beneficial,
             ways=ways,
             convention=convention,
+            by_name=by_name,
         )
     )
 

@@ -81,6 +81,7 @@ def digest(*parts: str) -> str:
 
 # --- entities -------------------------------------------------------------------------------------
 
+_NAME_PREFIX: Final = "name:"
 _GOVERNMENT_PREFIX: Final = "1"  # GB 32100: 机构编制 is the registering department
 
 
@@ -105,7 +106,12 @@ def organisation_by_org_code(org_code: str) -> Entity:
 
 def organisation_by_name(match: str) -> Entity:
     """组织, known only by a name; `match` is the normalised form. Suspect until somebody resolves it."""
-    return Entity("Enterprise", f"name:{digest(match)}", {})
+    return Entity("Enterprise", f"{_NAME_PREFIX}{digest(match)}", {})
+
+
+def is_known_by_name(id_: str) -> bool:
+    """Whether an id is that of an organisation of which nothing but a name is known."""
+    return id_.startswith(_NAME_PREFIX)
 
 
 def verified_person(key: str, citizen_id: str, minor_until: date | None) -> Entity:
@@ -371,6 +377,13 @@ def identity_check(person: Entity, outcome: str, on: date, **content: Scalar) ->
     """身份核实: confirmed or refuted; a later check takes the place of the one before in that source.
     content: way, authority, number, reason."""
     return _fact("IdentityCheck", person, ("",), None, on, None, outcome=outcome, **content)
+
+
+def name_check(named: Entity, org: Entity, outcome: str, on: date, **content: Scalar) -> Fact:
+    """名称核对: whether an organisation known by name only is `org`, confirmed or refuted; content as of identity_check."""
+    return _fact(
+        "IdentityCheck", named, (org.id,), None, on, None, outcome=outcome, about=org.id, **content
+    )  # fmt: skip
 
 
 def hint_dispute(

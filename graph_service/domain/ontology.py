@@ -312,6 +312,7 @@ NODES: Final = (
         Sort.FACT,
         (
             _p("outcome", "string", "结果", "confirmed, refuted"),
+            _p("about", "string", "所核对的组织", "仅知名称的组织经核对是或不是此组织"),
             _p("way", "string", "方式"),
             _p("authority", "string", "核实单位"),
             _p("number", "string", "文号"),
@@ -640,7 +641,7 @@ LINKS: Final = (
     LinkKind("HAS_PHONE", "电话", "Party", "Phone", "PARTY uses PHONE", True),
     LinkKind(
         "SAME_AS", "同一主体", "Party", "Party", "OLD CODE is the same organisation as CODE", True,
-        (_p("reason", "string", "原因", "conversion, org_code, source"),),
+        (_p("reason", "string", "原因", "conversion, org_code, source, confirmed"),),
     ),
     LinkKind(
         "SUCCEEDED_BY", "合并分立", "Party", "Party", "PARTY was merged into SUCCESSOR", True,

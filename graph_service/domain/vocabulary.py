@@ -399,6 +399,10 @@ _STATUS_WORDS: Final = (
 )  # fmt: skip
 
 
+ENDED_STATES: Final = frozenset({"注销", "吊销", "撤销", "迁出", "除名", "责令关闭"})
+"""登记状态 of organisations that do not stand any more."""
+
+
 @lru_cache(maxsize=4096)
 def registry_status(text: str) -> str | None:
     """登记状态. 存续, 注销, 吊销, 撤销, 迁出, 停业, 歇业, 清算, 责令关闭, 除名, 筹建; None if not known.

@@ -22,6 +22,7 @@ from graph_service.exploring.strongest_paths import (
     pairs_of,
     shortest,
 )
+from graph_service.facts.borne_names import Presumed
 from graph_service.facts.organisation import Knowing
 from graph_service.facts.party import PartyRef, party_refs
 from graph_service.related.factors import Factors, read_factors
@@ -36,24 +37,30 @@ CASE_HOPS: Final = 6
 """路径长度上限 for an investigation or supervision, with its case."""
 SHORTEST_SHOWN: Final = 50
 DEFAULT_WAYS: Final = 5
+NAMED_ONLY_SHOWN: Final = 10
+"""Organisations known by name only whose names are told; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """所问. As of a day, as known at a change, along these kinds of links, so many at most."""
+    """所问. As of a day, as known at a change, along these kinds of links, so many at most. `by_name`: who is known by
+    name only is read as the one standing organisation that bears this registered name on the day."""
 
     as_of: date
     known: int
     hops: int
     ties: tuple[Tie, ...] = tuple(Tie)
     budget: Budget = field(default_factory=Budget)
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
     """两者之间的路径. `shortest`: all with the fewest links, `shortest_count` of them, not more than are shown; `best`: the
     strongest, whatever their length. `through_hubs`: hubs to which both are linked directly, which are no ways.
-    `links`: every link between any two who stand beside each other on the ways. `same`: the two are one party."""
+    `links`: every link between any two who stand beside each other on the ways. `same`: the two are one party.
+    `presumed`: who of them was read as another by a name; `named_only`: organisations that were met and of which nothing
+    but a name is known."""
 
     start: str
     end: str
@@ -65,6 +72,8 @@ class Paths:
     best: tuple[Way, ...]
     through_hubs: tuple[HubTie, ...]
     links: tuple[Link, ...]
+    presumed: tuple[Presumed, ...]
+    named_only: tuple[str, ...]
     parties: Mapping[str, PartyRef]
     places: Mapping[str, str]
     stopped: tuple[Stopped, ...]
@@ -98,6 +107,8 @@ class Links:
     judged: int
     through_hubs: tuple[HubTie, ...]
     links: tuple[Link, ...]
+    presumed: tuple[Presumed, ...]
+    named_only: tuple[str, ...]
     parties: Mapping[str, PartyRef]
     places: Mapping[str, str]
     stopped: tuple[Stopped, ...]
@@ -117,7 +128,7 @@ def paths_between(
     """两者之间的最短路径与最强路径, between two parties that exist. Searched from both at once."""
     factors = factors or read_factors()
     spending = Spending(asked.budget)
-    around = Neighbourhood(Knowing.at(store.read, asked.known), asked.as_of, factors, spending, asked.ties)
+    around = _around(store, asked, factors, spending)
     one, other = around.begin([start, end])
     if one != other:
         _meet(around, one, other, asked.hops)
@@ -126,7 +137,11 @@ def paths_between(
     least = best_ways(around, one, other, found[0], SHORTEST_SHOWN) if found else Ways(())
     best = best_ways(around, one, other, asked.hops, wanted)
     told = (*least.ways, *best.ways)
-    parties, places = _named(store, asked, {one, other, *nodes_of(told)}, around.stopped())
+    named_only = around.named_only()
+    shown = {one, other, *nodes_of(told), *named_only[:NAMED_ONLY_SHOWN]}
+    presumed = around.register.presumed(shown)
+    shown |= {one.named for one in presumed}
+    parties, places = _named(store, asked, shown, around.stopped())
     return Paths(
         one,
         other,
@@ -138,6 +153,8 @@ def paths_between(
         best.ways,
         hub_ties(around, (one, other)),
         _links(around, told),
+        presumed,
+        named_only,
         parties,
         places,
         around.stopped(),
@@ -151,7 +168,7 @@ def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Fa
     """若干主体之间, 两两最强的一条路径. Searched from all of them at once; a party that is given twice counts once."""
     factors = factors or read_factors()
     spending = Spending(asked.budget)
-    around = Neighbourhood(Knowing.at(store.read, asked.known), asked.as_of, factors, spending, asked.ties)
+    around = _around(store, asked, factors, spending)
     roots = tuple(dict.fromkeys(around.begin(members)))
     frontier, seen = set(roots), set(roots)
     levels = (asked.hops + 1) // 2
@@ -163,7 +180,11 @@ def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Fa
     _judge(around, [one for one in around.met if len(around.neighbours(one)) > 1], roots)
     linked, judged = _pairs(around, roots, asked.hops, spending)
     told = [one.way for one in linked]
-    parties, places = _named(store, asked, {*roots, *nodes_of(told)}, around.stopped())
+    named_only = around.named_only()
+    shown = {*roots, *nodes_of(told), *named_only[:NAMED_ONLY_SHOWN]}
+    presumed = around.register.presumed(shown)
+    shown |= {one.named for one in presumed}
+    parties, places = _named(store, asked, shown, around.stopped())
     return Links(
         asked,
         roots,
@@ -172,6 +193,8 @@ def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Fa
         judged,
         hub_ties(around, roots),
         _links(around, told),
+        presumed,
+        named_only,
         parties,
         places,
         around.stopped(),
@@ -179,6 +202,11 @@ def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Fa
         spending.explored(around.met),
         factors.version,
     )
+
+
+def _around(store: Reader, asked: Asked, factors: Factors, spending: Spending) -> Neighbourhood:
+    knowing = Knowing.at(store.read, asked.known)
+    return Neighbourhood(knowing, asked.as_of, factors, spending, asked.ties, by_name=asked.by_name)
 
 
 def _meet(around: Neighbourhood, one: str, other: str, hops: int) -> None:

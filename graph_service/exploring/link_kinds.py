@@ -46,7 +46,8 @@ JOINING: Final = frozenset({Tie.OFFICE, Tie.ADDRESS, Tie.PHONE})
 @dataclass(frozen=True, slots=True)
 class Link:
     """一项关联 that stands on the day. `start` holds the office or the share, is the branch, guarantees, pledges or is
-    at the place. `weak`: its source leaves a doubt, or a person on it is known only probably."""
+    at the place. `weak`: its source leaves a doubt, a person on it is known only probably, or it is `presumed`: a party is
+    read as the one that bears its name."""
 
     tie: Tie
     start: str
@@ -58,6 +59,7 @@ class Link:
     role: str | None = None
     weak: bool = False
     grounds: tuple[str, ...] = ()
+    presumed: bool = False
 
     def other(self, party: str) -> str:
         """The end that is not this party."""

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from graph_service.domain.intervals import covers, settle
-from graph_service.domain.model import is_person_id
+from graph_service.domain.model import is_known_by_name, is_person_id
 from graph_service.exploring.budget import Spending, within
 from graph_service.exploring.link_kinds import Link, Tie, strength_of
 from graph_service.exploring.parties_met import PERSON, Party, Register, is_place
@@ -31,7 +31,8 @@ _TIES: Final[Mapping[str, Tie]] = {
     "AT_ADDRESS": Tie.ADDRESS,
     "HAS_PHONE": Tie.PHONE,
 }
-_HELD: Final = frozenset({"HOLDS_ROLE", "HOLDS_SHARE"})
+_HELD: Final[Mapping[str, Tie]] = {"HOLDS_ROLE": Tie.OFFICE, "HOLDS_SHARE": Tie.HOLDING}
+_KINDS: Final = {**_TIES, **_HELD}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,11 +50,11 @@ class Neighbourhood:
 
     def __init__(
         self, knowing: Knowing, as_of: date, factors: Factors, spending: Spending,
-        ties: Collection[Tie] = tuple(Tie),
+        ties: Collection[Tie] = tuple(Tie), *, by_name: bool = False,
     ) -> None:  # fmt: skip
         self._knowing, self._as_of, self._factors = knowing, as_of, factors
         self.spending, self.ties = spending, frozenset(ties)
-        self.register = Register(knowing, as_of)
+        self.register = Register(knowing, as_of, by_name=by_name)
         self._stakes = Stakes(knowing, as_of, self.register, spending)
         self._links: dict[str, dict[str, dict[tuple[str, ...], Link]]] = defaultdict(dict)
         self._opened: set[str] = set()
@@ -64,6 +65,7 @@ class Neighbourhood:
         }
         self._tenants: dict[str, set[str]] = defaultdict(set)
         self._hubs: dict[str, Stopped] = {}
+        self._named: set[str] = set()
 
     # --- what is known ---
 
@@ -105,6 +107,10 @@ class Neighbourhood:
         )
         return tuple(sorted({*self._hubs.values(), *bodies}))
 
+    def named_only(self) -> tuple[str, ...]:
+        """仅知名称者. Organisations that were met, too, where nothing led on, and of which nothing but a name is known."""
+        return tuple(sorted({*self._named, *filter(is_known_by_name, self._links)}))
+
     # --- reading ---
 
     def begin(self, ids: Iterable[str]) -> list[str]:
@@ -129,6 +135,7 @@ class Neighbourhood:
         rows = self._rows_of(people, roots)
         tenants = self._rows_at(places)
         self._meet_ends(rows, tenants)
+        self._note(rows, tenants)
         orgs = [one for one in people if not is_person_id(one)]
         self._open(orgs, orgs)
         if last:
@@ -206,6 +213,15 @@ class Neighbourhood:
     def _meet_ends(self, rows: Iterable[Row], tenants: Iterable[Row]) -> None:
         self.register.meet([*(row["other"] for row in rows), *(row["org"] for row in tenants)])
 
+    def _note(self, rows: Iterable[Row], tenants: Iterable[Row]) -> None:
+        for row in rows:
+            fact, ends = row["fact"], (row["anchor"], row["other"])
+            self.register.note(fact["id"], *ends)
+            if _KINDS[row["kind"]] in self.ties and covers(fact.get("from"), fact.get("to"), self._as_of):
+                self._named.update(filter(is_known_by_name, map(self.register.main, ends)))
+        for row in tenants:
+            self.register.note(row["fact"]["id"], row["org"])
+
     def _organisations(self, rows: Iterable[Row], kind: str) -> list[str]:
         """Where somebody holds an office, or a share."""
         ends = (row["other"] for row in rows if row["kind"] == kind)
@@ -250,6 +266,8 @@ class Neighbourhood:
             at[row["org"]].append(Held(row["org"], row["holder"], row["fact"]["role"], row["fact"]))
         held = {home: [one for code in home for one in at.get(code, ())] for home in homes}
         self.register.meet(one.holder for those in held.values() for one in those)
+        for row in rows:
+            self.register.note(row["fact"]["id"], row["holder"], row["org"])
         found: dict[str, dict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
         for home, offices in settled_offices(self._knowing, held).items():
             org = homes[home]
@@ -311,9 +329,10 @@ class Neighbourhood:
     ) -> None:  # fmt: skip
         if tie not in self.ties:
             return
-        weak = weak or any(self.register.party(one).doubtful for one in (start, end))
+        presumed = self.register.leans(grounds)
+        weak = weak or presumed or any(self.register.party(one).doubtful for one in (start, end))
         strength = strength_of(tie, self._factors, share=share, role=role, weak=weak)
-        link = Link(tie, start, end, strength, since, until, share, role, weak, grounds)
+        link = Link(tie, start, end, strength, since, until, share, role, weak, grounds, presumed)
         key = (tie.value, start, role or "", *grounds)
         for one, other in ((start, end), (end, start)):
             self._links[one].setdefault(other, {})[key] = link

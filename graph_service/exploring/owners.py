@@ -20,6 +20,7 @@ from graph_service.exploring.budget import Budget, Clock, Explored, Spending
 from graph_service.exploring.neighbourhood import Stopped
 from graph_service.exploring.parties_met import Register
 from graph_service.exploring.stakes import Stake, Stakes
+from graph_service.facts.borne_names import Presumed
 from graph_service.facts.organisation import Knowing
 from graph_service.facts.party import PartyRef, party_refs
 from graph_service.ownership.control import Step, controller_of, steps
@@ -56,7 +57,7 @@ class Mark(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Knot:
     """树上一处. `below` is the place of the tree that it hangs on (None: the root), `share` what the holder of the two
-    has of the other directly, `through` the product of the shares down to the root."""
+    has of the other directly, `through` the product of the shares down to the root; `presumed`: by a name (Stake)."""
 
     party: str
     below: int | None
@@ -66,6 +67,7 @@ class Knot:
     mark: Mark | None
     since: date | None = None
     until: date | None = None
+    presumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class OwnershipView:
 
     `unknown` is what nobody known owns in the end; `unsized` are holders of whom no source says how much they hold.
     With `partial` every share is a lower bound, and somebody else may control it. `ways`: by which paths the greatest
-    owners come to their shares, where that was asked.
+    owners come to their shares, where that was asked. `presumed`: who was read as another by a name.
     """
 
     party: str
@@ -111,6 +113,8 @@ class OwnershipView:
     stopped: tuple[Stopped, ...]
     partial: bool
     explored: Explored
+    by_name: bool = False
+    presumed: tuple[Presumed, ...] = ()
     beneficial: Beneficial | None = None
     ways: Mapping[str, TopPaths] = field(default_factory=dict)
 
@@ -133,6 +137,8 @@ class HoldingsView:
     more: int
     partial: bool
     explored: Explored
+    by_name: bool = False
+    presumed: tuple[Presumed, ...] = ()
 
 
 def ownership_of(
@@ -146,6 +152,7 @@ def ownership_of(
     ways: int = 0,
     convention: Convention = Convention.ALL_WALKS,
     named: Mapping[str, PartyRef] | None = None,
+    by_name: bool = False,
     clock: Clock = time.monotonic,
 ) -> OwnershipView:
     """股权穿透 of an organisation by any of its ids. Where no holder is an organisation, his own holders alone are read.
@@ -153,9 +160,10 @@ def ownership_of(
     `beneficial`: tell natural persons with a quarter or more in the end, too. `ways`: so many paths of each of the
     greatest owners. `convention`: which walks count in the end; for whom nobody holds anything the first two are the
     same, sums over simple paths are bounded and say nothing of the unknown part. `named`: parties whose names of that
-    day are known already and need not be read.
+    day are known already and need not be read. `by_name`: holders known by name only are read as whom they are presumed
+    to be.
     """
-    reading = _Upwards(store, as_of, known, Spending(budget or Budget(), clock))
+    reading = _Upwards(store, as_of, known, Spending(budget or Budget(), clock), by_name=by_name)
     root = reading.read(party)
     holdings = reading.holdings(root)
     tree = _tree(root, reading.above)
@@ -173,6 +181,8 @@ def ownership_of(
         {one.party: top_paths(holdings, one.party, root, ways) for one in owners[:_WITH_WAYS]} if ways else {}
     )
     told |= {id_ for found in by.values() for path in found.paths for id_ in path.parties}
+    presumed = reading.register.presumed(told)
+    told |= {one.named for one in presumed}
     return OwnershipView(
         root,
         as_of,
@@ -189,6 +199,8 @@ def ownership_of(
         reading.stopped(),
         reading.spending.partial or cut or (unknown is None and convention is not Convention.SIMPLE_PATHS),
         reading.spending.explored(reading.seen),
+        by_name,
+        presumed,
         _beneficial(holdings, root, reading, known=not cut and _small_enough(holdings))
         if beneficial
         else None,
@@ -212,13 +224,14 @@ def holdings_of(
     budget: Budget | None = None,
     *,
     factors: Factors | None = None,
+    by_name: bool = False,
     clock: Clock = time.monotonic,
 ) -> HoldingsView:
     """对外投资穿透 of a party by any of its ids. Holders of more organisations than hubs have are not followed, except
     the one that is asked about."""
     spending = Spending(budget or Budget(), clock)
     hub = (factors or read_factors()).hubs.holder_hub
-    reading = _Downwards(store, as_of, known, spending, hub)
+    reading = _Downwards(store, as_of, known, spending, hub, by_name=by_name)
     root = reading.read(party)
     holdings = reading.holdings(root)
     tree = _tree(root, reading.below)
@@ -229,6 +242,8 @@ def holdings_of(
     told |= _mentioned(controlled) | {one.id for one in reading.stopped()}
     if shares is None:
         spending.partial = True
+    presumed = reading.register.presumed(told)
+    told |= {one.named for one in presumed}
     return HoldingsView(
         root,
         as_of,
@@ -244,6 +259,8 @@ def holdings_of(
         reading.more(root),
         spending.partial,
         spending.explored(reading.seen),
+        by_name,
+        presumed,
     )
 
 
@@ -259,6 +276,7 @@ class _Reading:
     known: int
     spending: Spending
     hub: int = 0
+    by_name: bool = False
     knowing: Knowing = field(init=False)
     register: Register = field(init=False)
     stakes: Stakes = field(init=False)
@@ -267,7 +285,7 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.knowing = Knowing.at(self.store.read, self.known)
-        self.register = Register(self.knowing, self.as_of)
+        self.register = Register(self.knowing, self.as_of, by_name=self.by_name)
         self.stakes = Stakes(self.knowing, self.as_of, self.register, self.spending)
 
     def begin(self, party: str) -> str:
@@ -425,7 +443,7 @@ def _tree(root: str, follow: _Follow) -> tuple[Knot, ...]:
             knots.append(
                 Knot(
                     party, place, knots[place].depth + 1, stake.share, knots[place].through * stake.share,
-                    Mark.CYCLE if cycle else None, stake.since, stake.until,
+                    Mark.CYCLE if cycle else None, stake.since, stake.until, stake.presumed,
                 )
             )  # fmt: skip
             ways.append(ways[place] | {party})

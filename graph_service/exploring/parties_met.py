@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from graph_service.domain.model import Identity, is_person_id, is_unknown_id
+from graph_service.facts.borne_names import Presumed, presumed_homes
 from graph_service.facts.organisation import Home, Knowing, canonical, homes_of
 from graph_service.store.graph_store import Row, now
 
@@ -33,26 +34,54 @@ def is_place(id_: str) -> bool:
 
 
 class Register:
-    """名册. Parties by one id each: of an organisation its unified code, if it has one."""
+    """名册. Parties by one id each: of an organisation its unified code, if it has one.
 
-    def __init__(self, knowing: Knowing, as_of: date) -> None:
-        self._knowing = knowing
+    With `by_name` an organisation of which nothing but a name is known is read as the one standing organisation that
+    bears this registered name on the day (按登记名称推定).
+    """
+
+    def __init__(self, knowing: Knowing, as_of: date, *, by_name: bool = False) -> None:
+        self._knowing, self._as_of, self._by_name = knowing, as_of, by_name
         # Whatever day is asked about: who is a minor today is one.
         self._minors_on = min(as_of, now().date())
         self._main: dict[str, str] = {}
         self._codes: dict[str, Home] = {}
         self._parties: dict[str, Party] = {}
+        self._presumed: set[str] = set()
+        self._leaning: set[str] = set()
 
     def meet(self, ids: Iterable[str]) -> None:
         """Find out under which id each of these parties goes."""
         fresh = {id_ for id_ in ids if id_ not in self._main}
         orgs = sorted(id_ for id_ in fresh if not is_person_id(id_) and not is_place(id_))
         self._main.update((id_, id_) for id_ in fresh.difference(orgs))
-        for home in homes_of(self._knowing, orgs).values() if orgs else ():
+        for home in self._homes(orgs):
             known = [self._main[code] for code in home if code in self._main]
             main = known[0] if known else canonical(home)
             self._main.update((code, main) for code in home if code not in self._main)
             self._codes[main] = tuple(sorted({*self._codes.get(main, ()), *home}))
+
+    def _homes(self, orgs: list[str]) -> Iterable[Home]:
+        homes = list(homes_of(self._knowing, orgs).values()) if orgs else []
+        if not self._by_name or not homes:
+            return homes
+        presumed = presumed_homes(self._knowing, self._as_of, homes)
+        self._presumed.update(presumed)
+        return [*((*home, named) for named, home in presumed.items()), *homes]
+
+    def note(self, fact: str, *ids: str) -> None:
+        """Of a fact between parties that were met: it leans on a name if one of them is read as another by its name."""
+        if not self._presumed.isdisjoint(ids):
+            self._leaning.add(fact)
+
+    def leans(self, grounds: Iterable[str]) -> bool:
+        """Whether one of these facts leans on a name."""
+        return not self._leaning.isdisjoint(grounds)
+
+    def presumed(self, told: Collection[str]) -> tuple[Presumed, ...]:
+        """按登记名称推定: who was read as one of those that are told."""
+        read_as = ((named, self._main[named]) for named in sorted(self._presumed))
+        return tuple(Presumed(named, main) for named, main in read_as if main in told)
 
     def main(self, id_: str) -> str:
         """The id under which a party that was met goes; KeyError if it was not."""

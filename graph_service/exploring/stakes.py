@@ -16,7 +16,8 @@ from graph_service.facts.organisation import Held, Home, Knowing, Share, settled
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """持股. All that one holder has of one organisation on the day; `until` is the earliest known end."""
+    """持股. All that one holder has of one organisation on the day; `until` is the earliest known end; `presumed`: a
+    part of it at least under a name by which the holder, or the organisation, is only presumed."""
 
     owner: str
     owned: str
@@ -24,6 +25,7 @@ class Stake:
     since: date | None
     until: date | None
     grounds: tuple[str, ...]
+    presumed: bool = False
 
 
 class Stakes:
@@ -56,6 +58,9 @@ class Stakes:
         homes = {self._register.codes(org): org for org in fresh}
         held = self._held(homes)
         self._register.meet(one.holder for those in held.values() for one in those)
+        for those in held.values():
+            for one in those:
+                self._register.note(one.fact["id"], one.holder, one.org)
         settled = settled_holdings(self._knowing, held)
         for home, org in homes.items():
             self._of[org] = self._standing(org, settled[home])
@@ -102,7 +107,7 @@ class Stakes:
         for one in shares:
             if one.share > 0 and covers(one.since, one.until, self._as_of):
                 of[self._register.main(one.owner)].append(one)
-        return tuple(_together(owner, org, of[owner]) for owner in sorted(of))
+        return tuple(_together(self._register, owner, org, of[owner]) for owner in sorted(of))
 
     def _without_size(self, org: str, held: Iterable[Held]) -> tuple[str, ...]:
         sized = {one.owner for one in self._of[org]}
@@ -114,13 +119,15 @@ class Stakes:
         return tuple(sorted(named - sized))
 
 
-def _together(owner: str, org: str, shares: list[Share]) -> Stake:
+def _together(register: Register, owner: str, org: str, shares: list[Share]) -> Stake:
     sinces = [one.since for one in shares if one.since is not None]
+    grounds = tuple(ground for one in shares for ground in one.grounds)
     return Stake(
         owner,
         org,
         sum((one.share for one in shares), Fraction()),
         min(sinces) if len(sinces) == len(shares) else None,
         min((one.until for one in shares if one.until is not None), default=None),
-        tuple(ground for one in shares for ground in one.grounds),
+        grounds,
+        register.leans(grounds),
     )

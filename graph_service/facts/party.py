@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from graph_service.domain import codes
 from graph_service.domain.intervals import Entry, Settled, Subject, covers, settle
-from graph_service.domain.model import Identity
+from graph_service.domain.model import Identity, is_known_by_name
 from graph_service.domain.ontology import PROVENANCE
 from graph_service.domain.reasons import Reason
 from graph_service.store.graph_store import Reader, Row
@@ -276,9 +276,9 @@ def _distinct(store: Reader, ids: Sequence[str], known: int) -> list[str]:
     return kept
 
 
-def best_code(id_: str) -> tuple[bool, str]:
-    """The unified code (an id without prefix) before older numbers."""
-    return ":" in id_, id_
+def best_code(id_: str) -> tuple[bool, bool, str]:
+    """The unified code (an id without prefix) before older numbers, and any number before a mere name."""
+    return ":" in id_, is_known_by_name(id_), id_
 
 
 # --- evidence and intervals ---

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from graph_service.access.purposes import Purpose
 from graph_service.domain.plain_values import plain
-from graph_service.exploring.between import Asked, Links, Paths
+from graph_service.exploring.between import NAMED_ONLY_SHOWN, Asked, Links, Paths
 from graph_service.exploring.hub_ties import HubTie
 from graph_service.exploring.link_kinds import Link
 from graph_service.exploring.neighbourhood import Stopped
@@ -122,17 +122,20 @@ def _asked(asked: Asked) -> dict[str, Any]:
         "known_change": asked.known,
         "max_hops": asked.hops,
         "types": [tie.value for tie in asked.ties],
+        "by_name": asked.by_name,
     }
 
 
 def _day(found: OwnershipView | HoldingsView) -> dict[str, Any]:
-    return {"as_of": plain(found.as_of), "known_change": found.known_change}
+    return {"as_of": plain(found.as_of), "known_change": found.known_change, "by_name": found.by_name}
 
 
 def _web(found: Paths | Links, purpose: Purpose) -> dict[str, Any]:
     return {
         "through_hubs": [_hub_tie(one) for one in found.through_hubs],
         "links": [_link(one) for one in found.links],
+        "presumed": [plain(one) for one in found.presumed],
+        "named_only": {"count": len(found.named_only), "ids": list(found.named_only[:NAMED_ONLY_SHOWN])},
         "parties": _parties(found.parties, purpose),
         "places": dict(found.places),
         "stopped": _stopped(found.stopped),
@@ -145,6 +148,7 @@ def _web(found: Paths | Links, purpose: Purpose) -> dict[str, Any]:
 def _limits(found: OwnershipView | HoldingsView, purpose: Purpose) -> dict[str, Any]:
     return {
         "over_whole": list(found.over_whole),
+        "presumed": [plain(one) for one in found.presumed],
         "parties": _parties(found.parties, purpose),
         "stopped": _stopped(found.stopped),
         "partial": found.partial,
@@ -193,6 +197,7 @@ def _link(link: Link) -> dict[str, Any]:
         "role": link.role,
         "strength": strength_told(link.strength),
         "weak": link.weak,
+        "presumed": link.presumed,
         "grounds": list(link.grounds),
     }
 
@@ -204,6 +209,7 @@ def _stake(stake: Stake) -> dict[str, Any]:
         "share": text_of(stake.share),
         "since": plain(stake.since),
         "until": plain(stake.until),
+        "presumed": stake.presumed,
         "grounds": list(stake.grounds),
     }
 
@@ -216,6 +222,7 @@ def _knot(knot: Knot) -> dict[str, Any]:
         "share": _share(knot.share),
         "through": text_of(knot.through),
         "mark": plain(knot.mark),
+        "presumed": knot.presumed,
     }
 
 

@@ -22,7 +22,7 @@ from typing import Any, Final
 from graph_service.domain.intervals import CONTRADICTS, Entry, settle
 from graph_service.domain.model import Role, organisation
 from graph_service.domain.reasons import Reason
-from graph_service.domain.vocabulary import registry_status
+from graph_service.domain.vocabulary import ENDED_STATES, registry_status
 from graph_service.facts.party import entry_of, is_seen_name, share_totals, source_ranks
 from graph_service.store.graph_store import GraphStore, Row
 from graph_service.store.ledger import StoredFact, facts_of
@@ -30,7 +30,6 @@ from graph_service.store.ledger import StoredFact, facts_of
 Progress = Callable[[int], None]
 SAMPLES: Final = 1000
 
-ENDED: Final = frozenset({"注销", "吊销", "撤销", "迁出", "除名", "责令关闭"})
 CODE_REMARKS: Final = tuple(
     reason
     for reason in Reason
@@ -468,7 +467,7 @@ class _Survey:
         """Standing, ended or not known; whoever has not ended needs a legal representative, a public body does not."""
         states = settle(self._entry(f.properties["status"], f) for f in by_kind["Status"])
         state = next((one.subject for one in states if one.covers(self.today)), None)
-        if state in ENDED:
+        if state in ENDED_STATES:
             return
         known = state is not None and registry_status(str(state)) is not None
         public = _is_public_body(id_, by_kind["Profile"])
