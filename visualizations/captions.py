@@ -3,13 +3,14 @@ its enum; a word without one is not shown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from graph_service.domain.ontology import LINKS, NODES
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH, matter_zh
 from graph_service.ownership.final_shares import Convention, NoneFound
+from graph_service.reports.association import Neighbour
 
 PARTIES: Final[Mapping[str, str]] = {
     "Enterprise": "企业 enterprise",
@@ -93,3 +94,12 @@ def remark_zh(code: str) -> str:
 def decision_zh(matter: str) -> str:
     """事项 of a decision; a decision of none that is known is called 决定."""
     return matter_zh(matter) if matter in LISTS or matter in EVENTS else "决定"
+
+
+def states_zh(neighbours: Iterable[Neighbour]) -> dict[str, str]:
+    """相邻主体的状态 by id: what stands about each, that nothing does, or that it was not looked up."""
+    return {
+        one.party.id: "、".join(f"{chip.zh}{' 异议中' if chip.disputed else ''}" for chip in one.chips)
+        or one.state.zh
+        for one in neighbours
+    }

@@ -21,13 +21,13 @@ from graph_service.law.wording import citation_zh
 from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import AssociationReport
 from visualizations.bars import timeline
-from visualizations.captions import SECTIONS
+from visualizations.captions import SECTIONS, states_zh
 from visualizations.hints import HUBS_ZH, WITHOUT_HINTS, adverse_text, path_text
 from visualizations.marks import ENDED, MARKS, STYLES
 from visualizations.owners import control_lines, owner_rows
 from visualizations.picture import Edge, Node, Picture, draw
 from visualizations.picture_names import visible, width
-from visualizations.tables import tables
+from visualizations.tables import decision_tables, tables
 from visualizations.terminal import draw_party
 
 TALL: Final = 0.85
@@ -45,12 +45,16 @@ def page(report: AssociationReport) -> str:
         picture=picture,
         graph=_graph(picture),
         sections=[(id_, zh, en, getattr(report, id_)) for id_, zh, en in SECTIONS if getattr(report, id_)],
-        empty=[zh for id_, zh, _ in SECTIONS if not getattr(report, id_)],
+        empty=[
+            *([] if report.subject.decisions else ["本主体的决定与记录"]),
+            *(zh for id_, zh, _ in SECTIONS if not getattr(report, id_)),
+        ],
         hints=report.hints if isinstance(report.hints, ToldRelated) else None,
         without_hints=WITHOUT_HINTS.get(report.hints, "") if isinstance(report.hints, str) else "",
         owners=owner_rows(report.ownership),
         control=control_lines(report.ownership),
-        tables=tables(report.subject),
+        tables=tables(report.subject, states_zh(report.neighbours)),
+        decisions=decision_tables(report.subject),
         standing=_standing(picture),
         tile=_tile(report),
         tall=picture.frame[3] > TALL * picture.frame[2],

@@ -17,10 +17,10 @@ from graph_service.law.wording import citation_zh
 from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
 from visualizations.bars import folded, merged
-from visualizations.captions import SECTIONS
+from visualizations.captions import SECTIONS, states_zh
 from visualizations.hints import WITHOUT_HINTS, draw_related
 from visualizations.ownership_tree import draw_owners
-from visualizations.terminal import draw_facts, draw_party
+from visualizations.terminal import draw_decisions, draw_party, draw_registry
 
 _STYLES: Final = {
     "effective": "bold red",
@@ -42,10 +42,11 @@ def draw_report(report: AssociationReport) -> RenderableType:
         _head(report),
         Line(_summary(report), style="bold"),
         Line(report.summary.en, style="dim"),
+        *draw_decisions(report.subject),
         *_sections(report),
         _hints(report.hints),
         *_ownership(report.ownership),
-        draw_facts(report.subject),
+        draw_registry(report.subject, states_zh(report.neighbours)),
         _coverage(report.coverage),
         *(Line(f"! {remark}", style="yellow") for remark in report.remarks),
         *([Line(report.texts_note, style="dim")] if report.texts_note else []),

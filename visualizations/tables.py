@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from graph_service.facts import party as told
-from graph_service.facts.party import Evidence, Item, PartyFacts, Shown
+from graph_service.facts.party import DecisionFacts, Evidence, Item, PartyFacts, Shown
 from visualizations.captions import decision_zh, kind_zh, remark_zh, said
 from visualizations.terminal import draw_party, office_zh, share_text, ties_of
 
@@ -37,12 +38,22 @@ class Table:
     words: str = "说明 detail"
 
 
-def tables(facts: PartyFacts) -> tuple[Table, ...]:
-    """登记事实 in the order of the report; a table without lines is left out."""
-    return tuple(table for table in _tables(facts) if table.lines)
+def tables(facts: PartyFacts, states: Mapping[str, str] = MappingProxyType({})) -> tuple[Table, ...]:
+    """登记事实 in the order of the report; a table without lines is left out. `states`: what stands about other parties."""
+    return tuple(table for table in _tables(facts, states) if table.lines)
 
 
-def _tables(facts: PartyFacts) -> Iterator[Table]:
+def decision_tables(facts: PartyFacts) -> tuple[Table, ...]:
+    """决定, each with what was done about it: those about the party itself first, then those that name it."""
+    own = sorted(facts.decisions, key=lambda one: one.found)
+    return tuple(table for table in map(_decision, own) if table.lines)
+
+
+def _tables(facts: PartyFacts, states: Mapping[str, str]) -> Iterator[Table]:
+    def party(ref: told.PartyRef | None) -> str:
+        state = states.get(ref.id) if ref is not None else None
+        return f"{draw_party(ref)} · {state}" if state else draw_party(ref)
+
     yield _plain("其他代码", "other codes", (_bare(ref.code or ref.id) for ref in facts.other_codes))
     for zh, en, texts in (
         ("名称", "names", facts.names),
@@ -58,32 +69,30 @@ def _tables(facts: PartyFacts) -> Iterator[Table]:
         ("任职人员", "offices", facts.offices, True),
         ("所任职务", "offices held", facts.offices_held, False),
     ):
-        lines = (_line(one, draw_party(one.holder if here else one.org), office_zh(one)) for one in offices)
+        lines = (_line(one, party(one.holder if here else one.org), office_zh(one)) for one in offices)
         yield Table(zh, en, tuple(lines), what="主体 party", words="职务 office")
     totals = "; ".join(f"{source} 合计 {share_text(total)}" for source, total in facts.share_totals)
-    yield _holdings("股东", "shareholders", ((one, one.holder) for one in facts.shareholders), totals)
-    yield _holdings("对外持股", "holdings", ((one, one.org) for one in facts.holdings))
+    yield _holdings("股东", "shareholders", ((one, party(one.holder)) for one in facts.shareholders), totals)
+    yield _holdings("对外持股", "holdings", ((one, party(one.org)) for one in facts.holdings))
     for kind, zh, en, ties in ties_of(facts):
-        lines = (_line(one, draw_party(one.other), _numbered(kind, one.content)) for one in ties)
+        lines = (_line(one, party(one.other), _numbered(kind, one.content)) for one in ties)
         yield Table(zh, en, tuple(lines), what="主体 party")
-    yield from _decisions(facts)
     yield _plain("走访", "visits", (_line(one, _numbered("Visit", one.content)) for one in facts.visits))
     yield _plain("同名未归并", "same name, not joined", (_bare(draw_party(one)) for one in facts.same_name))
     yield _plain("未全部显示", "not all shown", (_bare(f"{kind_zh(k)}: {n}") for k, n in facts.more.items()))
 
 
-def _decisions(facts: PartyFacts) -> Iterator[Table]:
-    for one in facts.decisions:
-        about = f" · 对象 about {draw_party(one.about)}" if one.found else ""
-        parts = (
-            ("Listing", "列入", one.listings),
-            ("Finding", "责任认定", one.findings),
-            ("Ending", "终止", one.endings),
-            ("Dispute", "异议", one.disputes),
-            ("Repair", "信用修复", one.repairs),
-        )
-        lines = tuple(_event(kind, zh, item) for kind, zh, items in parts for item in items)
-        yield Table(f"{decision_zh(one.matter)} {one.number}", f"decision{about}", lines)
+def _decision(one: DecisionFacts) -> Table:
+    about = f" · 对象 about {draw_party(one.about)}" if one.found else ""
+    parts = (
+        ("Listing", "列入", one.listings),
+        ("Finding", "责任认定", one.findings),
+        ("Ending", "终止", one.endings),
+        ("Dispute", "异议", one.disputes),
+        ("Repair", "信用修复", one.repairs),
+    )
+    lines = tuple(_event(kind, zh, item) for kind, zh, items in parts for item in items)
+    return Table(f"{decision_zh(one.matter)} {one.number}", f"decision{about}", lines)
 
 
 def _event(kind: str, zh: str, item: Item) -> Line:
@@ -91,11 +100,8 @@ def _event(kind: str, zh: str, item: Item) -> Line:
     return _line(item, zh + whom, _numbered(kind, item.content))
 
 
-def _holdings(zh: str, en: str, found: Iterable[tuple[told.Holding, told.PartyRef]], note: str = "") -> Table:
-    lines = (
-        _line(one, draw_party(whom), said("HOLDS_SHARE", one.content), share_text(one.share))
-        for one, whom in found
-    )
+def _holdings(zh: str, en: str, found: Iterable[tuple[told.Holding, str]], note: str = "") -> Table:
+    lines = (_line(one, whom, said("HOLDS_SHARE", one.content), share_text(one.share)) for one, whom in found)
     return Table(zh, en, tuple(lines), note, what="主体 party")
 
 

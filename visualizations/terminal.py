@@ -5,7 +5,7 @@ Persons are shown by name and mask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -30,6 +30,20 @@ _EVENTS: Final = frozenset({"Finding", "Ending", "Repair"})  # of one day
 
 def draw_facts(facts: told.PartyFacts) -> RenderableType:
     """主体信息 as a tree."""
+    tree = draw_registry(facts, {})
+    _decisions(tree, facts.decisions)
+    return tree
+
+
+def draw_decisions(facts: told.PartyFacts) -> Iterable[RenderableType]:
+    """决定 of which the party is the subject or in which it is named; nothing if there are none."""
+    tree = Tree(Line(f"本主体的决定与记录 decisions about it ({len(facts.decisions)})", style="cyan"))
+    _decisions(tree, facts.decisions)
+    return (tree,) if facts.decisions else ()
+
+
+def draw_registry(facts: told.PartyFacts, states: Mapping[str, str]) -> Tree:
+    """登记事实 as a tree, without decisions; `states`: what stands about other parties, by id."""
     tree = Tree(_title(facts))
     _branch(tree, "其他代码", "other codes", (Line(ref.code or ref.id) for ref in facts.other_codes))
     _branch(tree, "名称", "names", (_stated(name.text, name) for name in facts.names))
@@ -41,13 +55,12 @@ def draw_facts(facts: told.PartyFacts) -> RenderableType:
     )
     _branch(tree, "住所", "addresses", (_stated(one.text, one) for one in facts.addresses))
     _branch(tree, "电话", "phones", (_stated(one.text, one) for one in facts.phones))
-    _branch(tree, "任职人员", "offices", (_office(one, one.holder) for one in facts.offices))
-    _branch(tree, "所任职务", "offices held", (_office(one, one.org) for one in facts.offices_held))
-    _shareholders(tree, facts)
-    _branch(tree, "对外持股", "holdings", (_holding(one, one.org) for one in facts.holdings))
+    _branch(tree, "任职人员", "offices", (_office(one, one.holder, states) for one in facts.offices))
+    _branch(tree, "所任职务", "offices held", (_office(one, one.org, states) for one in facts.offices_held))
+    _shareholders(tree, facts, states)
+    _branch(tree, "对外持股", "holdings", (_holding(one, one.org, states) for one in facts.holdings))
     for kind, zh, en, ties in ties_of(facts):
-        _branch(tree, zh, en, (_tie(kind, one) for one in ties))
-    _decisions(tree, facts.decisions)
+        _branch(tree, zh, en, (_tie(kind, one, states) for one in ties))
     _branch(tree, "走访", "visits", (_visit(one) for one in facts.visits))
     _branch(tree, "同名未归并", "same name, not joined", (Line(_ref(one)) for one in facts.same_name))
     left_out = (Line(f"{kind_zh(kind)}: {count}") for kind, count in facts.more.items())
@@ -127,8 +140,8 @@ def _evidence(evidence: tuple[told.Evidence, ...]) -> str:
     return "; ".join([*shown, f"另有 {left} 处 more"] if left > 0 else shown)
 
 
-def _office(one: told.Office, whom: told.PartyRef) -> Line:
-    return _stated(f"{office_zh(one)} {_ref(whom)}", one)
+def _office(one: told.Office, whom: told.PartyRef, states: Mapping[str, str]) -> Line:
+    return _stated(f"{office_zh(one)} {_with_state(whom, states)}", one)
 
 
 def office_zh(one: told.Office) -> str:
@@ -142,13 +155,20 @@ def _visit(one: told.Item) -> Line:
     return _stated(_joined(number, said("Visit", one.content)), one, event=True)
 
 
-def _tie(kind: str, one: told.Tie) -> Line:
+def _with_state(ref: told.PartyRef | None, states: Mapping[str, str]) -> str:
+    state = states.get(ref.id) if ref is not None else None
+    return f"{_ref(ref)} · {state}" if state else _ref(ref)
+
+
+def _tie(kind: str, one: told.Tie, states: Mapping[str, str]) -> Line:
     number = str(one.content.get("number") or "")
-    return _stated(_joined(_ref(one.other), number, said(kind, one.content)), one)
+    return _stated(_joined(_with_state(one.other, states), number, said(kind, one.content)), one)
 
 
-def _holding(one: told.Holding, whom: told.PartyRef) -> Line:
-    return _stated(_joined(_ref(whom), share_text(one.share), said("HOLDS_SHARE", one.content)), one)
+def _holding(one: told.Holding, whom: told.PartyRef, states: Mapping[str, str]) -> Line:
+    return _stated(
+        _joined(_with_state(whom, states), share_text(one.share), said("HOLDS_SHARE", one.content)), one
+    )
 
 
 def share_text(share: Fraction | None) -> str:
@@ -162,8 +182,10 @@ def share_text(share: Fraction | None) -> str:
     return f"{share} (≈{float(percent):.4f}%)"
 
 
-def _shareholders(tree: Tree, facts: told.PartyFacts) -> None:
-    branch = _branch(tree, "股东", "shareholders", (_holding(one, one.holder) for one in facts.shareholders))
+def _shareholders(tree: Tree, facts: told.PartyFacts, states: Mapping[str, str]) -> None:
+    branch = _branch(
+        tree, "股东", "shareholders", (_holding(one, one.holder, states) for one in facts.shareholders)
+    )
     if branch is not None:
         for source, total in facts.share_totals:
             style = "bold red" if total > 1 else ""

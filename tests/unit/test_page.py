@@ -75,8 +75,8 @@ def test_its_structure_is_the_one_that_was_looked_at(html: str) -> None:
 
 def test_its_sections_stand_in_the_order_of_the_report(html: str) -> None:
     assert re.findall(r'<section id="(\w+)"', html) == [
-        "graph", "consequences", "arising", "review_tasks", "advice", "ended", "hints", "ownership", "facts",
-        "coverage", "remarks",
+        "decisions", "graph", "consequences", "arising", "review_tasks", "advice", "ended", "hints", "ownership",
+        "facts", "coverage", "remarks",
     ]  # fmt: skip
 
 
@@ -155,7 +155,8 @@ def test_a_report_of_nothing_says_so() -> None:
     read = words(page(bare_report()))
 
     assert (
-        "无以下各项 none of: 及于该主体的后果、由其决定及于他人的后果、复核任务、提示、已解除或届满" in read
+        "无以下各项 none of: 本主体的决定与记录、及于该主体的后果、由其决定及于他人的后果、复核任务、提示、已解除或届满"
+        in read
     )
 
 

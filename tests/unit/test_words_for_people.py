@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -22,12 +23,13 @@ from graph_service.law.book_reader import read_book
 from graph_service.law.outcome import Doubt, Status
 from graph_service.law.rules import Effect, Mode
 from graph_service.ownership.final_shares import Convention, NoneFound
-from graph_service.reports.association import AssociationReport
+from graph_service.reports.association import NOT_LOOKED_UP, NOTHING, AssociationReport, Neighbour, Word
 from tests.support.markup import words
 from tests.support.sample_reports import bare_report, large_report, rich_report
 from visualizations.captions import CONVENTIONS, NO_OWNERS, said
 from visualizations.page import page
 from visualizations.report_tree import draw_report
+from visualizations.terminal import draw_party
 
 BOOK: Final = read_book(None)
 ENUMS: Final[tuple[type[StrEnum], ...]] = (Role, Identity, Doubt, Status, Effect, Mode, Convention, NoneFound)
@@ -100,3 +102,42 @@ def test_an_interval_is_written_in_words(since: date | None, until: date | None,
 def test_a_severity_of_none_is_not_said() -> None:
     assert said("Listing", {"severity": "none", "reason": "逾期"}) == "事由 逾期"
     assert said("Listing", {"severity": "serious"}) == "严重程度 严重"
+
+
+# --- the own record first, and nobody clean who was not looked up ---
+
+
+def in_order(text: str, *said: str) -> bool:
+    places = [text.index(one) for one in said]
+    return places == sorted(places)
+
+
+def test_the_terminal_tells_the_own_record_first() -> None:
+    read = at_the_terminal(draw_report(rich_report()))
+
+    assert in_order(
+        read,
+        rich_report().summary.zh,
+        "本主体的决定与记录 decisions",
+        "由其决定及于他人的后果 consequences",
+        "关联提示 hints",
+        "股东穿透 owners",
+        "任职人员 offices",
+    )
+
+
+def test_the_page_says_in_its_head_what_stands() -> None:
+    head = words(page(rich_report())).split("本主体的决定与记录")[0]
+
+    assert rich_report().summary.zh in head
+    assert all(chip.zh in head for chip in rich_report().summary.chips)
+
+
+@pytest.mark.parametrize("state", [NOTHING, NOT_LOOKED_UP])
+def test_each_neighbour_in_a_list_carries_its_state(state: Word) -> None:
+    report = rich_report()
+    holder = report.subject.shareholders[0].holder
+    told = replace(report, neighbours=(Neighbour(holder, state),))
+
+    for text in (words(page(told)), at_the_terminal(draw_report(told))):
+        assert f"{draw_party(holder)} · {state.zh}" in text
