@@ -12,8 +12,22 @@ from loaders.kind import Column, Form, Kind
 from loaders.mapping import MappingFile
 from loaders.tables import EXTRA_COLUMNS
 
+_WEIGHTY: Final = (Form.CODE, Form.PERSON_ID, Form.DATE, Form.AMOUNT, Form.SHARE)
 FRACTION: Final = "1"
 """The unit of a share that is written as a part of one: 0.6 and not 60."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """争一字段的列. Several columns for one field, the one that is believed first before the others.
+
+    `weighty`: it says who or what is meant, when, or how much, so that rows in which they differ are remarked.
+    """
+
+    field: str
+    form: Form
+    places: tuple[int, ...]
+    weighty: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +42,7 @@ class ColumnMap:
     places: Mapping[str, tuple[int, ...]]
     unmatched: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
-    duplicates: tuple[str, ...] = ()
+    rivals: tuple[Rivals, ...] = ()
     sensitive: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +79,11 @@ def map_columns(kind: Kind, headers: Sequence[str], notes: MappingFile | None = 
             _override(plain, columns, name, note.header)
     columns = {name: places for name, places in columns.items() if places}
     taken = {*found.dropped, *(place for places in columns.values() for place in places)}
-    doubled = [name for name, places in columns.items() if len(places) > 1]
+    rivals = [
+        _rivals(fields[name], places)
+        for name, places in columns.items()
+        if len(places) > 1 and fields[name].form is not Form.PHONE  # several phones are no contradiction
+    ]
     units = {name: _unit_of_header(fields[name], plain[places[0]]) for name, places in columns.items()}
     units |= {name: _unit(fields[name], note.unit) for name, note in said.items() if note.unit is not None}
     constants = {name: note.value for name, note in said.items() if note.value is not None}
@@ -78,7 +96,7 @@ def map_columns(kind: Kind, headers: Sequence[str], notes: MappingFile | None = 
             name for place, name in enumerate(plain) if place not in taken and name not in EXTRA_COLUMNS
         ),
         forbidden=tuple(plain[place] for place in found.dropped),
-        duplicates=tuple(fields[name].header for name in doubled),
+        rivals=tuple(rivals),
         sensitive=_sensitive(fields, plain, columns),
         missing=tuple(
             column.header for column in kind.columns if column.required and column.field not in columns
@@ -88,6 +106,11 @@ def map_columns(kind: Kind, headers: Sequence[str], notes: MappingFile | None = 
         template={column.field: column.header for column in kind.columns},
         single={name: places[0] for name, places in columns.items() if len(places) == 1},
     )
+
+
+def _rivals(column: Column, places: Sequence[int]) -> Rivals:
+    named = column.field.endswith("name") or column.field == "number"
+    return Rivals(column.field, column.form, tuple(places), named or column.form in _WEIGHTY)
 
 
 def _sensitive(

@@ -1,19 +1,16 @@
 """表头. Which column is which field, by the many ways in which offices write their headers.
 
 Spellings are compared after folding (width, case, blanks, underscores, hyphens, kinds of brackets). The known
-spellings of each data set are data: `aliases.json` beside this file. Columns that must not be collected
+spellings are those of the kinds (`loaders/kinds`). Columns that must not be collected
 (征信业管理条例 art. 14, 个人信息保护法 art. 28) and anything about family are recognised here, to be dropped.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from loaders.cleaning import clean
 
@@ -22,21 +19,37 @@ from loaders.cleaning import clean
 
 _BRACKETS = str.maketrans("[【〔〖｛{﹝❲<《〈]】〕〗｝}﹞❳>》〉", "((((((((((()))))))))))")
 _DROPPED = re.compile(r"[\s_\-‐-―−'\"“”‘’`*★●:;,，、。.]+")
-_NUMBERED_CODE = re.compile(r"(行政相对人代码)\d*(\(.+\))\Z")
+_PARTY = r"(?:行政相对人|相对人|当事人|信用主体|主体|被处罚人|处罚对象|失信主体)"
+_PARTY_CODE = re.compile(
+    rf"{_PARTY}(?:代码|编码|识别码|证件号码?|证照号码?)(?P<number>\d{{0,2}})(?P<words>.*)\Z"
+)
+_OR = re.compile(r"[/|,或和及]")
 _UNIT_HINT = re.compile(r"(?:人民币)?(?:[十百千万亿]{0,2}(?:元|美元)|万|%|百分比)(?:人民币)?\Z|人民币\Z")
-_NOTE_HINT = re.compile(r"(?:非?必填|选填|可选)项?\Z|单选|多选|文本|日期|数字")
+_NOTE_HINT = re.compile(
+    r"(?:非?必填|选填|可选)项?\Z|单选|多选|文本|日期|数字|\d{1,2}位\Z|中文(?:名称)?\Z|汉字\Z|全称\Z|字号(?:名称?)?\Z"
+)
 _NOTE_BEGINNINGS = ("格式", "如", "例", "yyyy", "请")
 _LONGEST = 200
 
 
 def fold(header: str) -> str:
-    """表头归一. The form in which two spellings of one header are the same.
-
-    The number in 行政相对人代码_N is dropped: what stands in the brackets says which code it is.
-    """
+    """表头归一. The form in which two spellings of one header are the same."""
     plain = unicodedata.normalize("NFKC", clean(header[:_LONGEST])).translate(_BRACKETS)
-    folded = _DROPPED.sub("", plain).casefold()
-    return _NUMBERED_CODE.sub(r"\1\2", unicodedata.normalize("NFKC", folded))
+    return unicodedata.normalize("NFKC", _DROPPED.sub("", plain).casefold())
+
+
+def _codes_of_party(folded: str) -> Iterator[str]:
+    """行政相对人代码_N(…): the words say which code it is, not the number; without words the number does."""
+    found = _PARTY_CODE.match(folded)
+    if found is None:
+        return
+    words = found["words"].strip("()").rstrip("0123456789").strip("()")
+    if words:
+        yield f"行政相对人代码({words})"
+        yield words
+        yield from _OR.split(words)
+    else:
+        yield f"行政相对人代码{found['number'].lstrip('0')}"
 
 
 def _without_hint(folded: str) -> str:
@@ -72,14 +85,14 @@ def unit(header: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
-    """表头对照. `columns`: the places (from 0) of each field's columns, in file order.
+    """表头对照. `columns`: the places (from 0) of each field's columns.
 
-    `doubled`: fields that more than one column claims. `unmatched`: places nobody knows. `dropped`: places of
-    forbidden columns, which no field can have. Blank headers are unmatched.
+    Of several columns for one field the one with the strongest spelling (the first in the field's list) comes
+    first. `unmatched`: places nobody knows. `dropped`: places of forbidden columns, which no field can have.
+    Blank headers are unmatched.
     """
 
     columns: Mapping[str, tuple[int, ...]]
-    doubled: tuple[str, ...]
     unmatched: tuple[int, ...]
     dropped: tuple[int, ...]
 
@@ -92,35 +105,43 @@ class HeaderMatch:
 def match(headers: Sequence[str], fields: Mapping[str, Sequence[str]]) -> HeaderMatch:
     """对照表头. Finds each field's columns by its spellings; a field's own name is one of them.
 
-    A header is first taken whole, then without the unit or note in its last brackets. ValueError if two
-    fields claim one spelling: then the table of fields is wrong.
+    A header is first taken whole, then without the unit or note in its last brackets, then as a code of the
+    party. ValueError if two fields claim one spelling: then the table of fields is wrong.
     """
     known = _spellings(fields)
-    columns: dict[str, list[int]] = {}
+    columns: dict[str, list[tuple[int, int]]] = {}
     unmatched: list[int] = []
     dropped: list[int] = []
     for place, header in enumerate(headers):
-        folded = fold(header)
-        field = known.get(folded) or known.get(_without_hint(folded))
+        found = _find(header, known)
         if forbidden(header):
             dropped.append(place)
-        elif field and folded:
-            columns.setdefault(field, []).append(place)
+        elif found is not None:
+            field, rank = found
+            columns.setdefault(field, []).append((rank, place))
         else:
             unmatched.append(place)
-    doubled = tuple(field for field, places in columns.items() if len(places) > 1)
-    found = {field: tuple(places) for field, places in columns.items()}
-    return HeaderMatch(found, doubled, tuple(unmatched), tuple(dropped))
+    ordered = {field: tuple(place for _, place in sorted(places)) for field, places in columns.items()}
+    return HeaderMatch(ordered, tuple(unmatched), tuple(dropped))
 
 
-def _spellings(fields: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    known: dict[str, str] = {}
+def _find(header: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:
+    folded = fold(header)
+    if not folded:
+        return None
+    spellings = (folded, _without_hint(folded), *_codes_of_party(folded))
+    return next((known[spelling] for spelling in spellings if spelling in known), None)
+
+
+def _spellings(fields: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:
+    """The field of each spelling, and the spelling's place in its list."""
+    known: dict[str, tuple[str, int]] = {}
     for field, spellings in fields.items():
-        for spelling in spellings:
-            if known.setdefault(fold(spelling), field) != field:
-                raise ValueError(f"{spelling!r} is a spelling of both {known[fold(spelling)]} and {field}")
-    for field in fields:
-        known.setdefault(fold(field), field)
+        for rank, spelling in enumerate(spellings):
+            if known.setdefault(fold(spelling), (field, rank))[0] != field:
+                raise ValueError(f"{spelling!r} is a spelling of both {known[fold(spelling)][0]} and {field}")
+    for field, spellings in fields.items():
+        known.setdefault(fold(field), (field, len(spellings)))
     return known
 
 
@@ -160,38 +181,3 @@ def family_sheet(name: str) -> bool:
     """家庭成员表. Whether a sheet (or file) is about family, to be dropped whole; by its name."""
     words = {word.lower() for word in _WORD.findall(name[:_LONGEST])}
     return bool(_FAMILY.search(fold(name)) or words.intersection(_KIN_WORDS))
-
-
-# ---------------------------------------------------------------------------------------------------------
-# The known spellings
-
-
-@dataclass(frozen=True, slots=True)
-class DataSet:
-    """数据集. A kind of published or exchanged table, and how its headers are spelt."""
-
-    name: str
-    zh: str
-    fields: Mapping[str, tuple[str, ...]]
-
-
-@cache
-def data_sets() -> Mapping[str, DataSet]:
-    """已知表头. The data sets of `aliases.json` by name."""
-    text = resources.files("loaders").joinpath("aliases.json").read_text(encoding="utf-8")
-    return {
-        name: DataSet(
-            name, entry["zh"], {field: tuple(spellings) for field, spellings in entry["fields"].items()}
-        )
-        for name, entry in json.loads(text)["data_sets"].items()
-    }
-
-
-def spellings(*wanted: tuple[str, str]) -> tuple[str, ...]:
-    """表头写法. The spellings of some (data set, field) pairs together, each once, in order."""
-    return tuple(dict.fromkeys(_each(wanted)))
-
-
-def _each(wanted: Iterable[tuple[str, str]]) -> Iterable[str]:
-    for name, field in wanted:
-        yield from data_sets()[name].fields[field]

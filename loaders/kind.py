@@ -55,3 +55,5 @@ class Kind:
     columns: tuple[Column, ...]
     marks: tuple[tuple[str, ...], ...]  # any one of these sets of fields is enough
     read: Callable[[RowReader], None]
+    own_word: bool = False
+    """Whether a column is needed that no other kind has, since any paper may have its marks (债权人, 债务人)."""

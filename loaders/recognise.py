@@ -1,8 +1,9 @@
 """识别. Which kind of file a table is, told by its headers and by reading its first rows.
 
-A kind fits if its telling columns are there, none that it needs is missing, and most of the first rows can be
-read as it. Of several that fit, one wins only if it explains every column the others explain, and more; the
-file's name breaks ties, and then `why` says so. Otherwise the table is named, not guessed.
+A kind fits if its telling columns are there, none that it needs is missing, it knows a column that no other
+kind has or most of them, and most of the first rows can be read as it. Of several that fit, one wins only if it
+explains every column the others explain, and more; the file's name breaks ties, and then `why` says so.
+Otherwise the table is named, not guessed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from loaders.columns import ColumnMap, map_columns
@@ -20,7 +22,8 @@ from loaders.row import Desk, read_row
 
 _ROWS: Final = 50
 _ENOUGH: Final = 0.5
-"""The share of the first rows that must be readable."""
+"""The share of the first rows that must be readable; of the columns that must be known if all are common ones."""
+_NEAREST: Final = 2
 _DESK: Final = Desk(key=b"recognise", region=None, source=None, data_day=date.max)
 """The key is of no matter: what is read here is thrown away."""
 
@@ -41,6 +44,7 @@ class _Fit:
     kind: Kind
     columns: ColumnMap
     told: bool
+    sure: bool
     readable: float
 
     @property
@@ -51,7 +55,7 @@ class _Fit:
 def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], filename: str) -> Guess:
     """识别. The kind of a table with these headers and first rows; the file's name only breaks ties."""
     fits = [_fit(kind, headers, rows) for kind in KINDS.values()]
-    candidates = [fit for fit in fits if fit.told and not fit.columns.missing]
+    candidates = [fit for fit in fits if fit.told and fit.sure and not fit.columns.missing]
     if not candidates:
         return Guess(None, _why_none(fits))
     readable = [fit for fit in candidates if fit.readable >= _ENOUGH]
@@ -76,8 +80,30 @@ def recognise(headers: Sequence[str], rows: Sequence[Sequence[str]], filename: s
 def _fit(kind: Kind, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> _Fit:
     columns = map_columns(kind, headers)
     told = any(all(field in columns.places for field in mark) for mark in kind.marks)
-    readable = _readable(kind, columns, rows) if told and not columns.missing else 0.0
-    return _Fit(kind, columns, told, readable)
+    sure = told and (_has_own_word(kind, columns) or (not kind.own_word and _knows_most(columns)))
+    readable = _readable(kind, columns, rows) if sure and not columns.missing else 0.0
+    return _Fit(kind, columns, told, sure, readable)
+
+
+def _has_own_word(kind: Kind, columns: ColumnMap) -> bool:
+    """Whether one of the headers is a word of this kind only."""
+    known = (fold(columns.headers[place]) for places in columns.places.values() for place in places)
+    return any(_kinds_of().get(word) == kind.name for word in known)
+
+
+def _knows_most(columns: ColumnMap) -> bool:
+    known = sum(map(len, columns.places.values()))
+    return known >= _ENOUGH * (known + sum(1 for header in columns.unmatched if header.strip()))
+
+
+@cache
+def _kinds_of() -> dict[str, str | None]:
+    """The kind that alone has a spelling; None for a spelling of several."""
+    found: dict[str, str | None] = {}
+    for kind in KINDS.values():
+        for word in {fold(text) for one in kind.columns for text in (one.header, *one.aliases)}:
+            found[word] = None if word in found else kind.name
+    return found
 
 
 def _readable(kind: Kind, columns: ColumnMap, rows: Sequence[Sequence[str]]) -> float:
@@ -126,23 +152,34 @@ def _why(fit: _Fit) -> str:
 
 
 def _why_none(fits: Sequence[_Fit]) -> str:
-    nearest = max(fits, key=lambda fit: len(fit.explained))
-    if not nearest.explained:
+    known = [fit for fit in fits if fit.explained]
+    if not known:
         return "没有认识的表头。 No header is known."
-    kind = nearest.kind
-    if nearest.columns.missing:
-        lacking = "、".join(nearest.columns.missing)
-    else:
-        lacking = " / ".join(
-            "、".join(
-                nearest.columns.template[field] for field in mark if field not in nearest.columns.places
-            )
-            for mark in kind.marks
+    nearest = sorted(known, key=lambda fit: len(fit.explained), reverse=True)[:_NEAREST]
+    said = [(fit.kind, _lacking(fit)) for fit in nearest]
+    chinese = "; ".join(f"{kind.name} {kind.zh}, {lacking}" for kind, (lacking, _) in said)
+    english = "; ".join(f"{kind.name}, which {lacking}" for kind, (_, lacking) in said)
+    return f"不像任何一种数据; 最接近 {chinese}。 Fits no kind; nearest are {english}."
+
+
+def _lacking(fit: _Fit) -> tuple[str, str]:
+    """What keeps a kind from fitting, in both languages."""
+    columns = fit.columns
+    if columns.missing:
+        lacking = "、".join(columns.missing)
+    elif fit.told:
+        unknown = "、".join(header for header in columns.unmatched if header.strip())
+        return (
+            f"但没有它独有的列, 其余列不属于它 ({unknown})",
+            f"has no column of its own here and does not know the others ({unknown})",
         )
-    return (
-        f"不像任何一种数据; 最接近 {kind.name} {kind.zh}, 缺列 {lacking}。"
-        f" Fits no kind; nearest is {kind.name}, which lacks {lacking}."
-    )
+    else:
+        marks = (
+            "、".join(columns.template[field] for field in mark if field not in columns.places)
+            for mark in fit.kind.marks
+        )
+        lacking = " / ".join(marks)
+    return f"缺列 {lacking}", f"lacks {lacking}"
 
 
 def _why_unreadable(fits: Sequence[_Fit]) -> str:

@@ -22,8 +22,8 @@ from graph_service.domain.reasons import Reading, Reason
 from graph_service.domain.vocabulary import Sort
 from loaders import cells as read_cell
 from loaders.cells import Money, Shape
-from loaders.columns import ColumnMap
-from loaders.kind import Kind
+from loaders.columns import ColumnMap, Rivals
+from loaders.kind import Form, Kind
 
 T = TypeVar("T")
 
@@ -32,6 +32,7 @@ _TOLD_BY_NAME: Final = ("name:", "n:", "m:")
 _LONG_NUMBER: Final = re.compile(r"[\d*][\d*Xx \-]{8,}")
 """What may be a citizen id or a phone; only then is a text searched for them."""
 _LONGEST_PLAIN_NAME: Final = 4
+_BETWEEN_PHONES: Final = re.compile(r"[;；,，、/|\s]+")
 _BORN_LATELY: Final = 2000
 """Only who was born from this year on may have been under age at any act that the service looks at."""
 
@@ -74,6 +75,9 @@ class _Refused(Exception):  # noqa: N818 - no error: it carries a row's rejectio
 def read_row(kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -> ReadRow:
     """读行. What one row says. Never raises for bad data."""
     row = RowReader(kind, columns, columns.with_constants(cells), desk)
+    for rivals in columns.rivals:
+        if rivals.weighty:
+            row.compare(rivals)
     try:
         kind.read(row)
     except _Refused:
@@ -146,6 +150,20 @@ class RowReader:
         remark = Remark(self._columns.header(field_), reason, proposal)
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+    def compare(self, rivals: Rivals) -> None:
+        """Remarks on columns of one field that say different things; which one counts is settled by its header."""
+        said = [self._cells[place] for place in rivals.places if not self._is_blank(place)]
+        if len(said) > 1 and len({self._meant(rivals.form, cell) for cell in said}) > 1:
+            self.remark(rivals.field, Reason.COLUMNS_DISAGREE)
+
+    def _meant(self, form: Form, cell: str) -> object:
+        """What a cell means, where two ways to write the same must not count as a difference."""
+        if form is Form.DATE:
+            return _start(cell, self._desk.data_day).value or cell
+        if form is Form.AMOUNT:
+            return _amount(cell, "元").value or cell
+        return read_cell.match_name(cell)
 
     def refuse(self, field_: str, reason: Reason, proposal: str | None = None) -> NoReturn:
         """拒收. Ends the reading of this row."""
@@ -549,6 +567,22 @@ class RowReader:
         if number is None:
             return None
         return self.entity(model.phone(codes.phone_key(number, self._desk.key), codes.mask_phone(number)))
+
+    def phones(self, field_: str) -> list[Entity]:
+        """电话, several in a cell and in several columns; each once. What reads as none is a remark."""
+        found: dict[str, Entity] = {}
+        for place in self._places.get(field_, ()):
+            cell = self._cells[place] if place < len(self._cells) else ""
+            if not cell or read_cell.blank(cell):
+                continue
+            whole = read_cell.phone(cell)
+            texts = [cell] if whole.value else [text for text in _BETWEEN_PHONES.split(cell) if text.strip()]
+            for text in texts or [cell]:
+                number = self._use(field_, whole if whole.value else read_cell.phone(text))
+                if number is not None:
+                    one = model.phone(codes.phone_key(number, self._desk.key), codes.mask_phone(number))
+                    found.setdefault(one.id, self.entity(one))
+        return list(found.values())
 
     def authority(self, field_: str) -> tuple[Entity | None, str | None]:
         """认定单位. The authority and its name as written."""

@@ -74,4 +74,5 @@ KIND: Final = Kind(
         ("debtor_uscc", "creditor_uscc"),
     ),
     read=read,
+    own_word=True,
 )

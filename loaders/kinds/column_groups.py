@@ -59,28 +59,37 @@ def share(field: str, header: str, example: str, zh: str, en: str, *aliases: str
     return Column(field, header, Form.SHARE, aliases, False, zh, en, example)
 
 
+_NAMES: Final = (
+    "企业名称", "企业(机构)名称", "企业名称(字号名称)", "公司名称", "企业全称", "公司全称", "单位名称", "单位全称",
+    "主体名称", "市场主体名称", "名称",
+)  # fmt: skip
+"""Registered names first: a bare 名称 beside one of them may be a brand."""
+
+
 def firm(*names: str, name: str = "企业名称", required: bool = False) -> tuple[Column, ...]:
     """企业. Name, unified code and the older numbers of the organisation a row is about."""
     return (
         text(
             "name", name, "虚构市甲乙商贸有限公司", "登记的全称", "full registered name", *names,
-            *(word for word in ("企业名称", "名称", "单位名称", "主体名称", "公司名称") if word != name),
+            *(word for word in _NAMES if word != name),
             required=required,
         ),
         code(
             "uscc", "统一社会信用代码", FIRM,
             "18 位; 无代码时可只填注册号或组织机构代码", "18 characters; or one of the older numbers instead",
             "统一社会信用代码/注册号", "注册号/统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码",
-            "企业统一社会信用代码", "主体代码", "uscc",
+            "企业统一社会信用代码", "公司统一社会信用代码", "单位统一社会信用代码", "社会统一信用代码",
+            "统一代码", "行政相对人代码(统一社会信用代码)", "行政相对人代码", "行政相对人代码1", "主体代码", "uscc",
         ),
         code(
             "reg_no", "注册号", "",
             "15 位工商注册号", "15-digit registration number",
-            "工商注册号", "原注册号", "营业执照注册号", "企业注册号", "工商登记码",
+            "工商注册号", "工商注册号码", "注册号码", "原注册号", "营业执照注册号", "营业执照号", "企业注册号", "工商登记码",
+            "工商登记号", "工商登记注册号", "工商注册id", "行政相对人代码2",
         ),
         code(
             "org_code", "组织机构代码", "",
-            "9 位", "nine characters", "组织机构代码证号", "机构代码",
+            "9 位", "nine characters", "组织机构代码证号", "机构代码", "行政相对人代码3",
         ),
     )  # fmt: skip
 

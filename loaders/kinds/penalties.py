@@ -26,16 +26,19 @@ COLUMNS: Final[tuple[Column, ...]] = (
     text("subject_kind", "行政相对人类别", "法人及非法人组织", "法人及非法人组织、自然人、个体工商户",
         "organisation, natural person, sole trader", "cf_xdr_lb"),
     code("uscc", "行政相对人代码_1(统一社会信用代码)", FIRM, "18 位", "18 characters", "统一社会信用代码",
-        "行政相对人代码(统一社会信用代码或纳税人识别号)", "行政相对人统一社会信用代码", "cf_xdr_shxym"),
+        "行政相对人代码(统一社会信用代码或纳税人识别号)", "行政相对人统一社会信用代码", "cf_xdr_shxym",
+        "行政相对人代码", "行政相对人代码1", "社会信用代码", "统一信用代码"),
     code("reg_no", "行政相对人代码_2(工商注册号)", "", "15 位", "15 digits", "行政相对人代码_3(工商登记码)",
-        "cf_xdr_gszc", "cf_xdr_gsdj", "注册号", "工商注册号"),
+        "cf_xdr_gszc", "cf_xdr_gsdj", "注册号", "工商注册号", "工商登记码", "行政相对人代码2"),
     code("org_code", "行政相对人代码_3(组织机构代码)", "", "9 位", "nine characters",
-        "行政相对人代码_2(组织机构代码)", "cf_xdr_zzjg", "cf_xdr_zdm", "组织机构代码"),
+        "行政相对人代码_2(组织机构代码)", "cf_xdr_zzjg", "cf_xdr_zdm", "组织机构代码", "行政相对人代码3"),
     code("tax_no", "行政相对人代码_4(税务登记号)", "", "税号", "tax number", "cf_xdr_swdj", "纳税人识别号",
-        "社会信用代码(纳税人识别号)"),
-    code("inst_cert", "行政相对人代码_5(事业单位证书号)", "", "不入库", "not kept", "cf_xdr_sydw"),
+        "社会信用代码(纳税人识别号)", "税务登记号", "行政相对人代码4"),
+    person_id("inst_cert", "行政相对人代码_5(事业单位证书号)", "", "不入库; 旧式此列为居民身份证号, 予以采用",
+        "not kept, but a citizen id, as older forms have it here, is read", "cf_xdr_sydw", "事业单位证书号",
+        "行政相对人代码5"),
     code("social_org_cert", "行政相对人代码_6(社会组织登记证号)", "", "不入库", "not kept",
-        "社会组织登记证号", "cf_xdr_shzz"),
+        "社会组织登记证号", "cf_xdr_shzz", "行政相对人代码6"),
     text("legal_rep", "法定代表人", "张三丰", "仅为处罚时所载, 不作任职依据",
         "as named then; no proof of an office", "法定代表人姓名", "cf_frdb", "cf_fr",
         "法定代表人或者负责人姓名", "法定代表人(负责人)"),
@@ -140,14 +143,20 @@ def _subject(row: RowReader, scope: str) -> Entity:
         if name is None:
             row.refuse("name", Reason.MISSING_REQUIRED)
         document = codes.document_kind(row.raw("person_id_type")) or DocumentKind.CITIZEN_ID
-        return row.identified(name, row.raw("person_id"), document, scope, "person_id")
+        return row.identified(name, _person_number(row), document, scope, "person_id")
     return row.organisation(tax_no=True)
 
 
 def _is_person(row: RowReader, sort: Sort | None) -> bool:
     if any(not cells.blank(row.raw(field)) for field in ("uscc", "reg_no", "org_code", "tax_no")):
         return False
-    return sort is Sort.PERSON or not cells.blank(row.raw("person_id"))
+    return sort is Sort.PERSON or not cells.blank(_person_number(row))
+
+
+def _person_number(row: RowReader) -> str:
+    """The number of a natural person; a fifth code without a name for it is one only if it reads as one."""
+    number, fifth = row.raw("person_id"), row.raw("inst_cert")
+    return number if not cells.blank(number) or cells.citizen_id(fifth).value is None else fifth
 
 
 def _severity(row: RowReader, category: str | None) -> str | None:

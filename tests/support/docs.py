@@ -119,7 +119,7 @@ def kinds() -> str:
     lines = [
         "# 数据种类 Kinds of files",
         "",
-        "由 `loaders/kinds` 生成 (`make docs`)。表头的其他写法见 `loaders/aliases.json`。",
+        "由 `loaders/kinds` 生成 (`make docs`)。",
         "",
     ]
     for kind in KINDS.values():

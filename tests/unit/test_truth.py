@@ -81,7 +81,7 @@ def test_every_column_is_known_or_forbidden(folder: Path, truth: dict[str, Any])
     for name, told in truth["files"].items():
         columns = map_columns(KINDS[told["kind"]], the_table(folder, name).headers)
 
-        assert (columns.unmatched, columns.duplicates, columns.missing) == ((), (), ()), name
+        assert (columns.unmatched, columns.rivals, columns.missing) == ((), (), ()), name
         assert list(columns.forbidden) == told["dropped_columns"]
 
 
