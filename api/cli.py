@@ -19,6 +19,7 @@ from api.commands import (
     enacting,
     exploring,
     loading,
+    names,
     ownership,
     related,
     reporting,
@@ -100,6 +101,7 @@ app.command("spread")(spread.spread)
 app.add_typer(spread.runs, name="runs")
 for name in ("finding", "event", "identity", "notice", "dispute", "repair", "review"):
     app.add_typer(getattr(acts, name), name=name)
+app.add_typer(names.name, name="name")
 app.command()(acts.annul)
 app.command()(acts.correct)
 app.command("worker")(worker.worker)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from graph_service.errors import InputError
 from loaders.headers import match
 from loaders.kinds.column_groups import firm
 from loaders.tables.encoding import find_encoding
@@ -30,10 +31,13 @@ class Named:
 
 def read_listed(path: Path) -> list[Named]:
     """主体名单 of a file; empty lines and the header name nobody. InputError if it cannot be read."""
+    return list(_named(_text(path)))
+
+
+def _text(path: Path) -> str:
     encoding = find_encoding(path, DEFAULT_LIMITS, whole=True)
     with reading(path):
-        text = path.read_bytes().decode(encoding.name, errors="replace")
-    return list(_named(text.lstrip("\ufeff")))
+        return path.read_bytes().decode(encoding.name, errors="replace").lstrip("\ufeff")
 
 
 def _named(text: str) -> Iterator[Named]:
@@ -44,7 +48,7 @@ def _named(text: str) -> Iterator[Named]:
             places = [columns[field] for field in _FIELDS if field in columns] if columns else [0]
             if columns:
                 continue
-        said = next((cells[place] for place in places if place < len(cells) and cells[place]), "")
+        said = _first(cells, places)
         if said:
             yield Named(line, said)
 
@@ -63,3 +67,36 @@ def _columns(cells: Sequence[str]) -> Mapping[str, int]:
     """Which column is what, if the row is a header."""
     found = match(cells, _SPELLINGS).columns
     return {field: places[0] for field, places in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """一行所对. A name, or the id of who is known by it only, and the code of an organisation."""
+
+    line: int
+    name: str
+    code: str
+
+
+_NAME_ID: Final = ("名称标识", "name_id", "id")
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """成对的名称与代码 of a CSV file with a header, one of each line; "" for what a line lacks. InputError if it cannot be
+    read."""
+    rows = list(_rows(_text(path)))
+    header = [cell.casefold() for cell in rows[0][1]] if rows else []
+    columns = _columns(rows[0][1]) if rows else {}
+    names = [place for place, cell in enumerate(header) if cell in _NAME_ID]
+    names += [columns["name"]] if "name" in columns else []
+    code = columns.get("uscc")
+    if not names or code is None:
+        raise InputError(
+            f"{path} 的表头须有“名称”或“名称标识”, 与“统一社会信用代码”。"
+            " The header needs a name, or its id, and a unified code."
+        )
+    return [Pair(line, _first(cells, names), _first(cells, [code])) for line, cells in rows[1:]]
+
+
+def _first(cells: Sequence[str], places: Sequence[int]) -> str:
+    return next((cells[place] for place in places if place < len(cells) and cells[place]), "")

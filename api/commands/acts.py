@@ -86,10 +86,10 @@ def add_finding(
     例 Example: credit-graph finding add 虚税稽罚〔2026〕1号 --person p:… --role 法定代表人 --authority 虚构市税务局
     """
     day = _day(on)
-    with _acting() as (store, acts):
+    with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.finding_add(known, person, _office(role), day, authority=authority, number=number)
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
     if not json_:
         out.print(f"待核准 to be approved: credit-graph finding approve {done.finding}", markup=False)
 
@@ -113,9 +113,9 @@ def approve_finding(
     例 Example: credit-graph finding approve 3f0c…@12
     """
     day = _day(on)
-    with _acting() as (_, acts):
+    with acting() as (_, acts):
         done = acts.finding_approve(finding_id, day, reason=reason)
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 @finding.command("list")
@@ -179,13 +179,13 @@ def record_event(
     例 Example: credit-graph event record 〔2026〕虚9901执5号 --kind 法院解除 --on 2026-03-02
     """
     day, until = _day(on), day_option(to, "--to")
-    with _acting() as (store, acts):
+    with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.event_record(
             known, vocabulary.end_word(kind) or kind, day, until, _party(about), number=number,
             authority=authority, reason=reason,
         )  # fmt: skip
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 @identity.command("confirm")
@@ -203,9 +203,9 @@ def confirm_identity(
     例 Example: credit-graph identity confirm m:… --way 到场核验
     """
     day = _day(on)
-    with _acting() as (_, acts):
+    with acting() as (_, acts):
         done = acts.identity_confirm(person, day, way, reason=reason, authority=authority, number=number)
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 @identity.command("refute")
@@ -226,12 +226,12 @@ def refute_identity(
     例 Example: credit-graph identity refute p:… --way 登记机关协查 --reason 冒名登记
     """
     day = _day(on)
-    with _acting() as (store, acts):
+    with acting() as (store, acts):
         known = [find_decision(store, one, None, None) for one in decision] if decision else None
         done = acts.identity_refute(
             person, day, way, reason=_said(reason), decisions=known, authority=authority, number=number
         )
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 @notice.command("record")
@@ -251,10 +251,10 @@ def record_notice(
     例 Example: credit-graph notice record 〔2026〕虚9901执5号 --way 直接送达 --about p:…
     """
     day = _day(on)
-    with _acting() as (store, acts):
+    with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.notice_record(known, day, way, _party(about), number=number, authority=authority)
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 # --- 异议 ---
@@ -278,12 +278,12 @@ def open_dispute(
     例 Example: credit-graph dispute open 〔2026〕虚9901执5号 --number 异〔2026〕1号 --reason 主体有误
     """
     day, before = _day(on), day_option(lodged, "--lodged")
-    with _acting() as (store, acts):
+    with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.dispute_open(
             known, day, _said(number), reason=reason, authority=authority, about=_party(about), lodged=before
         )
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 @dispute.command("decide")
@@ -303,10 +303,10 @@ def decide_dispute(
     例 Example: credit-graph dispute decide 〔2026〕虚9901执5号 异〔2026〕1号 --outcome 不成立
     """
     day = _day(on)
-    with _acting() as (store, acts):
+    with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.dispute_decide(known, number, vocabulary.dispute_outcome(outcome) or outcome, day)
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 @dispute.command("open-hint")
@@ -326,12 +326,12 @@ def open_hint_dispute(
     --number 提异〔2026〕1号 --reason 已离任
     """
     day = _day(on)
-    with _acting() as (_, acts):
+    with acting() as (_, acts):
         done = acts.hint_dispute_open(
             _party(target) or "", rule.strip(), _party(party) or "", _said(number), day, reason=reason,
             authority=authority,
         )  # fmt: skip
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 @dispute.command("decide-hint")
@@ -349,11 +349,11 @@ def decide_hint_dispute(
     例 Example: credit-graph dispute decide-hint 91990100MA00000001 提异〔2026〕1号 --outcome 不成立
     """
     day = _day(on)
-    with _acting() as (_, acts):
+    with acting() as (_, acts):
         done = acts.hint_dispute_decide(
             _party(target) or "", number, vocabulary.dispute_outcome(outcome) or outcome, day
         )
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 # --- 修复、撤销、更正 ---
@@ -375,10 +375,10 @@ def record_repair(
     例 Example: credit-graph repair record 虚税稽罚〔2026〕1号 --number 虚税修〔2026〕1号
     """
     day = _day(on)
-    with _acting() as (store, acts):
+    with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.repair_record(known, day, number, authority=authority, reason=reason)
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 def annul(
@@ -396,10 +396,10 @@ def annul(
     例 Example: credit-graph annul 虚税稽罚〔2026〕1号 --reason 复议撤销 --number 虚复〔2026〕1号
     """
     day = _day(on)
-    with _acting() as (store, acts):
+    with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.annul(known, day, reason=_said(reason), number=number, authority=authority)
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 def correct(
@@ -426,10 +426,10 @@ def correct(
     例 Example: credit-graph correct 虚税稽罚〔2026〕1号 --what 截止日 --reason 税务机关来函 --set until=2027-01-12
     """
     day, said = _day(on), read_changes(changes)
-    with _acting() as (store, acts):
+    with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.correct(known, what, _said(reason), day, said, authority=authority, number=number)
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 _YES_NO = {"是": True, "true": True, "yes": True, "否": False, "false": False, "no": False}
@@ -520,9 +520,9 @@ def decide_review(
     if outcome not in OUTCOMES:
         known = ", ".join(f"{id_} {zh}" for id_, zh in OUTCOMES.items())
         raise SettingError(f"没有处理结果 {outcome!r}; 可用: {known}。 No such outcome.")
-    with _acting() as (_, acts):
+    with acting() as (_, acts):
         done = acts.review_decide(key, outcome, _said(reason))
-    _tell(done, as_json=json_)
+    say_done(done, as_json=json_)
 
 
 # --- finding what is meant ---
@@ -593,7 +593,7 @@ def _said(text: str) -> str:
 
 
 @contextmanager
-def _acting() -> Iterator[tuple[GraphStore, Acts]]:
+def acting() -> Iterator[tuple[GraphStore, Acts]]:
     """The store, and whoever acts in it by the rules in force."""
     session = Session()
     with session.store() as store:
@@ -620,7 +620,7 @@ def _grid(*titles: str) -> Grid:
     return grid
 
 
-def _tell(done: Done, *, as_json: bool) -> None:
+def say_done(done: Done, *, as_json: bool) -> None:
     for note in done.notes:
         err.print(f"! {note}", markup=False, style="bold yellow")
     if as_json:

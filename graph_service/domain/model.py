@@ -81,7 +81,7 @@ def digest(*parts: str) -> str:
 
 # --- entities -------------------------------------------------------------------------------------
 
-_NAME_PREFIX: Final = "name:"
+NAME_PREFIX: Final = "name:"
 _GOVERNMENT_PREFIX: Final = "1"  # GB 32100: 机构编制 is the registering department
 
 
@@ -106,12 +106,12 @@ def organisation_by_org_code(org_code: str) -> Entity:
 
 def organisation_by_name(match: str) -> Entity:
     """组织, known only by a name; `match` is the normalised form. Suspect until somebody resolves it."""
-    return Entity("Enterprise", f"{_NAME_PREFIX}{digest(match)}", {})
+    return Entity("Enterprise", f"{NAME_PREFIX}{digest(match)}", {})
 
 
 def is_known_by_name(id_: str) -> bool:
     """Whether an id is that of an organisation of which nothing but a name is known."""
-    return id_.startswith(_NAME_PREFIX)
+    return id_.startswith(NAME_PREFIX)
 
 
 def verified_person(key: str, citizen_id: str, minor_until: date | None) -> Entity:

@@ -8,17 +8,17 @@ of it. What a person confirms becomes a fact (`SAME_AS`) and needs no reading; w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from graph_service.domain.intervals import settle
-from graph_service.domain.model import is_known_by_name, is_unknown_id
+from graph_service.domain.model import NAME_PREFIX, is_known_by_name, is_unknown_id
 from graph_service.domain.vocabulary import ENDED_STATES
-from graph_service.facts.organisation import Home, Knowing, homes_of
+from graph_service.facts.organisation import Home, Knowing, canonical, homes_of
 from graph_service.facts.party import entry_of, is_seen_name
-from graph_service.store.graph_store import Row
+from graph_service.store.graph_store import Reader, Row
 
 REFUTED: Final = "refuted"
 
@@ -104,3 +104,24 @@ def _not_refused(knowing: Knowing, presumed: Mapping[str, Home]) -> dict[str, Ho
         for named, home in presumed.items()
         if not any((named, id_) in refused for id_ in home)
     }  # fmt: skip
+
+
+def named_pages(store: Reader, page: int = 1000) -> Iterator[list[str]]:
+    """Organisations known by name only, in order, page by page."""
+    after = NAME_PREFIX
+    while True:
+        bound = store.read("archive/bound_party", after=after, page=page)[0]
+        rows = store.read("read/page_party", after=after, upto=bound["upto"]) if bound["n"] else []
+        named = sorted(row["id"] for row in rows if is_known_by_name(row["id"]))
+        if not named:
+            return
+        yield named
+        after = bound["upto"]
+
+
+def presumptions(store: Reader, day: date, page: int = 1000) -> Iterator[Presumed]:
+    """待核名称: whom each party known by name only is presumed to be on a day, where that is one; to be confirmed."""
+    knowing = Knowing.at(store.read, store.last_change())
+    for ids in named_pages(store, page):
+        found = presumed_homes(knowing, day, homes_of(knowing, ids).values())
+        yield from (Presumed(named, canonical(found[named])) for named in ids if named in found)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from graph_service.domain.model import Entity, Fact
+from graph_service.domain.model import Entity, Fact, is_known_by_name
 from graph_service.errors import Refused, SettingError
 from graph_service.facts.organisation import Read
 from graph_service.facts.party import content_of
@@ -135,6 +135,20 @@ class Hand:
             raise SettingError(f"没有主体 {id_}。 There is no such party.")
         return Entity(next(label for label in rows[0]["labels"] if label != "Party"), id_)
 
+    def organisation(self, id_: str) -> Entity:
+        """The organisation that is registered under a code; SettingError if there is none."""
+        found = self.about(id_)
+        if found is None or found.label not in ("Enterprise", "GovernmentBody") or is_known_by_name(id_):
+            raise SettingError(f"{id_} 不是有代码的组织。 {id_} is no organisation with a code.")
+        return found
+
+    def named(self, id_: str) -> Entity:
+        """An organisation known by name only; SettingError if it is none."""
+        found = self.about(id_)
+        if found is None or not is_known_by_name(id_):
+            raise SettingError(f"{id_} 不是仅知名称的组织。 {id_} is no organisation known by name only.")
+        return found
+
     def region(self, decision: str) -> str | None:
         """地区 of the deciding authority; None = unknown."""
         gathered, _ = gather(self.tx.run, [decision], self.moment.change)
@@ -145,6 +159,10 @@ class Hand:
     def state(self, *facts: Fact) -> None:
         """登记: facts that this person states today; what he stated of the same before gives way."""
         self._put([Stated(fact, BY_HAND, 0, self.moment.day, mended=True) for fact in facts])
+
+    def take_back(self, facts: Sequence[StoredFact]) -> None:
+        """Withdraw what a person stated, as if it had never been stated."""
+        self.facts += self.ledger.take_back(self.tx, self.moment, facts)
 
     def restate(self, stored: StoredFact, changes: Mapping[str, Any], until: date | None) -> None:
         """State a stored fact again, for its own source, with other contents (None: without it) and end."""

@@ -199,6 +199,46 @@ class Acts:
 
         return self._do("notice.record", work)
 
+    # --- 名称核对 ---
+
+    def name_confirm(
+        self, named: str, organisation: str, on: date, way: str, *, reason: str | None = None,
+        authority: str | None = None, number: str | None = None,
+    ) -> Done:  # fmt: skip
+        """名称核对无误: an organisation known by name only is the one of that code. Both are one party from now on."""
+
+        def work(hand: Hand) -> Mapping[str, Any]:
+            who, org = hand.named(named), hand.organisation(organisation)
+            _assert_not_joined_elsewhere(hand, named, organisation)
+            check = model.name_check(
+                who, org, "confirmed", on, way=way, reason=reason, authority=authority, number=number
+            )
+            hand.state(check, model.same_as(who, org, "confirmed"))
+            hand.follow(sorted(decisions_of_parties(hand.tx.run, [named, organisation])))
+            return {"named": named, "organisation": organisation, "way": way, "on": on}
+
+        return self._do("name.confirm", work)
+
+    def name_refuse(
+        self, named: str, organisation: str, on: date, way: str, *, reason: str,
+        authority: str | None = None, number: str | None = None,
+    ) -> Done:  # fmt: skip
+        """名称核对不符: it is not the one of that code, and is not read as it. Takes back what was confirmed before;
+        Refused if a file states that they are the same."""
+
+        def work(hand: Hand) -> Mapping[str, Any]:
+            who, org = hand.named(named), hand.organisation(organisation)
+            hand.take_back(_joins_by_hand(hand, named, organisation))
+            hand.state(
+                model.name_check(
+                    who, org, "refuted", on, way=way, reason=reason, authority=authority, number=number
+                )
+            )
+            hand.follow(sorted(decisions_of_parties(hand.tx.run, [named, organisation])))
+            return {"named": named, "organisation": organisation, "way": way, "on": on, "reason": reason}
+
+        return self._do("name.refuse", work)
+
     # --- 异议 ---
 
     def dispute_open(
@@ -431,6 +471,31 @@ class Acts:
 
 
 # --- reading what is there ---
+
+
+def _joins(hand: Hand, named: str) -> list[StoredFact]:
+    stated = facts_of(hand.tx.run, [named])
+    return [one for one in stated if one.kind.name == "SAME_AS" and one.anchor == named and one.standing]
+
+
+def _assert_not_joined_elsewhere(hand: Hand, named: str, organisation: str) -> None:
+    elsewhere = sorted({str(one.other) for one in _joins(hand, named)} - {organisation})
+    if elsewhere:
+        raise Refused(
+            f"{named} 已登记为 {'、'.join(elsewhere)} 的同一主体; 如有误, 请先以 name refuse 登记不符。"
+            " It is joined to another organisation; refuse that first."
+        )
+
+
+def _joins_by_hand(hand: Hand, named: str, organisation: str) -> list[StoredFact]:
+    found = [one for one in _joins(hand, named) if one.other == organisation]
+    stated = [one.properties for one in found if one.properties["source"] != BY_HAND]
+    if stated:
+        raise Refused(
+            f"{named} 与 {organisation} 为同一主体, 系 {stated[0]['source']} 的文件 {stated[0]['file']} 所载;"
+            " 请撤回该批或请来源更正。 A file states that they are the same; withdraw its load."
+        )
+    return found
 
 
 def _at(decision: str) -> Entity:

@@ -112,6 +112,12 @@ class Ledger:
         _write(tx, made, batch.change, created)
         return _accepted(made)
 
+    def take_back(self, tx: Transaction, moment: Moment, facts: Sequence[StoredFact]) -> Counts:
+        """Withdraw facts inside a transaction that is open already, as if they had never been stated."""
+        rows = [(one.kind.name, {"anchor": one.anchor, "id": one.properties["id"]}) for one in facts]
+        _amend(tx, _endings(rows, moment.change, WITHDRAWN), moment.change)
+        return Counts(ended=len(rows))
+
     def end_missing(self, load: str, facts: Sequence[tuple[str, Row]]) -> int:
         """End facts (anchor and properties) that a full file no longer holds; how many."""
 

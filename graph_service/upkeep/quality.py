@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service.domain.intervals import CONTRADICTS, Entry, settle
-from graph_service.domain.model import Role, organisation
+from graph_service.domain.model import Role, is_known_by_name, organisation
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import ENDED_STATES, registry_status
 from graph_service.facts.party import entry_of, is_seen_name, share_totals, source_ranks
@@ -267,6 +267,8 @@ def quality(
     return survey.report(_load_rows(store))
 
 
+_OLD_NUMBERS: Final = ("reg:", "org:")
+_JOINED_BY: Final = (*_OLD_NUMBERS, "name:")
 _PERSON_IDS: Final = ("m:", "n:", "p:")
 
 
@@ -296,7 +298,8 @@ def _read_page(store: GraphStore, ids: Sequence[str], survey: _Survey) -> None:
     named: dict[str, str] = {}
     for id_ in ids:
         match = survey.organisation(id_, facts[id_])
-        if match and id_.startswith("name:"):
+        joined = any(one.kind.name == "SAME_AS" for one in facts[id_])
+        if match and is_known_by_name(id_) and not joined:
             named[id_] = match
     if named:
         survey.name_only(named, store.read("quality/bearers_of_names", matches=sorted(set(named.values()))))
@@ -391,12 +394,13 @@ class _Survey:
                 self._fact(fact)
         name, match = self._name(by_kind["Name"])
         self._contradictions(id_, name, [fact for fact in facts if fact.anchor == id_])
-        if id_.startswith(("reg:", "org:")):
-            self._old_number(id_, name, by_kind["SAME_AS"])
-            if by_kind["SAME_AS"]:
-                return match
+        joined = by_kind["SAME_AS"] if id_.startswith(_JOINED_BY) else ()
+        if id_.startswith(_OLD_NUMBERS):
+            self._old_number(id_, name, joined)
+        if joined:
+            return match
         self.organisations += 1
-        if not id_.startswith("name:"):
+        if not is_known_by_name(id_):
             self._described(id_, name, match, by_kind)
         return match
 

@@ -28,7 +28,7 @@ COMMANDS = (
     ["finding", "add"], ["finding", "approve"], ["finding", "list"], ["event", "record"],
     ["identity", "confirm"], ["identity", "refute"], ["notice", "record"], ["dispute", "open"],
     ["dispute", "decide"], ["repair", "record"], ["annul"], ["correct"], ["review", "list"],
-    ["review", "decide"],
+    ["review", "decide"], ["name", "list"], ["name", "confirm"], ["name", "refuse"],
 )  # fmt: skip
 ORDERED, LATER = date(2026, 1, 12), "2026-03-02"
 NUMBER = "(2026)虚9901执5号"
