@@ -115,7 +115,7 @@ def test_who_added_a_finding_cannot_approve_it_and_the_list_is_recorded(desk: De
     assert "须由另一人核准" in refused.stderr
     last = desk.json("audit", "show", "--last", "1")[0]
     assert last["act"] == "query.findings"
-    assert json.loads(last["body"])["asked"] == town.LI.id
+    assert json.loads(last["body"])["parties"] == [town.LI.id]
 
 
 def test_review_tasks_are_listed_and_decided(desk: Desk) -> None:
