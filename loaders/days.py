@@ -11,19 +11,42 @@ from functools import lru_cache
 
 from graph_service.domain.reasons import Reading, Reason
 from loaders.cleaning import BLANK_RUN, reader
-from loaders.numerals import DIGITS
+from loaders.numerals import DIGITS, number_in_words
 
 _Span = tuple[date, date]
 _FIRST_YEAR, _LAST_YEAR = 1850, 2199
 _OPEN: _Span = (date.max, date.max)
 _OPEN_WORDS = frozenset(
-    ("长期", "长期有效", "永久", "永久有效", "永续", "无固定期限", "无期限", "无限期", "不约定期限", "至今")
+    (
+        "长期",
+        "长期有效",
+        "永久",
+        "永久有效",
+        "永续",
+        "无固定期限",
+        "无期限",
+        "无限期",
+        "不约定期限",
+        "至今",
+        "永远",
+        "长久",
+        "长期经营",
+        "长期存续",
+        "无期",
+        "不限",
+        "无限",
+    )
 )
 _EMPTY_DAYS = frozenset(((0, 0, 0), (1, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1900, 1, 1)))
 _SHANGHAI = timezone(timedelta(hours=8))
 _ONE_HOUR = timedelta(hours=1)
 
 _FROM_OR_TO = re.compile(r"\A[自从至]|[起止]\Z")
+_WEEKDAY = re.compile(r"\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?\s*")
+_MINGUO = re.compile(
+    r"\A(?:中华)?民国\s?(?P<year>元|\d{1,3}|[一二三四五六七八九十百零〇]{1,6})\s?(?P<after>[-/.年])", re.ASCII
+)
+_ALL_HIDDEN = re.compile(r"[*×]+(?:[-/.年][*×]+[-/.月]?[*×]*日?)?\Z")
 _LONGEST = 60
 _CLOCK = (
     r"(?:[T\s]*(?:上午|下午)?\s*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})(?:[.,:]\d{1,9})?)?"
@@ -78,7 +101,8 @@ def end_day(cell: str) -> Reading[date]:
     Open: 长期, 永久, 至今, 2099-12-31, 9999-12-31, any year after 2199. A month or a year alone gives its
     last day, suspect (`ambiguous_date`).
     """
-    if unicodedata.normalize("NFKC", cell) in _OPEN_WORDS:
+    words = unicodedata.normalize("NFKC", cell).strip("().。")
+    if words in _OPEN_WORDS or words.removeprefix("至") in _OPEN_WORDS:
         return Reading(None)
     span = _span(cell)
     if span.value is None:
@@ -94,16 +118,30 @@ def _span(cell: str) -> Reading[_Span]:
     if len(cell) == 10 and cell[4] == cell[7] == "-" and cell.isascii():
         found = _YEAR_FIRST.match(cell)
     else:
-        cell = BLANK_RUN.sub(" ", unicodedata.normalize("NFKC", cell)).strip().upper()
-        cell = _FROM_OR_TO.sub("", cell)
+        cell = BLANK_RUN.sub(" ", _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", cell))).strip().upper()
+        cell = _MINGUO.sub(_from_minguo, _FROM_OR_TO.sub("", cell)).removeprefix("公元")
         found = _YEAR_FIRST.match(cell)
     if found:
         return _at_clock(found, int(found["year"]), int(found["month"]), int(found["day"]))
+    if _ALL_HIDDEN.match(cell):
+        return Reading(None)
     for shape, read in _SHAPES:
         found = shape.match(cell)
         if found:
             return read(found)
     return Reading(None, Reason.DATE_UNREADABLE)
+
+
+def _from_minguo(found: re.Match[str]) -> str:
+    """The beginning of a date with the year counted from 1912: 民国104年 is 2015年."""
+    written = found["year"]
+    year = 1 if written == "元" else int(written) if written.isdigit() else number_in_words(written)
+    western = str(year + 1911)
+    if not found.string[found.end() :][:1].isdigit() and found.end() < len(found.string):
+        western = "".join(
+            "〇一二三四五六七八九"[int(digit)] for digit in western
+        )  # months in words go with it
+    return f"{western}{found['after']}"
 
 
 def _day(year: int, month: int, day: int) -> Reading[_Span]:

@@ -33,6 +33,8 @@ _LONG_NUMBER: Final = re.compile(r"[\d*][\d*Xx \-]{8,}")
 """What may be a citizen id or a phone; only then is a text searched for them."""
 _LONGEST_PLAIN_NAME: Final = 4
 _BETWEEN_PHONES: Final = re.compile(r"[;；,，、/|\s]+")
+_SHARE_UNKNOWN: Final = frozenset((Reason.SHARE_BOUND, Reason.SHARE_UNREADABLE))
+"""A holding whose share cannot be read is a holding all the same."""
 _BORN_LATELY: Final = 2000
 """Only who was born from this year on may have been under age at any act that the service looks at."""
 
@@ -292,13 +294,14 @@ class RowReader:
         return Money(money.value, named.value)
 
     def share(self, field_: str) -> Fraction | Decimal | None:
-        """比例, 0-1. Unreadable, zero or above 100 %: rejected."""
+        """比例, 0-1. Zero or above 100 %: rejected. Words that name no part: a remark, and unknown."""
         cell = self.raw(field_)
         if not cell:
             return None
         reading = read_cell.share(cell, percent=self._columns.units.get(field_) == "%")
-        if reading.is_empty:
-            return None
+        if reading.is_empty or reading.is_suspect or reading.reason in _SHARE_UNKNOWN:
+            value = self._use(field_, reading)
+            return None if value is None else exact(value)
         return exact(self._need(field_, reading))
 
     def flag(self, field_: str) -> bool | None:

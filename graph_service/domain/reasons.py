@@ -255,7 +255,37 @@ class Reason(Enum):
     AMOUNT_UNREADABLE = "amount_unreadable", "金额无法识别", "not an amount", _REJECT
     AMOUNT_NEGATIVE = "amount_negative", "金额为负", "a negative amount", _REJECT
     CURRENCY_UNKNOWN = "currency_unknown", "币种无法识别", "the currency is not known", _REJECT
-    SHARE_UNREADABLE = "share_unreadable", "持股比例无法识别", "not a share", _REJECT
+    APPROXIMATE = (
+        "approximate",
+        "约数, 按所写之数保存",
+        "an approximate figure, kept as the figure written",
+        _SUSPECT,
+    )
+    AMOUNT_UNIT_UNCLEAR = (
+        "amount_unit_unclear",
+        "整列金额的单位(元或万元)无法确定, 金额暂缺; 请在表头写明单位, 或在对照文件中写 unit 后重新加载",
+        "nothing tells whether the column is in yuan or in ten thousand; state its unit in header or mapping file",
+        _REJECT,
+    )
+    SHARE_UNIT_UNCLEAR = (
+        "share_unit_unclear",
+        '整列比例是小数还是百分数无法确定, 持股保留, 比例暂缺; 请在表头写明(%), 或在对照文件中写 unit = "%" 或 "1" 后重新加载',
+        "nothing tells whether the column is in per cent or in parts of 1; the holding is kept without its share;"
+        " state the unit in header or mapping file",
+        _REJECT,
+    )
+    SHARE_BOUND = (
+        "share_bound",
+        "持股比例只写了界限(不足、超过等), 持股保留, 比例不详",
+        "only a bound of the share; the holding is kept, its share unknown",
+        _REJECT,
+    )
+    SHARE_UNREADABLE = (
+        "share_unreadable",
+        "持股比例无法识别, 持股保留, 比例不详",
+        "not a share; the holding is kept, its share unknown",
+        _REJECT,
+    )
     SHARE_ZERO = "share_zero", "持股比例为零", "a share of zero", _REJECT
     SHARE_OVER_100 = "share_over_100", "持股比例超过100%", "a share of more than 100 %", _REJECT
 

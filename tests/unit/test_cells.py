@@ -17,6 +17,7 @@ from graph_service.domain.codes import DocumentKind
 from graph_service.domain.reasons import Reading, Reason
 from loaders import cells
 from loaders.cells import Money, PersonMention
+from loaders.currencies import CURRENCIES
 
 DAYS = st.dates(date(1900, 1, 2), date(2098, 12, 31))
 JULY_9 = date(2019, 7, 9)
@@ -91,6 +92,20 @@ def test_yes_and_no(text: str, read: bool) -> None:
 # -- Days
 
 
+@given(st.dates(date(1912, 1, 1), date(2098, 12, 30)), st.sampled_from(["", " 星期一", "(周日)", "礼拜天"]))
+def test_a_day_of_the_republic_is_the_same_day_whatever_its_weekday(day: date, weekday: str) -> None:
+    written = f"民国{day.year - 1911}年{day.month}月{day.day}日{weekday}"
+
+    assert cells.start_day(written) == Reading(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["长期", "无固定期限", "永久", "至今", "至长期", "（长期）", "2099-12-31", "****-**-**"]
+)
+def test_an_end_that_is_open_says_nothing(text: str) -> None:
+    assert cells.end_day(text) == Reading(None)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -124,6 +139,15 @@ def test_yes_and_no(text: str, read: bool) -> None:
         "9-Jul-2019",
         "Jul 9, 2019",
         "'2019-07-09",
+        "2019/7/9 星期二",
+        "2019年7月9日(周二)",
+        "2019-07-09 周二 10:00",
+        "民国108年7月9日",
+        "民国一百零八年七月九日",
+        "中华民国108.7.9",
+        "公元2019年7月9日",
+        "2019-7-9 0:00:00",
+        "2019-7-9T00:00:00.000+08:00",
     ],
 )
 def test_one_day_in_all_its_spellings(text: str) -> None:
@@ -277,6 +301,18 @@ def test_a_day_after_today_is_suspect_only_where_today_is_given() -> None:
         ("人民币壹佰贰拾万元整", "元", "1200000", "CNY"),
         ("贰亿叁仟万元", "元", "230000000", "CNY"),
         ("0", "元", "0", "CNY"),
+        ("200(万香港元)", "元", "2000000", "HKD"),
+        ("1,700(万香港元)", "万元", "17000000", "HKD"),
+        ("300(万法国法郎)", "万元", "3000000", "FRF"),
+        ("120(万德国马克)", "万元", "1200000", "DEM"),
+        ("120 德国马克", "万元", "120", "DEM"),
+        ("5000万元(美元)", "万元", "50000000", "USD"),
+        ("100万(元)", "万元", "1000000", "CNY"),
+        ("300万新加坡元", "万元", "3000000", "SGD"),
+        ("12,000万日元", "万元", "120000000", "JPY"),
+        ("100(万元)", "元", "1000000", "CNY"),
+        ("500人民币", "万元", "5000000", "CNY"),
+        ("80万荷兰盾", "元", "800000", "NLG"),
     ],
 )
 def test_amounts_in_the_ways_people_write_them(text: str, unit: str, value: str, currency: str) -> None:
@@ -299,6 +335,16 @@ def test_amounts_in_the_ways_people_write_them(text: str, unit: str, value: str,
 )
 def test_amounts_that_cannot_stand_say_why(text: str, reason: Reason) -> None:
     assert cells.amount(text) == Reading(None, reason)
+
+
+def test_an_amount_that_is_about_so_much_is_told() -> None:
+    assert cells.amount("约500万元") == Reading(Money(Decimal(5000000), "CNY"), Reason.APPROXIMATE)
+
+
+@given(st.sampled_from(sorted(CURRENCIES)), st.integers(1, 10**9))
+def test_every_currency_is_known_by_every_name(name: str, number: int) -> None:
+    assert cells.amount(f"{number}万{name}").value == Money(Decimal(number) * 10_000, CURRENCIES[name])
+    assert cells.amount(f"{number}(万{name})").value == Money(Decimal(number) * 10_000, CURRENCIES[name])
 
 
 @given(st.decimals(0, 10**11, allow_nan=False, allow_infinity=False, places=6), st.booleans(), st.booleans())
@@ -336,6 +382,12 @@ def test_an_amount_is_exact_in_any_unit(value: Decimal, grouped: bool, wide: boo
         ("百分之33.5", False, "0.335"),
         ("持股60%", False, "0.6"),
         (".5", False, "0.5"),
+        ("三分之一", False, "1/3"),
+        ("百分之二点五", False, "0.025"),
+        ("千分之五", True, "0.005"),
+        ("三成半", False, "0.35"),
+        ("一半", True, "0.5"),
+        ("全资", True, "1"),
     ],
 )
 def test_shares_in_the_ways_people_write_them(text: str, percent: bool, part: str) -> None:
@@ -352,12 +404,26 @@ def test_shares_in_the_ways_people_write_them(text: str, percent: bool, part: st
         ("0", True, Reading(None, Reason.SHARE_ZERO)),
         ("5/0", False, Reading(None, Reason.SHARE_UNREADABLE)),
         ("-5%", False, Reading(None, Reason.SHARE_UNREADABLE)),
-        ("控股", False, Reading(None, Reason.SHARE_UNREADABLE)),
+        ("控股", False, Reading(None, Reason.SHARE_BOUND)),
+        ("不足5%", False, Reading(None, Reason.SHARE_BOUND)),
+        ("5%以下", True, Reading(None, Reason.SHARE_BOUND)),
+        ("三分之四", False, Reading(None, Reason.SHARE_OVER_100)),
         ("3月5日", False, Reading(None, Reason.SHARE_UNREADABLE)),
     ],
 )
 def test_shares_that_cannot_stand_say_why(text: str, percent: bool, reading: Reading[str]) -> None:
     assert cells.share(text, percent=percent) == reading
+
+
+@given(st.integers(1, 99), st.integers(2, 99), st.sampled_from(["约{}", "大约{}", "{}左右"]))
+def test_a_part_in_words_is_that_part_and_about_is_told(over: int, under: int, about: str) -> None:
+    assume(over <= under)
+    words = f"{under}分之{over}"
+
+    assert cells.share(words) == Reading(cells.share_text(Fraction(over, under)))
+    assert cells.share(about.format(words)) == Reading(
+        cells.share_text(Fraction(over, under)), Reason.APPROXIMATE
+    )
 
 
 @given(st.fractions(min_value=0, max_value=1, max_denominator=10**15))

@@ -390,8 +390,23 @@ def test_a_holding_of_its_own_shares_is_a_remark() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "reason"), [("120%", "share_over_100"), ("0%", "share_zero"), ("若干", "share_unreadable")]
+    ("written", "share", "reason"),
+    [
+        ("约30%", "0.3", "approximate"),
+        ("不足5%", None, "share_bound"),
+        ("超过50%", None, "share_bound"),
+        ("三分之一", "1/3", None),
+        ("若干", None, "share_unreadable"),
+    ],
 )
+def test_words_for_a_share_keep_the_holding(written: str, share: str | None, reason: str | None) -> None:
+    row = read("shareholders", share_row(股东="张三丰", 持股比例=written))
+
+    assert fact(row, "HOLDS_SHARE").content.get("share") == share
+    assert [one for one in reasons(row) if one != "name_only"] == ([reason] if reason else [])
+
+
+@pytest.mark.parametrize(("share", "reason"), [("120%", "share_over_100"), ("0%", "share_zero")])
 def test_a_share_that_cannot_be_is_rejected(share: str, reason: str) -> None:
     row = read("shareholders", share_row(股东="张三丰", 持股比例=share))
 
