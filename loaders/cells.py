@@ -14,9 +14,9 @@ from collections.abc import Callable
 from graph_service.domain import codes
 from graph_service.domain.codes import Code
 from graph_service.domain.reasons import Reading, Reason
-from loaders.amounts import Money, amount, share, share_text
+from loaders.amounts import Money, amount, is_bare_share, share, share_text
 from loaders.cleaning import LONGEST_CELL, blank, clean, is_formula, reader
-from loaders.days import end_day, start_day
+from loaders.days import day_in_order, end_day, start_day
 from loaders.names import (
     OrganisationName,
     PersonMention,
@@ -39,7 +39,9 @@ __all__ = [
     "blank",
     "citizen_id",
     "clean",
+    "day_in_order",
     "end_day",
+    "is_bare_share",
     "looks_like_organisation",
     "match_name",
     "names",

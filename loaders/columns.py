@@ -35,7 +35,8 @@ class ColumnMap:
     """列对照. Which column holds which field of a kind, made once for a table.
 
     `constants` are what the clerk states for all rows; they stand behind the cells of a row, with headers and
-    places like them. `units`: the unit of a field's numbers as header or clerk say it: 元, 万元 …, %, 1.
+    places like them. `units`: the unit of a field's numbers as header or clerk say it: 元, 万元 …, %, 1; `stated`: the
+    fields whose unit the clerk said.
     """
 
     headers: tuple[str, ...]
@@ -46,6 +47,7 @@ class ColumnMap:
     sensitive: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
+    stated: frozenset[str] = frozenset()
     constants: tuple[str, ...] = ()
     template: Mapping[str, str] = field(default_factory=dict)
     single: Mapping[str, int] = field(default_factory=dict)
@@ -102,6 +104,7 @@ def map_columns(kind: Kind, headers: Sequence[str], notes: MappingFile | None = 
             column.header for column in kind.columns if column.required and column.field not in columns
         ),
         units={name: word for name, word in units.items() if word},
+        stated=frozenset(name for name, note in said.items() if note.unit is not None),
         constants=tuple(constants.values()),
         template={column.field: column.header for column in kind.columns},
         single={name: places[0] for name, places in columns.items() if len(places) == 1},

@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
+from enum import StrEnum
 from functools import lru_cache
 
 from graph_service.domain.reasons import Reading, Reason
-from loaders.cleaning import BLANK_RUN, reader
+from loaders.cleaning import BLANK_RUN, clean, reader
 from loaders.numerals import DIGITS, number_in_words
 
 _Span = tuple[date, date]
@@ -76,6 +77,50 @@ _IN_WORDS = re.compile(
     r"(?P<year>[〇零○Oo一二三四五六七八九]{4})年(?:(?P<month>[元正一二三四五六七八九十]{1,2})月)?"
     r"(?:(?P<day>[一二三四五六七八九十廿卅]{1,3})[日号])?\Z"
 )
+
+
+class Order(StrEnum):
+    """年月日次序, where two numbers could be day or month, or three day, month or year."""
+
+    YEAR_FIRST = "ymd"
+    MONTH_FIRST = "mdy"
+    DAY_FIRST = "dmy"
+
+
+def order_shown(cell: str) -> Order | None:
+    """The order in which alone the numbers of a cell are a day (25/12/2019); None if it shows none."""
+    readings = _by_order(clean(cell))
+    possible = [order for order, reading in readings.items() if reading.value is not None]
+    return possible[0] if len(readings) > 1 and len(possible) == 1 else None
+
+
+def _by_order(cell: str) -> dict[Order, Reading[_Span]]:
+    """What a date in numbers says in each order that its shape allows; {} of any other text."""
+    if len(cell) > _LONGEST:
+        return {}
+    plain = BLANK_RUN.sub(" ", unicodedata.normalize("NFKC", cell)).strip().upper()
+    found = _YEAR_LAST.match(plain)
+    if found:
+        a, b, year = int(found["a"]), int(found["b"]), int(found["year"])
+        return {
+            Order.MONTH_FIRST: _at_clock(found, year, a, b),
+            Order.DAY_FIRST: _at_clock(found, year, b, a),
+        }
+    found = _SHORT_YEAR.match(plain)
+    if not found or found["mark"] == "年":
+        return {}
+    a, b, c = int(found["a"]), int(found["b"]), int(found["c"])
+    return {
+        Order.YEAR_FIRST: _day(_full_year(a), b, c),
+        Order.MONTH_FIRST: _day(_full_year(c), a, b),
+        Order.DAY_FIRST: _day(_full_year(c), b, a),
+    }
+
+
+@reader
+def day_in_order(cell: str, order: Order) -> Reading[tuple[date, date]]:
+    """First and last day of a date in numbers, in the order that its column shows elsewhere."""
+    return _by_order(cell).get(order, Reading(None, Reason.DATE_UNREADABLE))
 
 
 @reader
@@ -263,16 +308,15 @@ def _written(span: _Span) -> str:
 
 
 def _from_year_last(found: re.Match[str]) -> Reading[_Span]:
-    a, b, year = int(found["a"]), int(found["b"]), int(found["year"])
-    return _one_of((_at_clock(found, year, a, b), _at_clock(found, year, b, a)))
+    return _one_of(_by_order(found.string).values())
 
 
 def _from_short_year(found: re.Match[str]) -> Reading[_Span]:
-    a, b, c = int(found["a"]), int(found["b"]), int(found["c"])
-    orders = [(_full_year(a), b, c)]
-    if found["mark"] != "年":
-        orders += [(_full_year(c), a, b), (_full_year(c), b, a)]
-    return _one_of((_day(*order) for order in orders), Reason.AMBIGUOUS_DATE)
+    if found["mark"] == "年":
+        return _one_of(
+            (_day(_full_year(int(found["a"])), int(found["b"]), int(found["c"])),), Reason.AMBIGUOUS_DATE
+        )
+    return _one_of(_by_order(found.string).values(), Reason.AMBIGUOUS_DATE)
 
 
 def _from_month_word(found: re.Match[str]) -> Reading[_Span]:

@@ -29,6 +29,7 @@ from graph_service.store.ledger import Counts, Ledger, StatedRows, StoredFact, f
 from graph_service.store.versions import Stated
 from loaders.cells import start_day
 from loaders.columns import ColumnMap, map_columns
+from loaders.judging import ColumnJudge
 from loaders.mapping import MappingFile
 from loaders.rejects import RejectWriter
 from loaders.row import Desk, Remark, read_row, rests_on_damaged_text
@@ -147,7 +148,13 @@ class TableLoad:
                 f"{task.table.path.name}: 没有一列是 {task.kind.zh} 的列; 请核对种类, 或用 --mapping 指明各列。"
                 f" No column of it belongs to {task.kind.name}; check the kind, or map the columns."
             )
-        self._desk = Desk(key=key, region=options.region, source=options.source, data_day=task.data_day)
+        self._desk = Desk(
+            key=key,
+            region=options.region,
+            source=options.source,
+            data_day=task.data_day,
+            judge=ColumnJudge(task.table, self.columns),
+        )
         self._hash = hash_
         headers = task.table.headers
         self._mended = task.table.is_returned

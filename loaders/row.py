@@ -23,6 +23,7 @@ from graph_service.domain.vocabulary import Sort
 from loaders import cells as read_cell
 from loaders.cells import Money, Shape
 from loaders.columns import ColumnMap, Rivals
+from loaders.judging import PERCENT, ColumnJudge, is_bare_amount
 from loaders.kind import Form, Kind
 
 T = TypeVar("T")
@@ -62,12 +63,13 @@ class ReadRow:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """案头. What reading a row needs beside it: the person key, the region used where the row says none, the
-    source that overrides what the row says, and the data day of the file."""
+    source that overrides what the row says, the data day of the file, and who judges its columns as a whole."""
 
     key: codes.Key
     region: str | None
     source: str | None
     data_day: date
+    judge: ColumnJudge | None = None
 
 
 class _Refused(Exception):  # noqa: N818 - no error: it carries a row's rejection to `read_row`
@@ -250,11 +252,22 @@ class RowReader:
     def start(self, field_: str) -> date | None:
         """起始日期, or a day on which something happened. Unreadable: a remark, and unknown."""
         cell = self.raw(field_)
-        return self._use(field_, _start(cell, self._desk.data_day)) if cell else None
+        return self._use(field_, self._start(field_, cell)) if cell else None
 
     def need_start(self, field_: str) -> date:
         """起始日期, 必填."""
-        return self._need(field_, _start(self.raw(field_), self._desk.data_day))
+        return self._need(field_, self._start(field_, self.raw(field_)))
+
+    def _start(self, field_: str, cell: str) -> Reading[date]:
+        reading = _start(cell, self._desk.data_day)
+        if reading.reason is Reason.DATE_DAY_MONTH and (days := self._in_order(field_, cell)):
+            return Reading(days[0], Reason.FUTURE_DATE if days[0] > self._desk.data_day else None)
+        return reading
+
+    def _in_order(self, field_: str, cell: str) -> tuple[date, date] | None:
+        """A day that alone could be two, in the order that its column shows elsewhere."""
+        order = self._desk.judge.order(field_) if self._desk.judge else None
+        return read_cell.day_in_order(cell, order).value if order else None
 
     def end(self, field_: str) -> date | None:
         """截止日期: the first day on which something no longer holds; None if open. Unreadable: rejected, an
@@ -263,6 +276,8 @@ class RowReader:
         if not cell:
             return None
         reading = _end(cell)
+        if reading.reason is Reason.DATE_DAY_MONTH and (days := self._in_order(field_, cell)):
+            return days[1]
         if reading.is_rejected:
             self._need(field_, reading)
         return self._use(field_, reading)
@@ -283,7 +298,11 @@ class RowReader:
         cell = self.raw(field_)
         if not cell:
             return None
-        money = self._use(field_, _amount(cell, self._columns.units.get(field_, unit)))
+        said = self._columns.units.get(field_)
+        if said is None and unit == "万元" and self._is_unclear_amount(field_, cell):
+            self.remark(field_, Reason.AMOUNT_UNIT_UNCLEAR)
+            return None
+        money = self._use(field_, _amount(cell, said or unit))
         currency = self.raw("currency")
         if money is None or not currency or money.currency != "CNY":
             return money
@@ -293,12 +312,22 @@ class RowReader:
             return money
         return Money(money.value, named.value)
 
+    def _is_unclear_amount(self, field_: str, cell: str) -> bool:
+        judge = self._desk.judge
+        return judge is not None and is_bare_amount(cell) and not judge.is_in_ten_thousands(field_)
+
     def share(self, field_: str) -> Fraction | Decimal | None:
         """比例, 0-1. Zero or above 100 %: rejected. Words that name no part: a remark, and unknown."""
         cell = self.raw(field_)
         if not cell:
             return None
-        reading = read_cell.share(cell, percent=self._columns.units.get(field_) == "%")
+        unit, judge = self._columns.units.get(field_), self._desk.judge
+        if judge is not None and read_cell.is_bare_share(cell):
+            unit = judge.share_unit(field_)
+            if unit is None:
+                self.remark(field_, Reason.SHARE_UNIT_UNCLEAR)
+                return None
+        reading = read_cell.share(cell, percent=unit == PERCENT)
         if reading.is_empty or reading.is_suspect or reading.reason in _SHARE_UNKNOWN:
             value = self._use(field_, reading)
             return None if value is None else exact(value)
