@@ -44,7 +44,7 @@ class Reason(Enum):
     ENCODING = (
         "encoding",
         "有字符无法识别, 以 \ufffd 代替, 请按原件补正",
-        "a character could not be read and stands as \ufffd; correct it from the original",
+        "a character could not be read and stands as a replacement mark; correct it from the original",
         _SUSPECT,
     )
     IDENTITY_DAMAGED = (
