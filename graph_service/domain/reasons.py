@@ -84,7 +84,7 @@ class Reason(Enum):
     COLUMNS_DISAGREE = (
         "columns_disagree",
         "同一字段的两列所载不同, 以登记用语的一列为准 (企业名称先于名称)",
-        "two columns of one field differ; the one with the registered word counts (企业名称 before 名称)",
+        "two columns of one field differ; the one with the registered word counts before a common one",
         _SUSPECT,
     )
     CONTRADICTS = "contradicts", "与其他记录矛盾", "disagrees with another record", _SUSPECT
