@@ -53,6 +53,12 @@ if not out.is_terminal:
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+EMPTY = (
+    "图库为空: 尚未加载任何文件; 先运行 credit-graph load 目录, 或用 CREDIT_STORE_URL 指明图库。"
+    " The store is empty: load files first, or say which store in CREDIT_STORE_URL."
+)
+
+
 def read_settings() -> Settings:
     """The settings of this run; SettingError names the variable that is wrong."""
     try:
@@ -167,6 +173,29 @@ def assert_whole(store: GraphStore) -> None:
 def _bind(tx: Transaction, moment: Moment, fingerprint: str) -> tuple[None, dict[str, Any]]:  # noqa: ARG001
     tx.run("store/put_info", id=KEY_INFO, value=fingerprint)
     return None, {"fingerprint": fingerprint}
+
+
+def is_empty(store: GraphStore) -> bool:
+    """Whether nothing was ever loaded: no party is there."""
+    return next(iter(store.node_pages("Party", 1)), None) is None
+
+
+def nothing_found(store: GraphStore, zh: str, en: str) -> str:
+    """What is said where nothing is found: that the store is empty, if it is."""
+    return EMPTY if is_empty(store) else f"{zh} {en}"
+
+
+def nobody_found(store: GraphStore) -> str:
+    """What is said where no party is meant."""
+    return nothing_found(
+        store, "没有找到这个主体; 请核对代码, 或用完整名称。", "No party has this code or name."
+    )
+
+
+def warn_if_empty(store: GraphStore) -> None:
+    """Say at once that there is nothing to work on."""
+    if is_empty(store):
+        err.print(f"! {EMPTY}", markup=False, style="bold yellow")
 
 
 def say_json(value: Any) -> None:

@@ -38,7 +38,7 @@ def draw_facts(facts: told.PartyFacts) -> RenderableType:
 def draw_decisions(facts: told.PartyFacts) -> Iterable[RenderableType]:
     """决定 of which the party is the subject or in which it is named; nothing if there are none."""
     tree = Tree(Line(f"本主体的决定与记录 decisions about it ({len(facts.decisions)})", style="cyan"))
-    _decisions(tree, facts.decisions)
+    _add_decisions(tree, facts.decisions)
     return (tree,) if facts.decisions else ()
 
 
@@ -211,7 +211,10 @@ def ties_of(facts: told.PartyFacts) -> tuple[tuple[str, str, str, tuple[told.Tie
 def _decisions(tree: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
     if not decisions:
         return
-    branch = tree.add(Line("决定 decisions", style="cyan"))
+    _add_decisions(tree.add(Line("决定 decisions", style="cyan")), decisions)
+
+
+def _add_decisions(branch: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
     for one in decisions:
         head = Line(f"{decision_zh(one.matter)} {one.number}", style="bold")
         if one.found:

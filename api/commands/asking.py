@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.session import Session, day_option, err, out, say_json, today
+from api.session import Session, day_option, err, nobody_found, out, say_json, today
 from graph_service.access.enquiry import Enquiry
 from graph_service.exploring.finding import Meant, find_parties
 from graph_service.facts.party import Candidates, party_refs
@@ -65,5 +65,5 @@ def _say_unclear(
     elif refs:
         out.print(draw_candidates(Candidates(text, tuple(shown.values()))))
     else:
-        err.print("没有找到这个主体; 请核对代码, 或用完整名称。 Nothing bears this code or name.")
+        err.print(nobody_found(store), markup=False)
     raise typer.Exit(1)

@@ -10,7 +10,7 @@ import typer
 from api.commands.asking import AsOf, KnownAt, enquiry
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
-from api.session import Session, out, say_json
+from api.session import Session, out, say_json, warn_if_empty
 from graph_service.access.purposes import Sight
 from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
@@ -41,6 +41,7 @@ def debtors(
     question.must_see(Sight.DECISIONS)
     wanted = _stage(stage)
     with session.store() as store:
+        warn_if_empty(store)
         found = store.reading(
             lambda reader: government_debtors(
                 reader,

@@ -9,7 +9,7 @@ import typer
 
 from api.commands.asking import enquiry
 from api.commands.loading import Json
-from api.session import Session, err, out, progress_bar, say_json, today
+from api.session import Session, err, nobody_found, out, progress_bar, say_json, today, warn_if_empty
 from graph_service.domain.plain_values import plain
 from graph_service.facts.party import Candidates, PartyFacts, party_facts
 from graph_service.reports.showing import facts_shown_to
@@ -46,10 +46,11 @@ def party(
         said = plain(found) if found is not None else None
         asked = sm3(who) if found is None else _subject(found)
         question.register(store, "query.party", asked, _named(found), said)
+        nobody = nobody_found(store) if found is None else ""
     if json_:
         say_json(said)
     elif found is None:
-        err.print("没有找到这个主体; 请核对代码, 或用完整名称。 Nothing bears this code or name.")
+        err.print(nobody, markup=False)
     else:
         out.print(draw_facts(found) if isinstance(found, PartyFacts) else draw_candidates(found))
     raise typer.Exit(0 if isinstance(found, PartyFacts) else 1)
@@ -75,6 +76,7 @@ def quality(
     例 Example: credit-graph quality --csv 质量.csv
     """
     with Session().store() as store, progress_bar(quiet=json_) as bar:
+        warn_if_empty(store)
         handle = bar.add_task("质量 quality", total=None, rate="")
         report = survey_quality(store, today(), lambda done: bar.update(handle, completed=done))
     if csv is not None:

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from api.commands.asking import AsOf, KnownAt, enquiry, the_parties
 from api.commands.loading import Json
 from api.commands.paper_cases import CaseFile, Check, RulesFolder, Tally
-from api.session import Session, day_option, out, progress_bar, read_settings, say_json, today
+from api.session import Session, day_option, out, progress_bar, read_settings, say_json, today, warn_if_empty
 from graph_service.access.purposes import Sight
 from graph_service.domain.model import is_person_id
 from graph_service.domain.paper_cases import cases_of
@@ -119,6 +119,7 @@ def _run_all(as_of: str | None, known_at: str | None, *, dry: bool, as_json: boo
         )
     session = Session()
     with session.store() as store, progress_bar(quiet=as_json) as bar:
+        warn_if_empty(store)
         handle = bar.add_task("关联测算 related", total=None, rate="")
 
         def progress(done: int, total: int | None) -> None:

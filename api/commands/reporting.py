@@ -9,7 +9,7 @@ import typer
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
-from api.session import Session, day_option, err, out, say_json, stated_purpose, today
+from api.session import Session, day_option, err, nobody_found, out, say_json, stated_purpose, today
 from graph_service.access.purposes import purposes
 from graph_service.domain.plain_values import plain
 from graph_service.errors import InputError, SettingError
@@ -56,6 +56,7 @@ def report(
     with session.store() as store:
         factors = read_factors(session.settings.related_factors) if session.settings.related_factors else None
         found = registered_report(store, session.auditor, ask, factors)
+        nobody = nobody_found(store) if found is None else ""
     if html is not None and isinstance(found, AssociationReport):
         from visualizations.page import page  # drawing is no part of other commands' start-up
 
@@ -63,7 +64,7 @@ def report(
             html.write_text(page(found), encoding="utf-8")
         except OSError as error:
             raise InputError(f"无法写入 {html}: {error.strerror}。 Cannot write the file.") from error
-    _say(found, html, as_json=json_)
+    _say(found, html, nobody, as_json=json_)
     raise typer.Exit(0 if isinstance(found, AssociationReport) else 1)
 
 
@@ -95,11 +96,13 @@ def entry(found: AssociationReport | Candidates | None, ask: Ask) -> dict[str, A
     return said | {"asked": sm3(ask.party)}
 
 
-def _say(found: AssociationReport | Candidates | None, html: Path | None, *, as_json: bool) -> None:
+def _say(
+    found: AssociationReport | Candidates | None, html: Path | None, nobody: str, *, as_json: bool
+) -> None:
     if as_json:
         say_json(plain(found))
     elif found is None:
-        err.print("没有找到这个主体; 请核对代码, 或用完整名称。 Nothing bears this code or name.")
+        err.print(nobody, markup=False)
     elif isinstance(found, Candidates):
         out.print(draw_candidates(found))
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.commands.loading import Json
-from api.session import Session, day_option, err, out, progress_bar, say_json, today
+from api.session import Session, day_option, err, nothing_found, out, progress_bar, say_json, today
 from graph_service.access.enquiry import Enquiry, enter
 from graph_service.access.purposes import purpose_of
 from graph_service.domain.plain_values import plain
@@ -99,7 +99,7 @@ def _say_hits(
     elif found.hits:
         out.print(draw_found(found))
     else:
-        err.print("没有找到。 Nothing was found.")
+        err.print(nothing_found(store, "没有找到。", "Nothing was found."), markup=False)
     raise typer.Exit(0 if found.hits else 1)
 
 
@@ -115,7 +115,7 @@ def _say_persons(
     elif shown:
         out.print(draw_persons(shown))
     else:
-        err.print("没有找到。 Nobody was found.")
+        err.print(nothing_found(store, "没有找到。", "Nobody was found."), markup=False)
     raise typer.Exit(0 if found else 1)
 
 

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
-from api.session import Session, day_option, out, progress_bar, say_json, today
+from api.session import Session, day_option, out, progress_bar, say_json, today, warn_if_empty
 from graph_service.errors import SettingError
 from graph_service.liability.spreading import RunRecord
 from graph_service.store.graph_store import GraphStore
@@ -43,6 +43,7 @@ def spread(
     day = day_option(as_of, "--as-of") or today()
     session = Session()
     with session.store() as store, progress_bar(quiet=json_) as bar:
+        warn_if_empty(store)
         handle = bar.add_task("传导 spread", total=None, rate="")
         spreader = session.spreader(store)
 

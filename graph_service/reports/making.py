@@ -351,8 +351,8 @@ def _sentence_zh(
     term = f"自 {standing.valid_from} 起" + (f"至 {standing.valid_to} (不含)" if standing.valid_to else "")
     state = standing.status.zh + (" (异议中)" if standing.disputed else "")
     return (
-        f"{decision.authority or '认定单位未载明'} {decision.day} 以 {decision.number} 决定对 {about}"
-        f" {decision.matter.zh}{reach}。依据 {basis}。{term}, 现状: {state}。"
+        f"{decision.authority or '认定单位未载明'} {decision.day} 以 {decision.number or '无文号文书'} 对 {about}"
+        f" 作出决定 ({decision.matter.zh}){reach}。依据 {basis}。{term}, 现状: {state}。"
     )
 
 

@@ -19,6 +19,7 @@ from loaders.city.chance import mix
 from loaders.city.city_files import file_name, open_writer
 from loaders.city.dirt import Dirt, Soiler
 from loaders.city.firms import VILLAGE
+from loaders.city.headlines import Headlines
 from loaders.city.holders import City
 from loaders.city.layouts import OTHERS, REGISTER, Layout
 from loaders.city.lists import Cells, Lists
@@ -52,8 +53,9 @@ def generate(plan: CityPlan, out: Path, progress: Callable[[int, int], None] | N
     lists = Lists(city)
     soiler = Soiler(plan.dirt, mix(plan.seed, 99))
     files = _write_register(plan, out, city, soiler, progress)
-    files += _write_others(plan, out, city, lists, soiler)
-    _write_truth(plan, out, files, lists)
+    headlines = Headlines(lists)
+    files += _write_others(plan, out, city, lists, headlines, soiler)
+    _write_truth(plan, out, files, lists, headlines)
     return {file.name: file.rows for file in files}
 
 
@@ -89,6 +91,11 @@ class _File:
     def _write(self, cells: Cells) -> int:
         self.rows += 1
         return self.writer.write(cells)
+
+    def keep(self, rows: Iterable[Cells]) -> None:
+        """Write rows that are never made dirty."""
+        for cells in rows:
+            self._write(cells)
 
     def fill(self, rows: Iterable[Cells]) -> None:
         for cells in rows:
@@ -129,7 +136,9 @@ def _for_size(layout: Layout, enterprises: int) -> Layout:
     return layout
 
 
-def _write_others(plan: CityPlan, out: Path, city: City, lists: Lists, soiler: Soiler) -> list[_File]:
+def _write_others(
+    plan: CityPlan, out: Path, city: City, lists: Lists, headlines: Headlines, soiler: Soiler
+) -> list[_File]:
     small = Registers(city)
     rows: dict[str, Iterable[Cells]] = {
         "branches": small.branches(),
@@ -157,22 +166,26 @@ def _write_others(plan: CityPlan, out: Path, city: City, lists: Lists, soiler: S
         "repairs": lists.repairs(),
         "visits": lists.visits(),
     }
-    files = []
+    files, kept = [], headlines.rows()
     for name, layout in OTHERS.items():
         file = _File(layout, soiler, out, plan.as_of)
         file.fill(rows[name])
+        file.keep(kept.get(name, ()))
         file.close()
         files.append(file)
     return files
 
 
-def _write_truth(plan: CityPlan, out: Path, files: Iterable[_File], lists: Lists) -> None:
+def _write_truth(
+    plan: CityPlan, out: Path, files: Iterable[_File], lists: Lists, headlines: Headlines
+) -> None:
     """`sample` is the code of a firm about which there is something to see; `restricted` a firm whose head a court
-    order binds today, and the number of the order, if the city has one."""
-    bound = lists.bound_today()
+    order binds today, and the number of the order, if the city has one; `headlines`: what else a demonstration shows."""
+    bound = next(iter(lists.binding()), None)
     truth: dict[str, Any] = {
         "sample": lists.wage_case(0).subject.identifier,
         "restricted": {"code": bound.subject.identifier, "number": bound.number} if bound else None,
+        "headlines": headlines.truth(),
         "enterprises": plan.enterprises,
         "seed": plan.seed,
         "dirt": plan.dirt,

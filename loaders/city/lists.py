@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from graph_service.domain.vocabulary import ENDS, matter_zh
 from loaders.city.chance import Lot, mix, word
-from loaders.city.firms import CITY, Firm
+from loaders.city.firms import CITY, Body, Firm
 from loaders.city.holders import City
 from loaders.city.people import Person
 
@@ -47,6 +47,13 @@ _OFFENCES: Final = (
         "建罚",
     ),
 )
+_MARKET: Final = "市场监督管理局"
+_OF_THE_COURT: Final = frozenset({"judgment_debtor", "dishonest_judgment_debtor", "consumption_restriction"})
+_OF_THE_CITY: Final = {
+    "major_tax_violation": f"国家税务总局{CITY}税务局稽查局",
+    "migrant_wage_arrears": f"{CITY}人力资源和社会保障局",
+    "serious_work_safety_violation": f"{CITY}应急管理局",
+}
 _KEY_REASONS: Final = ("被列入严重失信主体名单", "多次受到行政处罚", "被列入失信被执行人名单")
 _VISITS: Final = ("正常经营", "已停止经营", "查无下落", "已搬离登记住所", "承诺限期改正")
 
@@ -139,11 +146,8 @@ class Lists:
                 "closed": self._after(case.decided, bits, 300) if self.ended(rank) else "",
             }
         for turn in range(max(2, self.city.bodies // 50)):
-            body, bits = (
-                self.city.registry.body(12 + turn * 5 % (self.city.bodies - 12)),
-                self._bits("bodies", turn),
-            )
-            day = self.city.as_of - timedelta(40 + bits % 700)
+            body, number = self.body_case(turn)
+            bits, day = self._bits("bodies", turn), self._body_filed(turn)
             yield {
                 "party_name": body.name,
                 "id_or_code": body.code,
@@ -151,7 +155,7 @@ class Lists:
                 "court": f"{CITY}中级人民法院",
                 "province": "九九省",
                 "region": "990100",
-                "number": f"({day.year})九01执{turn + 1}号",
+                "number": number,
                 "exec_amount": f"{bits % 900_000 + 50_000}",
                 "filed": day,
                 "case_state": "执行中",
@@ -161,6 +165,14 @@ class Lists:
                 **self._private(rank)[0],
                 "exec_amount": f"{self._bits('private', rank) % 900_000 + 5_000}",
             }
+
+    def body_case(self, turn: int) -> tuple[Body, str]:
+        """A public body that is a judgment debtor, and the number of the case, which runs."""
+        body = self.city.registry.body(12 + turn * 5 % (self.city.bodies - 12))
+        return body, f"({self._body_filed(turn).year})九01执{turn + 1}号"
+
+    def _body_filed(self, turn: int) -> date:
+        return self.city.as_of - timedelta(40 + self._bits("bodies", turn) % 700)
 
     def _private(self, rank: int) -> tuple[Cells, date]:
         """Case of a natural person who founded a firm, and the day it was filed."""
@@ -224,28 +236,30 @@ class Lists:
         case = self.judgment(rank)
         return Decision("consumption_restriction", case.number, case.decided, case.subject)
 
-    def bound_today(self) -> Decision | None:
-        """The first restriction of a firm whose head of that day is its head still."""
-        cases = map(self.restriction, range(self.restricted))
-        return next((case for case in cases if len(self.city.dossier(case.subject.index).offices) == 1), None)
+    def binding(self) -> list[Decision]:
+        """Restrictions that stand, of firms whose head of that day is their head still."""
+        standing = (self.restriction(rank) for rank in range(self.restricted) if not self.ended(rank))
+        return [case for case in standing if len(self.city.dossier(case.subject.index).offices) == 1]
 
     def consumption_restrictions(self) -> Iterator[Cells]:
         for rank in range(self.restricted):
             case, bits = self.restriction(rank), self._bits("restriction", rank)
-            firm = case.subject
-            ordered = self._after(case.decided, bits, 30)
-            person = self.head_on(firm.index, ordered)
-            yield {
-                **_firm_cells(firm),
-                "listed_person": person.name,
-                "person_id": person.id18,
-                "named_role": "法定代表人",
-                "number": case.number,
-                **_court(firm),
-                "applicant": "某银行股份有限公司九九分行",
-                "filed": case.decided,
-                "ordered": ordered,
-            }
+            yield self.restriction_cells(case, self._after(case.decided, bits, 30))
+
+    def restriction_cells(self, case: Decision, ordered: date) -> Cells:
+        """限制消费令 on a firm, naming its head of the day."""
+        person = self.head_on(case.subject.index, ordered)
+        return {
+            **firm_cells(case.subject),
+            "listed_person": person.name,
+            "person_id": person.id18,
+            "named_role": "法定代表人",
+            "number": case.number,
+            **_court(case.subject),
+            "applicant": "某银行股份有限公司九九分行",
+            "filed": case.decided,
+            "ordered": ordered,
+        }
 
     # -- market supervision
 
@@ -259,7 +273,7 @@ class Lists:
             case, bits = self.abnormality(rank), self._bits("abnormal", rank)
             firm = case.subject
             cells: Cells = {
-                **_firm_cells(firm),
+                **firm_cells(firm),
                 "legal_rep": self.head_on(firm.index, case.decided).name,
                 "number": case.number,
                 "reason_in": _ABNORMAL[bits % len(_ABNORMAL)],
@@ -285,7 +299,7 @@ class Lists:
         for rank in range(len(self.violators)):
             case = self.violation(rank)
             yield {
-                **_firm_cells(case.subject),
+                **firm_cells(case.subject),
                 "legal_rep": self.head_on(case.subject.index, case.decided).name,
                 "number": case.number,
                 "reason_in": "被列入经营异常名录届满三年仍未履行相关义务",
@@ -307,7 +321,7 @@ class Lists:
             firm = case.subject
             acted = max(firm.founded, case.decided - timedelta(60 + bits % 300))
             yield {
-                **_firm_cells(firm),
+                **firm_cells(firm),
                 "address": firm.address,
                 "legal_rep_text": _whole_person(self.head_on(firm.index, acted)),
                 "nature": ("虚开增值税专用发票", "偷税", "走逃(失联)")[bits % 3],
@@ -332,7 +346,7 @@ class Lists:
             head, second = self.head_on(firm.index, case.decided), self.city.people.person(5 * firm.index + 2)
             two = bits % 2 == 0 and head.name != second.name
             yield {
-                **_firm_cells(firm),
+                **firm_cells(firm),
                 "legal_rep": head.name,
                 "listed_persons": f"{head.name}、{second.name}" if two else head.name,
                 "listed_ids": f"{head.id18}、{second.id18}" if two else head.id18,
@@ -345,7 +359,7 @@ class Lists:
                 "acted": max(firm.founded, case.decided - timedelta(30 + bits % 200)),
                 "authority": f"{CITY}人力资源和社会保障局",
                 "region": "990100",
-                "end": _years_later(case.decided, 3),
+                "end": years_later(case.decided, 3),
             }
 
     def safety_case(self, rank: int) -> Decision:
@@ -360,7 +374,7 @@ class Lists:
             accident = max(firm.founded, case.decided - timedelta(30 + bits % 200))
             head = self.head_on(firm.index, accident)
             yield {
-                **_firm_cells(firm),
+                **firm_cells(firm),
                 "legal_rep": head.name,
                 "listed_persons": head.name,
                 "listed_ids": head.id18,
@@ -372,7 +386,7 @@ class Lists:
                 "date_in": case.decided,
                 "authority": f"{CITY}应急管理局",
                 "region": "990100",
-                "end": _years_later(case.decided, 3),
+                "end": years_later(case.decided, 3),
             }
 
     # -- penalties and other decisions
@@ -427,7 +441,7 @@ class Lists:
             decided = self.city.decided("licence_revoked", firm.index)
             yield {
                 "matter": matter_zh("food_licence_revoked" if food else "licence_revoked"),
-                **_firm_cells(firm),
+                **firm_cells(firm),
                 "number": f"九市监吊〔{decided.year}〕{rank + 1}号",
                 "authority": _office(firm, "市场监督管理局"),
                 "region": firm.district[0],
@@ -458,7 +472,7 @@ class Lists:
         firm, bits = self._firm(self.banned, rank), self._bits("bans", rank)
         day = self.city.as_of - timedelta(10 + bits % 900)
         person = self.city.founder(firm.index)
-        who = {"person_name": person.name, "person_id": person.id18} if named else _firm_cells(firm)
+        who = {"person_name": person.name, "person_id": person.id18} if named else firm_cells(firm)
         return {
             "matter": matter_zh(matter),
             **who,
@@ -466,7 +480,7 @@ class Lists:
             "authority": authority,
             "region": "990100",
             "decided": day,
-            "end": _years_later(day, 5) if matter == "safety_principal_ban" else "",
+            "end": years_later(day, 5) if matter == "safety_principal_ban" else "",
             "life": "是" if matter == "drug_person_ban" else "",
             "content": matter_zh(matter),
         }
@@ -515,7 +529,7 @@ class Lists:
             "event": ENDS[event].zh,
             "date": self._after(case.decided, bits, 500),
             "end_number": f"九移〔{self.city.as_of.year}〕{rank + 1}号",
-            "authority": f"{CITY}中级人民法院" if "执" in case.number else f"{CITY}市场监督管理局",
+            "authority": authority_of(case),
             "reason": "已履行义务",
         }
 
@@ -538,15 +552,8 @@ class Lists:
 
     def _finding(self, case: Decision, role: str, turn: int) -> Cells:
         person = self.head_on(case.subject.index, case.decided)
-        return {
-            **_target(case),
-            "found_person": person.name,
-            "found_id": person.id18,
-            "finding_role": role,
-            "found": self._after(case.decided, turn, 60),
-            "finding_number": f"九责〔{case.decided.year}〕{turn}号",
-            "authority": _office(case.subject, "市场监督管理局"),
-        }
+        found = self._after(case.decided, turn, 60)
+        return finding_cells(case, person, role, found, f"九责〔{case.decided.year}〕{turn}号")
 
     def disputes(self) -> Iterator[Cells]:
         turn = 0
@@ -563,16 +570,9 @@ class Lists:
         bits = self._bits("disputes", turn)
         accepted = self._after(case.decided, bits, 200)
         outcome = ("处理中", "成立", "不成立", "撤回")[bits % 4]
-        return {
-            **_target(case),
-            "dispute_number": f"YY{accepted.year}-{turn:04d}",
-            "lodged": accepted,
-            "accepted": accepted,
-            "closed": "" if outcome == "处理中" else self._after(accepted, bits, 7),
-            "outcome": outcome,
-            "dispute_reason": ("信息与事实不符", "已履行完毕未更新", "非本单位信息")[bits % 3],
-            "authority": f"{CITY}公共信用信息中心",
-        }
+        closed = None if outcome == "处理中" else self._after(accepted, bits, 7)
+        reason = ("信息与事实不符", "已履行完毕未更新", "非本单位信息")[bits % 3]
+        return dispute_cells(case, f"YY{accepted.year}-{turn:04d}", accepted, closed, outcome, reason)
 
     def repairs(self) -> Iterator[Cells]:
         turn = 0
@@ -588,7 +588,7 @@ class Lists:
                     **_target(case),
                     "repair_number": f"九信修〔{self.city.as_of.year}〕{turn}号",
                     "repaired": self._after(case.decided, self._bits("repairs", turn), 400),
-                    "authority": f"{CITY}市场监督管理局",
+                    "authority": authority_of(case),
                     "reason": "已纠正失信行为并作出信用承诺",
                 }
 
@@ -615,7 +615,7 @@ class Lists:
         for rank, index in enumerate(self.honoured):
             firm = self.city.registry.firm(index)
             yield {
-                **_firm_cells(firm),
+                **firm_cells(firm),
                 "honour": "A级纳税人",
                 "year": str(self.city.as_of.year - 1),
                 "authority": f"国家税务总局{CITY}税务局",
@@ -632,13 +632,13 @@ class Lists:
         for rank in range(self.targets):
             case = self.target(rank)
             yield {
-                **_firm_cells(case.subject),
+                **firm_cells(case.subject),
                 "number": case.number,
                 "key_reason": _KEY_REASONS[rank % len(_KEY_REASONS)],
                 "authority": f"{CITY}公共信用信息中心",
                 "region": "990100",
                 "key_from": case.decided,
-                "end": _years_later(case.decided, 1),
+                "end": years_later(case.decided, 1),
                 "contact": "监管科",
             }
 
@@ -648,7 +648,7 @@ class Lists:
             if rank % 5 == 4:
                 continue
             yield {
-                **_firm_cells(case.subject),
+                **firm_cells(case.subject),
                 "task_number": f"ZF{case.decided.year}-{rank + 1:05d}",
                 "visited": self._after(case.decided, bits, 60),
                 "result": _VISITS[bits % len(_VISITS)],
@@ -657,12 +657,52 @@ class Lists:
             }
 
 
-def _firm_cells(firm: Firm) -> Cells:
+def authority_of(case: Decision) -> str:
+    """认定单位 of a decision: whoever made it also finds, ends and repairs."""
+    firm = case.subject
+    if case.matter in _OF_THE_COURT:
+        return str(_court(firm)["court"])
+    if case.matter in _OF_THE_CITY:
+        return _OF_THE_CITY[case.matter]
+    signs = {sign: office for *_, office, sign in _OFFENCES}
+    return _office(firm, next((office for sign, office in signs.items() if sign in case.number), _MARKET))
+
+
+def finding_cells(case: Decision, person: Person, role: str, found: date, number: str) -> Cells:
+    """责任认定 by the authority that decided."""
+    return {
+        **_target(case),
+        "found_person": person.name,
+        "found_id": person.id18,
+        "finding_role": role,
+        "found": found,
+        "finding_number": number,
+        "authority": authority_of(case),
+    }
+
+
+def dispute_cells(
+    case: Decision, number: str, accepted: date, closed: date | None, outcome: str, reason: str
+) -> Cells:
+    """异议 against a decision."""
+    return {
+        **_target(case),
+        "dispute_number": number,
+        "lodged": accepted,
+        "accepted": accepted,
+        "closed": closed or "",
+        "outcome": outcome,
+        "dispute_reason": reason,
+        "authority": f"{CITY}公共信用信息中心",
+    }
+
+
+def firm_cells(firm: Firm) -> Cells:
     return {"name": firm.name, "uscc": firm.identifier}
 
 
 def _target(case: Decision) -> Cells:
-    return {"matter": matter_zh(case.matter), "number": case.number, **_firm_cells(case.subject)}
+    return {"matter": matter_zh(case.matter), "number": case.number, **firm_cells(case.subject)}
 
 
 def _court(firm: Firm) -> Cells:
@@ -677,7 +717,7 @@ def _whole_person(person: Person) -> str:
     return f"{person.name}，{'男' if person.man else '女'}，居民身份证，{person.id18}"
 
 
-def _years_later(day: date, years: int) -> date:
+def years_later(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February

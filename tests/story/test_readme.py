@@ -125,9 +125,9 @@ INTO_AN_EMPTY_STORE: Final = "credit-graph store restore"
 def commands() -> list[str]:
     """Whatever the README says to type: the lines of its `sh` blocks, and commands in its sentences and tables."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.finditer(r"```sh\n(.*?)```|`((?:credit-graph|docker compose) [^`]+)`", text, re.DOTALL)
+    found = re.finditer(r"```sh\n(.*?)```|`((?:\./credit-graph|docker compose) [^`]+)`", text, re.DOTALL)
     lines = (line for one in found for line in (one[1] or one[2]).splitlines())
-    typed = (line.partition("#")[0].strip() for line in lines)
+    typed = (line.partition("#")[0].strip().removeprefix("./") for line in lines)
     return [line for line in typed if line]
 
 

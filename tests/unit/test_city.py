@@ -17,6 +17,7 @@ from loaders.cells import clean
 from loaders.city import CityPlan, generate
 from loaders.city.chance import Lot
 from loaders.city.firms import Firm
+from loaders.city.headlines import Headlines
 from loaders.city.holders import WHOLE, City, Dossier
 from loaders.city.lists import Cells, Lists
 from loaders.city.people import Person
@@ -337,3 +338,44 @@ def test_ends_disputes_repairs_and_findings_speak_of_decisions_that_are_there(to
         spoken = [str(row["number"]) for row in rows]
         assert spoken
         assert set(spoken) <= numbers
+
+
+# --- what a demonstration shows ---
+
+
+@pytest.mark.parametrize("enterprises", [30, 300, 1500])
+@pytest.mark.parametrize("seed", [1, 7])
+def test_the_truth_names_what_a_demonstration_shows(enterprises: int, seed: int) -> None:
+    lists = Lists(City(seed, enterprises, date(2026, 6, 30)))
+    headlines = Headlines(lists)
+    told = headlines.truth()
+
+    assert told["target"]["code"] != told["target"]["related"]
+    assert told["target"]["related"] in {row["uscc"] for row in lists.wage_arrears()}
+    assert told["public_body"]["number"] in {row["number"] for row in lists.judgment_debtors()}
+    (watched,), (backed,) = headlines.rows()["key_supervision"], headlines.rows()["guarantees"]
+    assert watched["uscc"] == backed["guarantor_id"] == told["target"]["code"]
+    assert backed["debtor_id"] == told["target"]["related"]
+    (disputed,), (restricted,) = headlines.rows()["disputes"], headlines.rows()["restrictions"]
+    assert told["held"]["number"] == disputed["number"] == restricted["number"]
+    assert told["held"]["code"] == restricted["uscc"]
+    assert disputed["outcome"] == "处理中"
+
+
+def test_a_finding_is_made_by_the_authority_that_listed_the_firm(town: City) -> None:
+    lists = Lists(town)
+    listed = [*lists.wage_arrears(), *lists.major_tax_violations(), *lists.serious_violations()]
+    by_number = {row["number"]: row["authority"] for row in [*listed, *lists.work_safety()]}
+    courts = {row["number"]: row["court"] for row in lists.consumption_restrictions()}
+
+    for row in [*lists.findings(), *Headlines(lists).rows()["findings"]]:
+        assert row["authority"] == (by_number | courts)[row["number"]]
+
+
+def test_rows_that_a_demonstration_needs_are_never_dirty(tmp_path: Path) -> None:
+    generate(CityPlan(60, 7, 0.5), tmp_path)
+    truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
+
+    for file in truth["files"].values():
+        if file["kind"] in ("key_supervision", "guarantees", "findings", "disputes"):
+            assert file["rows"] + 1 not in {one["row"] for one in file["dirty"]}  # the last, below the header

@@ -32,7 +32,7 @@ def test_every_command_of_the_readme_exists_with_its_options(line: str) -> None:
     if words[0] == "make":
         assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
         return
-    assert words[0] == "credit-graph"
+    assert words[0] == "./credit-graph", "as it is typed in the checkout"
     command = get_command(app)
     rest = words[1:]
     while (found := getattr(command, "commands", {}).get(rest[0] if rest else "")) is not None:
