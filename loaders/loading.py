@@ -11,6 +11,7 @@ import json
 import re
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
@@ -73,11 +74,53 @@ class RowCounts:
     rejected: int = 0
 
 
+@dataclass(slots=True)
+class ReasonCount:
+    """一种原因的计数: rows that were rejected or are suspect for it, and one of them."""
+
+    outcome: Literal["rejected", "suspect"]
+    reason: Reason
+    rows: int
+    row: int
+    column: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "outcome": self.outcome,
+            "reason": self.reason.code,
+            "zh": self.reason.zh,
+            "en": self.reason.en,
+            "rows": self.rows,
+            "example": {"row": self.row, "column": self.column},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Competing:
+    """争一字段的列: the columns, the first of which counts, and in how many rows they differ.
+
+    None: of this field nobody asks whether they differ.
+    """
+
+    field: str
+    columns: tuple[str, ...]
+    differing: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "field": self.field,
+            "columns": list(self.columns),
+            "used": self.columns[0],
+            "differing_rows": self.differing,
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class FileSummary:
     """一张表的加载结果."""
 
     file: str
+    path: Path
     sheet: str
     kind: str
     load: str
@@ -85,6 +128,9 @@ class FileSummary:
     data_day: date
     rows: RowCounts
     facts: Counts
+    unused_columns: tuple[str, ...]
+    competing_columns: tuple[Competing, ...]
+    reasons: tuple[ReasonCount, ...]
     dropped_columns: tuple[str, ...]
     dropped_sheets: tuple[str, ...]
     resumed_after: int
@@ -97,10 +143,14 @@ class FileSummary:
             "kind": self.kind,
             **asdict(self.rows),
             **asdict(self.facts),
+            "path": str(self.path),
             "sheet": self.sheet,
             "load": self.load,
             "source": self.source,
             "data_day": self.data_day.isoformat(),
+            "unused_columns": list(self.unused_columns),
+            "competing_columns": [one.as_json() for one in self.competing_columns],
+            "reasons": [one.as_json() for one in self.reasons],
             "dropped_columns": list(self.dropped_columns),
             "dropped_sheets": list(self.dropped_sheets),
             "resumed_after": self.resumed_after,
@@ -164,6 +214,9 @@ class TableLoad:
         self._sources: dict[str, int] = {}
         self._keys = array("Q")
         self._rows = RowCounts()
+        self._fields = {self.columns.header(one.field): one.field for one in self.columns.rivals}
+        self._differing: Counter[str] = Counter()
+        self._reasons: dict[tuple[str, Reason], ReasonCount] = {}
         self._facts = Counts()
         self._failed = False  # a batch is being written, or was not
 
@@ -230,6 +283,9 @@ class TableLoad:
             return _Judged(row, (*remarks, Remark(None, Reason.RETURNED_MASK, None)), rejected=True)
         read = read_row(self.task.kind, self.columns, row.cells, self._desk_of(row))
         remarks += read.remarks
+        for remark in read.remarks:
+            if remark.reason is Reason.COLUMNS_DISAGREE and remark.column is not None:
+                self._differing[self._fields[remark.column]] += 1
         if read.rejected:
             return _Judged(row, remarks, rejected=True)
         if row.fault == Reason.ENCODING.code and rests_on_damaged_text(read):
@@ -353,9 +409,11 @@ class TableLoad:
             if judged.rejected:
                 rejected += 1
                 _give_back(rejects, judged.row, remarks)
+                self._count("rejected", judged.row, remarks)
             elif remarks:
                 suspect += 1
                 _give_back(suspects, judged.row, remarks)
+                self._count("suspect", judged.row, remarks)
             else:
                 accepted += 1
         counts = self._rows
@@ -364,6 +422,23 @@ class TableLoad:
             counts.accepted + accepted,
             counts.suspect + suspect,
             counts.rejected + rejected,
+        )
+
+    def _count(self, outcome: Literal["rejected", "suspect"], row: Row, remarks: Iterable[Remark]) -> None:
+        """Counts the rows of each reason, and keeps the first as the example."""
+        for remark in {remark.reason: remark for remark in reversed(tuple(remarks))}.values():
+            first = ReasonCount(outcome, remark.reason, 0, row.number, remark.column)
+            self._reasons.setdefault((outcome, remark.reason), first).rows += 1
+
+    def _competing(self) -> tuple[Competing, ...]:
+        columns = self.columns
+        return tuple(
+            Competing(
+                columns.template[rivals.field],
+                tuple(columns.headers[place] for place in rivals.places),
+                self._differing[rivals.field] if rivals.weighty else None,
+            )
+            for rivals in columns.rivals
         )
 
     def _finish(self, load: str) -> None:
@@ -439,6 +514,7 @@ class TableLoad:
         table = self.task.table
         return FileSummary(
             table.path.name,
+            table.path,
             table.sheet,
             self.task.kind.name,
             load,
@@ -446,6 +522,9 @@ class TableLoad:
             self.task.data_day,
             self._rows,
             self._facts,
+            tuple(name for name in (*self.columns.unmatched, *table.unknown_keys) if name.strip()),
+            self._competing(),
+            tuple(sorted(self._reasons.values(), key=lambda one: (one.outcome, -one.rows))),
             tuple(self.columns.forbidden),
             tuple(
                 f"{sheet.name} ({sheet.rows})" for sheet in table.dropped_sheets if sheet.reason == "family"

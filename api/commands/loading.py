@@ -183,12 +183,18 @@ def _summary(
 
 def _print_summary(done: Sequence[FileSummary], failed: Sequence[Unread], *, check: bool) -> None:
     out.print("[bold]试算结果 (未写入) check only[/]" if check else "[bold]加载结果 loaded[/]")
-    several = Counter(one.file for one in done)
+    paths: dict[str, set[Path]] = {}
     for one in done:
-        name = one.file + (f" / {one.sheet}" if several[one.file] > 1 else "")
+        paths.setdefault(one.file, set()).add(one.path)
+    sheets = Counter(one.path for one in done)
+    for one in done:
+        name = str(one.path) if len(paths[one.file]) > 1 else one.file
+        name += f" / {one.sheet}" if sheets[one.path] > 1 else ""
         mark = "[yellow]![/]" if one.rows.rejected else "[green]✓[/]"
         out.print(f"{mark} [cyan]{name}[/] · {one.kind}{_resumed(one)}")
         out.print(f"    {_counted(one.as_json())}")
+        _print_reasons(one)
+        _print_columns(one)
         if one.dropped_columns or one.dropped_sheets:
             dropped = ", ".join((*one.dropped_columns, *one.dropped_sheets))
             out.print(f"    已剔除不得采集的列或表 dropped: {dropped}", markup=False)
@@ -198,6 +204,32 @@ def _print_summary(done: Sequence[FileSummary], failed: Sequence[Unread], *, che
         out.print(f"[red]✗[/] [cyan]{bad.path.name}[/]")
         out.print(f"    {bad.why}", markup=False)
     out.print(f"[bold]合计 total[/] {_counted(_totals(done))}")
+
+
+_OUTCOMES = {"rejected": "退回 rejected", "suspect": "存疑 suspect"}
+
+
+def _print_reasons(one: FileSummary) -> None:
+    """Why rows were not simply accepted, each reason with its rows and one of them."""
+    for said in one.reasons:
+        where = f", 列 column {said.column}" if said.column else ""
+        out.print(
+            f"    {_OUTCOMES[said.outcome]} {said.rows:,}: {said.reason.zh} {said.reason.en} [{said.reason.code}],"
+            f" 如第 {said.row:,} 行 e.g. row{where}",
+            markup=False,
+        )
+
+
+def _print_columns(one: FileSummary) -> None:
+    if one.unused_columns:
+        out.print(f"    未采用的列 not used: {'、'.join(one.unused_columns)}", markup=False)
+    for rivals in one.competing_columns:
+        differ = "" if rivals.differing is None else f"; {rivals.differing:,} 行不一致 rows differ"
+        out.print(
+            f"    争一字段的列 one field ({rivals.field}): {'、'.join(rivals.columns)},"
+            f" 以首列为准 the first counts{differ}",
+            markup=False,
+        )
 
 
 def show_caught_up(run: RunRecord) -> None:
@@ -252,6 +284,7 @@ def _explained(task: Task, overrides: MappingFile) -> dict[str, Any]:
         "data_day": task.data_day.isoformat(),
         "columns": as_headers(columns),
         "unmatched": list(columns.unmatched),
+        "competing": [[columns.headers[place] for place in one.places] for one in columns.rivals],
         "dropped": list(columns.forbidden),
         "missing_required": list(columns.missing),
     }
@@ -273,6 +306,8 @@ def _print_mapping(task: Task, overrides: MappingFile) -> None:
                        ("缺少的必填列 missing", "missing_required")):  # fmt: skip
         if found[key]:
             out.print(f"{title}: {', '.join(found[key])}", markup=False)
+    for rivals in found["competing"]:
+        out.print(f"争一字段的列, 以首列为准 the first counts: {'、'.join(rivals)}", markup=False)
 
 
 def template(

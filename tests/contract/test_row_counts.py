@@ -100,3 +100,29 @@ def test_a_mended_file_of_another_name_is_of_the_day_of_the_load_that_it_mends(
 
     done = TableLoad(Ledger(store, Auditor()), task, KEY, options, file_hash(mended)).run(lambda *_: None)
     assert done.rows == RowCounts(read=1, accepted=1, suspect=0, rejected=0)
+
+
+def test_a_load_tells_the_columns_it_did_not_use_and_those_that_compete_and_its_reasons(
+    store: GraphStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "firms.csv"
+    code, name, _ = FIRM.split(",")
+    second = make_uscc("91", "990100", "MA000002")
+    rows = [f"快跑鸭,{name},{code},微信", f"示例二号有限公司,示例二号有限公司,{second},", ",,,", "小饭盒,,,"]
+    path.write_text("\n".join(["名称,公司名称,统一社会信用代码,心情", *rows]) + "\n", encoding="utf-8")
+    (task,) = survey([path], "organisations", date(2024, 6, 30))
+    assert isinstance(task, Task)
+
+    options = Options(out=tmp_path / "back", check=True)
+    done = TableLoad(Ledger(store, Auditor()), task, KEY, options, file_hash(path)).run(lambda *_: None)
+
+    told = done.as_json()
+    assert told["unused_columns"] == ["心情"]
+    assert told["competing_columns"] == [
+        {"field": "企业名称", "columns": ["公司名称", "名称"], "used": "公司名称", "differing_rows": 1}
+    ]
+    assert [(one["outcome"], one["reason"], one["rows"], one["example"]) for one in told["reasons"]] == [
+        ("suspect", "columns_disagree", 1, {"row": 2, "column": "公司名称"}),
+        ("suspect", "name_only", 1, {"row": 5, "column": "公司名称"}),
+    ]
+    assert told["read"] == told["accepted"] + told["suspect"] + told["rejected"] == 3
