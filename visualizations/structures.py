@@ -85,6 +85,9 @@ def _remarks(one: Told) -> str:
     if one.kind == "crossed":
         said.append(f"前者持后者 first of second {percent(facts['first_of_second'])}")
         said.append(f"后者持前者 second of first {percent(facts['second_of_first'])}")
+    for read in facts.get("presumed", ()):
+        name = _name(read["named"]) if read["named"] else ""
+        said.append(f"股东“{name}”按登记名称推定为 {read['organisation']} read by name")
     certain = facts.get("certain")
     if certain is False or (certain is not None and certain is not True and certain < one.count):
         said.append("部分日期存疑 some days are in doubt")

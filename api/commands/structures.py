@@ -46,6 +46,14 @@ def structures(
         typer.Option(min=1, help="代替缺省门槛: 家数, 突击变更为日数。 Instead of the limit that is set."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=5000, help="至多列出几项。 How many at most.")] = 200,
+    by_name: Annotated[
+        bool,
+        typer.Option(
+            "--by-name",
+            help="仅知名称的股东按登记名称推定 (循环、交叉持股、族群), 并写明。"
+            " Read holders known by name only as the one that bears the name; it is said.",
+        ),
+    ] = False,
     stop_list: Annotated[
         Path | None,
         typer.Option(help="本单位的停用名单 (TOML)。 The office's own stop list, as structures.toml."),
@@ -72,7 +80,7 @@ def structures(
     from visualizations.structures import draw_structures
 
     limits, hubs = read_limits(stop_list), read_factors().hubs
-    asked = Asked(Structure(kind.value), question, at_least, limit)
+    asked = Asked(Structure(kind.value), question, at_least, limit, by_name)
     with session.store() as store:
         with progress_bar(quiet=json_) as bar:
             handle = bar.add_task("快照 snapshot", total=None, rate="")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final, Self, TypeAlias
 
@@ -98,6 +99,12 @@ class Shareholdings:
         """核心索引. Numbers of the rows whose owner is an organisation, in order of the owner: about 6 % of a register."""
         core = np.flatnonzero(self.owner < self.companies)
         return core[np.argsort(self.owner[core], kind="stable")]
+
+    def direct(self, owner: int, company: int) -> Fraction:
+        """What one party holds of a company by all rows that are here, exact."""
+        mine = slice(int(self.starts[company]), int(self.starts[company + 1]))
+        parts = sum(self.share[mine][self.owner[mine] == owner].tolist())
+        return Fraction(parts, int(self.whole[company]))
 
     def on(self, day: date) -> Self:
         """The rows that stand on a day; the parties stay numbered the same."""

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any, Final
 
 from graph_service.access.enquiry import Enquiry
 from graph_service.access.purposes import Sight
-from graph_service.domain.intervals import covers
 from graph_service.domain.plain_values import plain
+from graph_service.errors import SettingError
+from graph_service.facts.borne_names import Presumed
 from graph_service.facts.listings import listed_on
 from graph_service.facts.organisation import Knowing
 from graph_service.facts.party import PartyRef, party_refs
+from graph_service.ownership.columns import Shareholdings
 from graph_service.ownership.groups import (
     Bundles,
     circular_shareholdings,
@@ -29,6 +30,7 @@ from graph_service.ownership.groups import (
 from graph_service.related.factors import Hubs
 from graph_service.reports.showing import refs_shown_to
 from graph_service.snapshot.graph_arrays import Snapshot
+from graph_service.snapshot.held_by_name import held_by_name
 from graph_service.snapshot.source_rows import PlaceKind
 from graph_service.snapshot.structures import (
     Gathering,
@@ -76,12 +78,14 @@ _OF_HOLDINGS: Final = frozenset({Structure.CIRCULAR, Structure.CROSS_HOLDINGS, S
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """所问. `at_least`: instead of the limit that is set; for sudden changes, the days before the listing."""
+    """所问. `at_least`: instead of the limit that is set; for sudden changes, the days before the listing. `by_name`:
+    holders known by name only are read as whom they are presumed to be."""
 
     structure: Structure
     enquiry: Enquiry
     at_least: int | None = None
     limit: int = 200
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class Structures:
     purpose: str
     case: str
     as_of: date
+    by_name: bool
     known_change: int
     limits: Mapping[str, Any]
     total: int
@@ -132,10 +137,11 @@ def registered_structures(
 ) -> Structures:
     """What is asked for, entered into the register before it is given back.
 
-    Refused if the purpose may not see hints, or, where holders are told of, not them.
+    Refused if the purpose may not see hints, or, where holders are told of, not them; SettingError where names are to be
+    followed in what no holding is part of.
     """
     _assert_may_see(asked)
-    items, said, left_out = _found(snapshot, limits, hubs, asked)
+    items, said, left_out = _found(store, snapshot, limits, hubs, asked)
     items = _to_be_shown(store, snapshot, items, asked)
     shown = items[: asked.limit]
     mentioned = {id_ for one in shown for id_ in (*one.parties[:NAMED], *one.people)}
@@ -150,6 +156,7 @@ def registered_structures(
         purpose=asked.enquiry.purpose.id,
         case=asked.enquiry.case,
         as_of=asked.enquiry.day,
+        by_name=asked.by_name,
         known_change=snapshot.change,
         limits={"version": limits.version, **said},
         total=len(items),
@@ -158,7 +165,7 @@ def registered_structures(
     )
     asked.enquiry.register(
         store, "query.structures", asked.structure.value, refs, plain(told), structure=asked.structure.value,
-        change=told.known_change, limits=dict(told.limits), total=told.total,
+        by_name=asked.by_name, change=told.known_change, limits=dict(told.limits), total=told.total,
     )  # fmt: skip
     return told
 
@@ -167,10 +174,15 @@ def _assert_may_see(asked: Asked) -> None:
     asked.enquiry.must_see(Sight.HINTS)
     if asked.structure in _OF_HOLDINGS:
         asked.enquiry.must_see(Sight.HOLDERS)
+    elif asked.by_name:
+        raise SettingError(
+            f"结构“{asked.structure.zh}”不涉及股东, 不能按名称推定; 可用于循环持股、交叉持股、族群。"
+            " Names are followed in holdings only: circular, cross-holdings, groups."
+        )
 
 
 def _found(
-    snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
+    store: GraphStore, snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
 ) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
     """Everything of the kind, the limits that were used, and companies of which nothing can be said."""
     day, at_least, minors_on = asked.enquiry.day, asked.at_least, _minors_on(asked)
@@ -191,7 +203,7 @@ def _found(
         within = limits.sudden_change_days if at_least is None else at_least
         changes = sudden_changes(snapshot, day, within, minors_on)
         return [_changed(one) for one in changes], {"sudden_change_days": within}, ()
-    return _of_holdings(snapshot, asked)
+    return _of_holdings(store, snapshot, asked)
 
 
 def _minors_on(asked: Asked) -> date:
@@ -250,9 +262,28 @@ def _left_out(snapshot: Snapshot, day: date) -> tuple[str, ...]:
     return tuple(snapshot.id_of(company) for company in snapshot.on(day)[1])
 
 
-def _of_holdings(snapshot: Snapshot, asked: Asked) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
+def _of_holdings(
+    store: GraphStore, snapshot: Snapshot, asked: Asked
+) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
     held, companies = snapshot.on(asked.enquiry.day)
     left_out = tuple(snapshot.id_of(company) for company in companies)
+    if not asked.by_name:
+        items, said = _in_holdings(snapshot, held, asked)
+        return items, said, left_out
+    knowing = Knowing.at(store.read, snapshot.change)
+    by_name = held_by_name(knowing, snapshot, held, asked.enquiry.day)
+    items, said = _in_holdings(snapshot, by_name.held, asked)
+    return [_leaning(one, tuple(by_name.among(one.parties))) for one in items], said, left_out
+
+
+def _leaning(item: _Item, presumed: tuple[Presumed, ...]) -> _Item:
+    named = tuple(one.named for one in presumed)
+    return replace(item, facts={**item.facts, "presumed": presumed}, people=(*item.people, *named))
+
+
+def _in_holdings(
+    snapshot: Snapshot, held: Shareholdings, asked: Asked
+) -> tuple[list[_Item], dict[str, Any]]:  # fmt: skip
     least = asked.at_least or 2
     if asked.structure is Structure.CIRCULAR:
         circular = circular_shareholdings(held)
@@ -260,12 +291,10 @@ def _of_holdings(snapshot: Snapshot, asked: Asked) -> tuple[list[_Item], dict[st
             _Item("own", snapshot.id_of(one), None, (snapshot.id_of(one),), {})
             for one in circular.own.tolist()
         ]
-        return [*_bundled(snapshot, "ring", circular.rings, least), *own], {"circular": least}, left_out
+        return [*_bundled(snapshot, "ring", circular.rings, least), *own], {"circular": least}
     if asked.structure is Structure.GROUPS:
-        groups = connected_groups(held)
-        return _bundled(snapshot, "group", groups, least), {"groups": least}, left_out
-    pairs = cross_holdings(held).tolist()
-    return [_crossed(snapshot, asked.enquiry.day, *pair) for pair in pairs], {}, left_out
+        return _bundled(snapshot, "group", connected_groups(held), least), {"groups": least}
+    return [_crossed(snapshot, held, *pair) for pair in cross_holdings(held).tolist()], {}
 
 
 def _bundled(snapshot: Snapshot, kind: str, bundles: Bundles, least: int) -> list[_Item]:
@@ -278,25 +307,9 @@ def _bundled(snapshot: Snapshot, kind: str, bundles: Bundles, least: int) -> lis
     return sorted(items, key=lambda one: (-len(one.parties), one.parties))
 
 
-def _crossed(snapshot: Snapshot, day: date, one: int, other: int) -> _Item:
-    facts = {
-        "first_of_second": _share(snapshot, day, one, other),
-        "second_of_first": _share(snapshot, day, other, one),
-    }
+def _crossed(snapshot: Snapshot, held: Shareholdings, one: int, other: int) -> _Item:
+    facts = {"first_of_second": held.direct(one, other), "second_of_first": held.direct(other, one)}
     return _Item("crossed", None, None, (snapshot.id_of(one), snapshot.id_of(other)), facts)
-
-
-def _share(snapshot: Snapshot, day: date, owner: int, company: int) -> Fraction:
-    """What one holds of another on a day, exact."""
-    name = snapshot.id_of(owner)
-    return sum(
-        (
-            share
-            for holder, share, since, until in snapshot.party(company).holdings
-            if holder == name and covers(since, until, day)
-        ),
-        Fraction(),
-    )
 
 
 def _to_be_shown(store: GraphStore, snapshot: Snapshot, items: Sequence[_Item], asked: Asked) -> list[_Item]:
@@ -343,6 +356,10 @@ def _told(one: _Item, refs: Mapping[str, PartyRef], places: Mapping[str, str]) -
     for name in ("before", "after"):
         if name in facts:
             facts[name] = _refs(refs, facts[name])
+    if "presumed" in facts:
+        facts["presumed"] = [
+            {"named": refs.get(one.named), "organisation": one.organisation} for one in facts["presumed"]
+        ]
     return Told(
         one.kind,
         refs.get(one.centre) if one.centre else None,

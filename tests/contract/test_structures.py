@@ -12,6 +12,7 @@ import pytest
 
 from graph_service.access.enquiry import Enquiry
 from graph_service.domain import codes, model
+from graph_service.errors import SettingError
 from graph_service.related.factors import Hubs
 from graph_service.reports.structures import Asked, Structure, Structures, registered_structures
 from graph_service.snapshot.keeper import SnapshotKeeper
@@ -109,3 +110,37 @@ def test_groups_and_hubs_name_whom_the_purpose_may_know(keeper: SnapshotKeeper) 
     assert {one.kind for one in masked.found} == {"officer", "address", "phone"}
     assert "王白鹭" in {one.centre.name for one in hubs.found if one.centre}
     assert "王**" in {one.centre.name for one in masked.found if one.centre}
+
+
+def test_holders_known_by_name_only_are_read_as_who_bears_the_name_when_asked(keeper: SnapshotKeeper) -> None:
+    name = town.ORGANISATIONS[town.QINGHE.id]
+    load(
+        keeper,
+        "shareholders-2",
+        town.seen(town.QINGHE_NAMED, name),
+        model.shareholding(town.QINGHE_NAMED, town.BAILU, Decimal("0.05")),
+        model.shareholding(town.BAILU, town.QINGHE, Decimal("0.1")),
+        model.shareholding(town.QINGHE_NAMED, town.QINGHE, Decimal("0.2")),
+    )
+    presumed = [{"named": town.QINGHE_NAMED.id, "organisation": town.QINGHE.id}]
+    before = keeper.current().change
+
+    (crossed,) = ask(keeper, Structure.CROSS_HOLDINGS, by_name=True).found
+    circular = ask(keeper, Structure.CIRCULAR, by_name=True).found
+
+    assert ask(keeper, Structure.CROSS_HOLDINGS).found == ask(keeper, Structure.CIRCULAR).found == ()
+    assert {one.id: crossed.facts[key] for one, key in zip(
+        crossed.parties, ("first_of_second", "second_of_first"), strict=True
+    )} == {town.QINGHE.id: Fraction(1, 20), town.BAILU.id: Fraction(1, 10)}  # fmt: skip
+    told = [
+        {"named": one["named"].id, "organisation": one["organisation"]} for one in crossed.facts["presumed"]
+    ]
+    assert told == presumed
+    assert {one.kind for one in circular} == {"ring", "own"}
+    assert all(len(one.facts["presumed"]) == 1 for one in circular)
+    assert keeper.current().change == before
+
+
+def test_names_are_followed_in_holdings_only(keeper: SnapshotKeeper) -> None:
+    with pytest.raises(SettingError, match="持股"):
+        ask(keeper, Structure.REPRESENTATIVES, by_name=True)
