@@ -126,11 +126,13 @@ def match(headers: Sequence[str], fields: Mapping[str, Sequence[str]]) -> Header
 
 
 def _find(header: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int] | None:
+    return next((known[one] for one in ways_to_read(header) if one in known), None)
+
+
+def ways_to_read(header: str) -> tuple[str, ...]:
+    """表头的读法: whole, without the unit or note in its last brackets, as a code of the party; folded."""
     folded = fold(header)
-    if not folded:
-        return None
-    spellings = (folded, _without_hint(folded), *_codes_of_party(folded))
-    return next((known[spelling] for spelling in spellings if spelling in known), None)
+    return (folded, _without_hint(folded), *_codes_of_party(folded)) if folded else ()
 
 
 def _spellings(fields: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, int]]:

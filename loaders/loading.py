@@ -30,6 +30,7 @@ from graph_service.store.ledger import Counts, Ledger, StatedRows, StoredFact, f
 from graph_service.store.versions import Stated
 from loaders.cells import start_day
 from loaders.columns import ColumnMap, map_columns
+from loaders.heading_rows import heading_rows
 from loaders.judging import ColumnJudge
 from loaders.mapping import MappingFile
 from loaders.rejects import RejectWriter
@@ -209,6 +210,7 @@ class TableLoad:
         headers = task.table.headers
         self._mended = task.table.is_returned
         self._day_place = headers.index(DAY_COLUMN) if task.day_from == BY_THE_FILE else None
+        self._headings = heading_rows(task.kind, self.columns)
         self._sensitive = [n for n, header in enumerate(headers) if header in self.columns.sensitive]
         self._seen_rows: set[int] = set()
         self._sources: dict[str, int] = {}
@@ -279,6 +281,8 @@ class TableLoad:
             remarks = tuple(Remark(column, reason, None) for column in self._at_fault(row))
             if reason.rejects:
                 return _Judged(row, remarks, rejected=True)
+        if self._headings.found(row.cells):
+            return _Judged(row, (*remarks, Remark(None, Reason.REPEATED_HEADER, None)), rejected=True)
         if self._mended and self._still_masked(row):
             return _Judged(row, (*remarks, Remark(None, Reason.RETURNED_MASK, None)), rejected=True)
         read = read_row(self.task.kind, self.columns, row.cells, self._desk_of(row))

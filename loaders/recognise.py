@@ -16,6 +16,7 @@ from typing import Final
 
 from loaders.columns import ColumnMap, map_columns
 from loaders.headers import fold
+from loaders.heading_rows import heading_rows
 from loaders.kind import Kind
 from loaders.kinds import KINDS
 from loaders.row import Desk, read_row
@@ -108,7 +109,8 @@ def _kinds_of() -> dict[str, str | None]:
 
 def _readable(kind: Kind, columns: ColumnMap, rows: Sequence[Sequence[str]]) -> float:
     """The share of the first rows that the kind would not reject; 1 if there are none."""
-    sample = rows[:_ROWS]
+    headings = heading_rows(kind, columns)
+    sample = [row for row in rows[:_ROWS] if not headings.found(row)]
     if not sample:
         return 1.0
     return sum(not read_row(kind, columns, row, _DESK).rejected for row in sample) / len(sample)

@@ -65,8 +65,8 @@ class Reason(Enum):
     )
     REPEATED_HEADER = (
         "repeated_header",
-        "重复的表头行, 不是数据行",
-        "the header once more; it is no data row",
+        "重复的表头、字段代码或填写说明行, 不是数据行",
+        "the header once more, codes of fields or notes to clerks; it is no data row",
         _REJECT,
     )
     DUPLICATE_ROW = (

@@ -23,7 +23,7 @@ FAULTS: Mapping[str, str] = {
     "not_json": "不是有效的 JSON。 The line is not valid JSON.",
     "not_object": "不是 JSON 对象。 The line is not a JSON object.",
     "footer": "合计、填表人等表尾行。 A totals or signature line below the table.",
-    "repeated_header": "重复的表头行。 The header once more.",
+    "repeated_header": "重复的表头、字段代码或填写说明行。 The header once more.",
 }
 # Faults after which a cell may stand under another column's header.
 MISALIGNED = frozenset({"column_count", "quoting", "not_json", "not_object"})

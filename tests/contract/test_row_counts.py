@@ -126,3 +126,12 @@ def test_a_load_tells_the_columns_it_did_not_use_and_those_that_compete_and_its_
         ("suspect", "name_only", 1, {"row": 5, "column": "公司名称"}),
     ]
     assert told["read"] == told["accepted"] + told["suspect"] + told["rejected"] == 3
+
+
+def test_rows_of_field_codes_and_notes_are_passed_over_as_headers(store: GraphStore, tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    notes = "18位,必填项,格式YYYY-MM-DD"
+    path.write_text("\n".join([HEADER, "uscc,name,founded", notes, FIRM]) + "\n", encoding="utf-8")
+
+    assert load(store, path) == RowCounts(read=3, accepted=1, suspect=0, rejected=2)
+    assert reasons(path) == {2: "repeated_header", 3: "repeated_header"}
