@@ -366,6 +366,14 @@ class RowReader:
         self.remark(prefix + "name", Reason.NAME_ONLY)
         return self.named_organisation(name)
 
+    def is_same(self, other: Entity, organisation: Entity, field_: str) -> bool:
+        """自身. Whether another party of the row is the organisation itself: by its code, or by the name alone that the
+        row gives the organisation in a field."""
+        if other.id == organisation.id:
+            return True
+        cell = self.raw(field_)
+        return bool(cell) and other.id == model.organisation_by_name(read_cell.match_name(cell)).id
+
     def organisation_name(self, field_: str) -> read_cell.OrganisationName | None:
         """单位名称. A number where a name belongs rejects the row."""
         cell = self.raw(field_)

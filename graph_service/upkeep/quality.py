@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph_service.domain.intervals import CONTRADICTS, Entry, settle
-from graph_service.domain.model import Role, is_known_by_name, organisation
+from graph_service.domain.model import Role, is_known_by_name, organisation, organisation_by_name
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import ENDED_STATES, registry_status
 from graph_service.facts.party import entry_of, is_seen_name, share_totals, source_ranks
@@ -415,7 +415,7 @@ class _Survey:
         self._two_names(id_, registered)
         if described:
             self._state(id_, name, by_kind)
-        self._shares(id_, name, by_kind["HOLDS_SHARE"])
+        self._shares(id_, name, match, by_kind["HOLDS_SHARE"])
         self._offices(id_, name, by_kind["HOLDS_ROLE"])
         self._fill(by_kind)
 
@@ -490,13 +490,16 @@ class _Survey:
             )
             self.found("no_representative", Sample(id_, name, "; ".join(filter(None, details))))
 
-    def _shares(self, id_: str, name: str, shares: Sequence[StoredFact]) -> None:
+    def _shares(self, id_: str, name: str, match: str, shares: Sequence[StoredFact]) -> None:
         totals = share_totals(((f.other or "", f.properties) for f in shares), self.today, self.ranks)
         for source, total in totals.items():
             if total > 1:
                 self.found("shares_over_100", Sample(id_, name, f"{source}: {total}"))
+        own = organisation_by_name(match).id if match else None
         if any(fact.other == id_ for fact in shares):
             self.found("self_holding", Sample(id_, name))
+        elif any(fact.other == own for fact in shares):
+            self.found("self_holding", Sample(id_, name, "股东仅写其自身名称 a holder of its own name"))
 
     def _offices(self, id_: str, name: str, roles: Sequence[StoredFact]) -> None:
         for one in settle(self._entry((f.other, f.properties["role"]), f) for f in roles):

@@ -40,7 +40,7 @@ def read(row: RowReader) -> None:
     """What a debtor owes, from its due day until it is paid."""
     debtor = row.organisation("debtor_")
     creditor = row.known_organisation("creditor_")
-    if creditor is not None and creditor.id == debtor.id:
+    if creditor is not None and row.is_same(creditor, debtor, "debtor_name"):
         row.remark("creditor_name", Reason.SELF_HOLDING)
     due, settled = row.start("due"), row.end("settled")
     row.in_order(due, settled, "settled")

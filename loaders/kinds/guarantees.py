@@ -51,7 +51,7 @@ def read(row: RowReader) -> None:
     number = row.text("number")
     debtor = row.party("debtor_", f"guarantee:{number or ''}")
     guarantor = row.party("guarantor_", debtor.id)
-    if guarantor.id == debtor.id:
+    if row.is_same(guarantor, debtor, "debtor_name"):
         row.remark("guarantor_name", Reason.SELF_HOLDING)
     since, until = row.interval("since", "until")
     money = row.money("amount")

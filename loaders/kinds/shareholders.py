@@ -50,7 +50,7 @@ def read(row: RowReader) -> None:
     organisation = row.organisation()
     words = row.word("holder_type")
     holder = row.party("holder_", organisation.id, vocabulary.party_sort(words) if words else None)
-    if holder.id == organisation.id:
+    if row.is_same(holder, organisation, "name"):
         row.remark("holder_name", Reason.SELF_HOLDING)
     since, until = row.interval("held_from", "held_to")
     amount, paid = row.money("amount", unit="万元"), row.money("paid", unit="万元")

@@ -155,6 +155,21 @@ def test_a_self_holding_is_found(store: GraphStore) -> None:
     assert found(store, "self_holding").count == 1
 
 
+def test_a_holder_that_bears_the_name_of_its_company_is_a_self_holding_to_be_checked(
+    store: GraphStore,
+) -> None:
+    facts = [
+        town.call(town.QINGHE),
+        town.seen(town.QINGHE_NAMED, town.ORGANISATIONS[town.QINGHE.id]),
+        model.shareholding(town.QINGHE_NAMED, town.QINGHE, Decimal("0.1")),
+    ]
+    town.fill(store, [town.Sheet("shareholders", facts)])
+
+    (sample,) = found(store, "self_holding").samples
+
+    assert (sample.party, "自身名称" in sample.detail) == (town.QINGHE.id, True)
+
+
 def test_two_statements_of_one_source_and_day_are_a_contradiction(store: GraphStore) -> None:
     facts = [town.call(town.QINGHE), town.bears(town.QINGHE, "虚构市另一贸易有限公司", "")]
     town.fill(store, [town.Sheet("organisations", facts)])

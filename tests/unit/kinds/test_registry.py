@@ -389,6 +389,13 @@ def test_a_holding_of_its_own_shares_is_a_remark() -> None:
     assert fact(row, "HOLDS_SHARE").other == FIRM_ID
 
 
+def test_a_holding_of_its_own_shares_by_name_alone_is_a_remark_and_no_join() -> None:
+    row = read("shareholders", share_row(股东=NAME, 股东类型="企业法人", 持股比例="10%"))
+
+    assert set(reasons(row)) == {"name_only", "self_holding"}
+    assert fact(row, "HOLDS_SHARE").other != FIRM_ID
+
+
 @pytest.mark.parametrize(
     ("written", "share", "reason"),
     [
