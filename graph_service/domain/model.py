@@ -40,6 +40,8 @@ class Role(StrEnum):
     SOLE_PROPRIETOR = "sole_proprietor"
     SHAREHOLDER = "shareholder"
     FINANCE_HEAD = "finance_head"
+    OTHER = "other"
+    """A post kept as said, for which no rule asks."""
 
 
 class Identity(StrEnum):

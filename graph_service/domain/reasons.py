@@ -101,6 +101,12 @@ class Reason(Enum):
         _REJECT,
     )
     UNKNOWN_ROLE = "unknown_role", "职务或身份无法识别", "the role or post is not known", _REJECT
+    OTHER_POST = (
+        "other_post",
+        "职务不在规则所问之列, 按原文保存为其他职务, 不作认定依据",
+        "a post for which no rule asks; kept as said, nothing follows from it",
+        _SUSPECT,
+    )
     UNKNOWN_LIST = "unknown_list", "名单类型无法识别", "the list type is not known", _REJECT
     UNKNOWN_EVENT = "unknown_event", "事件类型无法识别", "the event is not known", _REJECT
 

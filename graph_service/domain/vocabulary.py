@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -262,6 +262,7 @@ ROLES_ZH: Final[Mapping[str, str]] = MappingProxyType(
         "sole_proprietor": "投资人或经营者",
         "shareholder": "股东",
         "finance_head": "财务负责人",
+        "other": "其他职务",
     }
 )
 """职务身份 in Chinese, by role."""
@@ -305,12 +306,46 @@ _OFFICES: Final[tuple[tuple[tuple[Role, ...], str], ...]] = (
     ((_R.ACTUAL_CONTROLLER,), "实际控制人 实控人 最终控制人"),
     ((_R.CONTROLLING_SHAREHOLDER,), "控股股东 控股人"),
     ((_R.SHAREHOLDER,), "股东 自然人股东 出资人 发起人 有限合伙人"),
-    *(((role,), role.value) for role in Role),
+    *(((role,), role.value) for role in Role if role is not Role.OTHER),
 )
 _OFFICE_BY_FOLD: Final = {fold(word): roles for roles, words in _OFFICES for word in words.split()}
-_BETWEEN_POSTS: Final = re.compile(r"[、，,;；/|+&\s]+|兼任|兼|暨|以及|及|并")
+_BETWEEN_POSTS: Final = re.compile(r"[、，,;；/|+&\s]+|以及|及|并(?!购)")
+_BOTH: Final = re.compile(r"兼任|兼|暨")
 _LONGEST_OFFICE: Final = max(map(len, _OFFICE_BY_FOLD))
-_TITLE_MARKS: Final = re.compile(r"[(（][^()（）]*[)）]")
+_TITLE_MARKS: Final = re.compile(r"\(([^()]*)\)")
+_NO_MORE: Final = re.compile(
+    r"原|前|曾|拟|候|离任|离职|辞|免|卸|退|已故|助理|秘书|(?<!职工)(?<!员工)(?<!股东)(?<!委派)代表(?!人)"
+)
+"""Words beside a post in brackets after which nobody holds it, or not yet, or only helps who does."""
+
+_MORE: Final = "副|常务|联席|联合|执行|非执行|独立|外部|内部|专职|兼职"
+_OF_STAFF: Final = "职工代表|职工|员工代表|员工|股东代表|名誉|荣誉|终身|轮值"
+_OFFICERS: Final = (
+    "执行|运营|技术|信息|风险|风控|合规|战略|投资|市场|营销|人力资源|产品|法务|安全|数据|科学|行政|商务|品牌"
+)
+_POST_PARTS: Final[tuple[tuple[tuple[Role, ...], re.Pattern[str]], ...]] = (
+    (
+        (_R.DIRECTOR,),
+        re.compile(
+            rf"(?:{_MORE}|{_OF_STAFF})*(?:董事(?!会秘书|会)长?|(?:董事[会局])(?:{_MORE}|{_OF_STAFF})*主席)"
+        ),
+    ),
+    (
+        (_R.SUPERVISOR,),
+        re.compile(
+            rf"(?:{_MORE}|{_OF_STAFF})*(?:监事(?!会)长?|监事会(?:{_MORE}|{_OF_STAFF})*(?:主席|召集人))"
+        ),
+    ),
+    (
+        (_R.SENIOR_MANAGER,),
+        re.compile(
+            r"(?:副|常务|联席|联合|执行|高级|资深|第一|首席)*(?:总经理|总裁|行长)|(?:副|常务|执行)*(?:经理|厂长)"
+            rf"|(?:常务)?副总(?!经理|裁|[^、]{{0,2}}师)|(?:副|第一|首席)*总(?:工程师|经济师|法律顾问)|首席(?:{_OFFICERS})官"
+        ),
+    ),
+    ((_R.SENIOR_MANAGER, _R.FINANCE_HEAD), re.compile(r"(?:副|首席)*总会计师|财务总监|首席财务官")),
+)
+"""职务的组成. Posts are told by their parts: 联席副董事长, 独立非执行董事, 常务副总经理."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,15 +358,18 @@ class Posts:
 
 @lru_cache(maxsize=16384)
 def posts(text: str) -> Posts:
-    """职务. The offices in 执行董事兼总经理 or 董事长,财务负责人; one office may be two roles."""
+    """职务. The offices in 执行董事兼总经理 or 董事长,财务负责人; one office may be two roles.
+
+    原, 前, 拟任, 助理, 秘书, 代表 around a post never give it: 原董事长, 董事长(已离任), 总经理助理 are no office.
+    """
     held: dict[Role, str] = {}
     unknown = []
     for piece in _pieces(text):
-        words = _offices_in(piece)
-        if not words:
+        found = _offices_in(piece)
+        if not found:
             unknown.append(piece)
-        for word in words:
-            for role in _OFFICE_BY_FOLD[fold(word)]:
+        for roles, word in found:
+            for role in roles:
                 held.setdefault(role, word)
     return Posts(tuple(held.items()), tuple(unknown))
 
@@ -340,21 +378,55 @@ def _pieces(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text).strip()
     if fold(plain) in _OFFICE_BY_FOLD:
         return [plain]
-    return [piece for piece in _BETWEEN_POSTS.split(_TITLE_MARKS.sub("", plain)) if piece]
+    pieces = []
+    for part in _BETWEEN_POSTS.split(_TITLE_MARKS.sub(_kept_mark, _joined(plain))):
+        both = [piece for piece in _BOTH.split(part) if piece]
+        former = both and _FORMER.match(both[0])  # of both: 原董事长兼总经理
+        pieces += [part] if former or "(" in part else both
+    return pieces
 
 
-def _offices_in(piece: str) -> list[str]:
+_FORMER: Final = re.compile(r"原|前(?!台)|曾|拟|候任")
+
+
+def _joined(plain: str) -> str:
+    """Without the blanks beside a word that changes what the post beside it says: 董事长 助理."""
+    return _BESIDE.sub(lambda found: found.group().strip(), plain)
+
+
+_BESIDE: Final = re.compile(r"(?:\A|(?<=\s))(?:原任?|前任?|曾任|拟任|候任)\s+|\s+(?:助理|秘书|代表)(?=\s|\Z)")
+
+
+def _kept_mark(found: re.Match[str]) -> str:
+    """A note in brackets is dropped (总经理(聘任)), unless it says that the post is not held."""
+    return f"({found.group(1)})".replace(" ", "") if _NO_MORE.search(found.group(1)) else ""
+
+
+def _offices_in(piece: str) -> list[tuple[tuple[Role, ...], str]]:
     """The offices that make up a piece such as 董事长总经理, longest first; [] if any part is none."""
     found, place = [], 0
     while place < len(piece):
-        for end in range(min(len(piece), place + _LONGEST_OFFICE), place, -1):
-            if fold(piece[place:end]) in _OFFICE_BY_FOLD:
-                found.append(piece[place:end])
-                place = end
-                break
-        else:
+        best = max((_listed_at(piece, place), *_built_at(piece, place)), key=lambda one: len(one[1]))
+        if not best[1]:
             return []
+        found.append(best)
+        place += len(best[1])
     return found
+
+
+def _listed_at(piece: str, place: int) -> tuple[tuple[Role, ...], str]:
+    for end in range(min(len(piece), place + _LONGEST_OFFICE), place, -1):
+        roles = _OFFICE_BY_FOLD.get(fold(piece[place:end]))
+        if roles:
+            return roles, piece[place:end]
+    return (), ""
+
+
+def _built_at(piece: str, place: int) -> Iterator[tuple[tuple[Role, ...], str]]:
+    for roles, shape in _POST_PARTS:
+        found = shape.match(piece, place)
+        if found:
+            yield roles, found.group()
 
 
 def role(text: str) -> Role | None:

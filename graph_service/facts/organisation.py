@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias, cast
 
 from graph_service.domain.intervals import Settled, settle
+from graph_service.domain.model import Role, is_unknown_id
 from graph_service.domain.reasons import Reason
 from graph_service.facts.party import (
     aliases,
@@ -70,6 +71,11 @@ class Held:
     holder: str
     role: str
     fact: Row
+
+
+def is_read_by_rules(one: Held) -> bool:
+    """Whether a rule may read the office or holding: no other post (其他职务), no holder of unknown kind."""
+    return one.role != Role.OTHER.value and not is_unknown_id(one.holder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ _KINDS_OF_TERM: Final = frozenset(
     {"fixed", "fixed_or_life", "until_event", "while_listed", "follows_entity_entry", "none"}
 )
 _TERM_KEYS: Final = frozenset({"years", "days", "from"})
-_OFFICES: Final = frozenset(role.value for role in Role)
+_OFFICES: Final = frozenset(role.value for role in Role if role is not Role.OTHER)
 _MODES: Final = frozenset(mode.value for mode in Mode)
 _EFFECTS: Final = frozenset(effect.value for effect in Effect)
 _ROLE_TIMES: Final = frozenset(time.value for time in RoleTime)

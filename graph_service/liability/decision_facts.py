@@ -14,13 +14,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from graph_service.domain.model import Identity, Role, is_person_id, is_unknown_id
+from graph_service.domain.model import Identity, Role, is_person_id
 from graph_service.facts.organisation import (
     Held,
     Home,
     Knowing,
     Read,
     homes_of,
+    is_read_by_rules,
     settled_offices,
     stated_holdings,
     stated_offices,
@@ -171,8 +172,8 @@ def _as_roles(holdings: Iterable[Held]) -> Iterable[Held]:
 
 
 def _settled(found: _Found, held: Mapping[Home, Sequence[Held]]) -> dict[Home, list[Office]]:
-    """任职与持股, settled; without those of parties of unknown kind, whom no rule reaches."""
-    held = {home: [one for one in those if not is_unknown_id(one.holder)] for home, those in held.items()}
+    """任职与持股, settled; without other posts and parties of unknown kind, which no rule reads."""
+    held = {home: [one for one in those if is_read_by_rules(one)] for home, those in held.items()}
     for those in held.values():
         for one in those:
             told = {"kind": "office", "role": one.role, "org": one.org, **_where(one.fact)}

@@ -147,7 +147,7 @@ class Stated:
 
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ROLES: Final = frozenset(Role)
+_ROLES: Final = frozenset(Role) - {Role.OTHER}
 _IDENTITIES: Final = frozenset(Identity)
 _RELATIONS: Final = frozenset(Relation)
 

@@ -24,6 +24,7 @@ from graph_service.facts.organisation import (
     canonical,
     dated,
     homes_of,
+    is_read_by_rules,
     settled_holdings,
     settled_offices,
     stated_holdings,
@@ -71,8 +72,8 @@ class Around:
 
 
 def _told(stated: Mapping[Home, Sequence[Stake]]) -> dict[Home, list[Stake]]:
-    """Without the holders of unknown kind: nobody is related to them or through them."""
-    return {home: [one for one in those if not is_unknown_id(one.holder)] for home, those in stated.items()}
+    """Without other posts and holders of unknown kind: nobody is related to them or through them."""
+    return {home: [one for one in those if is_read_by_rules(one)] for home, those in stated.items()}
 
 
 def gather_around(knowing: Knowing, targets: Sequence[str], day: date, hubs: Hubs) -> Around:

@@ -23,6 +23,7 @@ from graph_service.facts.organisation import (
     Knowing,
     canonical,
     homes_of,
+    is_read_by_rules,
     settled_holdings,
     settled_offices,
     stated_holdings,
@@ -150,7 +151,10 @@ def state_organisations(knowing: Knowing, homes: Iterable[Home]) -> list[Party]:
     offices, holdings = stated_offices(knowing, asked), stated_holdings(knowing, asked)
     ties = knowing.rows("snapshot/ties_at", codes)
     called = _Called(knowing, _far(offices, holdings, ties))
-    offices = {home: [called.holding(one) for one in those] for home, those in offices.items()}
+    offices = {
+        home: [called.holding(one) for one in those if is_read_by_rules(one)]
+        for home, those in offices.items()
+    }
     holdings = {home: [called.holding(one) for one in those] for home, those in holdings.items()}
     settled_roles = settled_offices(knowing, offices)
     settled_shares = settled_holdings(knowing, holdings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph_service.domain import model, vocabulary
+from graph_service.domain.model import Role
 from graph_service.domain.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.column_groups import SECOND_CITIZEN, day, firm, person_id, provenance, text
@@ -40,11 +41,13 @@ def read(row: RowReader) -> None:
     if words is None:
         row.refuse("post", Reason.MISSING_REQUIRED)
     posts = vocabulary.posts(words)
-    if not posts.held:
+    if not any(map(str.isalpha, words)):
         row.refuse("post", Reason.UNKNOWN_ROLE)
-    if posts.unknown:
-        row.remark("post", Reason.UNKNOWN_ROLE)
     since, until = row.interval("since", "until")
+    for title in posts.unknown:
+        row.remark("post", Reason.OTHER_POST)
+        slot = f"{person.id}:{since or ''}:{title}"  # one may hold several, each as said
+        row.add(model.role_interval(person, organisation, Role.OTHER, since, until, title, slot))
     for role, title in posts.held:
         row.add(model.role_interval(person, organisation, role, since, until, title))
 

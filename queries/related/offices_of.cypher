@@ -3,7 +3,7 @@
 // out: packed list of list
 UNWIND $ids AS id
 MATCH (p:Party {id: id})-[f:HOLDS_ROLE]->(o:Party)
-WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn'
+WHERE f.known_from <= $known AND (f.known_to IS NULL OR f.known_to > $known) AND coalesce(f.ended_by, '') <> 'withdrawn' AND f.role <> 'other'
   AND (f.from IS NULL OR f.from <= $day) AND (f.to IS NULL OR f.to > $day)
 WITH id, collect(DISTINCT o.id) AS found
 RETURN collect([id, found[0..$limit], size(found)]) AS packed

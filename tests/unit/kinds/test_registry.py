@@ -248,14 +248,18 @@ def test_a_head_of_finance_is_a_senior_manager_too() -> None:
     assert [role for role, _, _ in roles(row)] == ["senior_manager", "finance_head"]
 
 
-def test_an_unknown_post_rejects_and_an_unknown_second_one_is_a_remark() -> None:
-    unknown = read("officers", {"统一社会信用代码": FIRM, "姓名": "李四光", "职务": "联络员"})
-    partly = read("officers", {"统一社会信用代码": FIRM, "姓名": "李四光", "职务": "监事、联络员"})
+def test_another_post_is_kept_as_said_and_a_number_is_none() -> None:
+    other = read("officers", {"统一社会信用代码": FIRM, "姓名": "李四光", "职务": "联络员"})
+    partly = read("officers", {"统一社会信用代码": FIRM, "姓名": "李四光", "职务": "监事、原董事长"})
+    number = read("officers", {"统一社会信用代码": FIRM, "姓名": "李四光", "职务": "12.5"})
 
-    assert unknown.rejected
-    assert reasons(unknown) == ["unknown_role"]
-    assert [role for role, _, _ in roles(partly)] == ["supervisor"]
-    assert reasons(partly) == ["unknown_role"]
+    assert [(one.content["role"], one.content["title"]) for one in facts(other, "HOLDS_ROLE")] == [
+        ("other", "联络员")
+    ]
+    assert [one.content["role"] for one in facts(partly, "HOLDS_ROLE")] == ["other", "supervisor"]
+    assert "other_post" in reasons(other)
+    assert number.rejected
+    assert "unknown_role" in reasons(number)
 
 
 def test_an_office_that_ends_before_it_begins_is_rejected() -> None:
