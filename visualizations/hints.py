@@ -11,20 +11,12 @@ from rich.text import Text as Line
 
 from graph_service.domain.intervals import days_zh
 from graph_service.related.hints_told import ToldHint, ToldHub, ToldRelated
-from graph_service.reports.association import LATER_RUN, NO_TARGET, NOT_COMPUTED, NOT_SHOWN
+from graph_service.reports.association import HintItem, Hints
 from visualizations.terminal import draw_party
 
 _COLUMNS: Final = (
     "关联方 party", "关联 rule", "路径 path", "证据 evidence", "不良记录 adverse", "止 to",
 )  # fmt: skip
-WITHOUT_HINTS: Final = {
-    NOT_COMPUTED: "尚未测算 (credit-graph related --all-targets); 没有提示不等于没有关联。"
-    " Not computed; no hint is not no relation.",
-    LATER_RUN: "只有所问之日以后的测算, 不适用于该日。 The run was of a later day than the one asked about.",
-    NO_TARGET: "该日不是重点监管对象, 不作提示。 Not under key supervision on that day: no hints are made.",
-    NOT_SHOWN: "此用途不显示。 Not for this purpose to see.",
-}
-"""Why a report has no hints, in words."""
 HUBS_ZH: Final = {"person": "人员", "address": "地址", "phone": "电话", "holder": "股东"}
 
 
@@ -35,19 +27,33 @@ def draw_related(told: ToldRelated, *, everything: bool = False) -> RenderableTy
         Line(f"关联提示 hints · {draw_party(told.target)} · 测算日 as of {told.as_of}", style="bold blue"),
         *_remarks(told),
         *([_grid(shown)] if shown else []),
-        *_counted(told, len(told.hints) - len(shown)),
+        *_counted(told, len(shown), len(told.hints) - len(shown)),
         *(_hub(one) for one in told.suppressed),
     )
 
 
-def adverse_text(hint: ToldHint) -> str:
+def draw_hints(hints: Hints) -> RenderableType:
+    """关联提示 of a report; why there are none, where there are none."""
+    if not hints.told:
+        return Line(f"关联提示 hints: {hints.reason}", style="blue")
+    rules = f"运行 {hints.run} · 规则 {hints.rules_version} · 证据强度 {hints.factors_version}"
+    return Group(
+        Line(f"关联提示 hints · 测算日 as of {hints.as_of}", style="bold blue"),
+        Line(rules, style="dim"),
+        *([_grid(hints.items)] if hints.items else []),
+        *_counted(hints, len(hints.items), hints.hidden),
+        *(_hub(one) for one in hints.suppressed),
+    )
+
+
+def adverse_text(hint: ToldHint | HintItem) -> str:
     """不良记录 of the party of a hint, in words."""
     return "; ".join(
         f"{one.zh} {one.number} ({days_zh(one.since, None) or '起始日不详'})" for one in hint.adverse
     )
 
 
-def path_text(hint: ToldHint) -> str:
+def path_text(hint: ToldHint | HintItem) -> str:
     """路径 by names."""
     more = f" (另有 {hint.more_paths} 条路径 more)" if hint.more_paths else ""
     return " → ".join(one.name or one.id for one in hint.path) + more
@@ -60,7 +66,7 @@ def _remarks(told: ToldRelated) -> Iterator[Line]:
     yield Line(f"{'运行 ' + told.run if told.run else '即时试算 worked out now'} · {rules}", style="dim")
 
 
-def _grid(hints: Iterable[ToldHint]) -> Grid:
+def _grid(hints: Iterable[ToldHint | HintItem]) -> Grid:
     grid = Grid()
     for title in _COLUMNS:
         grid.add_column(title, overflow="fold", no_wrap=title == "止 to")
@@ -77,8 +83,7 @@ def _grid(hints: Iterable[ToldHint]) -> Grid:
     return grid
 
 
-def _counted(told: ToldRelated, hidden: int) -> Iterator[Line]:
-    shown = len(told.hints) - hidden
+def _counted(told: ToldRelated | Hints, shown: int, hidden: int) -> Iterator[Line]:
     held = f", 异议核实中 {told.held} 条不显示 {told.held} held" if told.held else ""
     yield Line(
         f"提示 {shown} 条, 另有 {hidden} 条缺省不显示 (--all){held}。 {shown} hints, {hidden} hidden by default."

@@ -18,11 +18,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from graph_service.domain.intervals import days_zh
 from graph_service.law.wording import citation_zh
-from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import AssociationReport
 from visualizations.bars import timeline
 from visualizations.captions import SECTIONS, states_zh
-from visualizations.hints import HUBS_ZH, WITHOUT_HINTS, adverse_text, path_text
+from visualizations.hints import HUBS_ZH, adverse_text, path_text
 from visualizations.marks import ENDED, MARKS, STYLES
 from visualizations.owners import control_lines, owner_rows
 from visualizations.picture import Edge, Node, Picture, draw
@@ -49,8 +48,7 @@ def page(report: AssociationReport) -> str:
             *([] if report.subject.decisions else ["本主体的决定与记录"]),
             *(zh for id_, zh, _ in SECTIONS if not getattr(report, id_)),
         ],
-        hints=report.hints if isinstance(report.hints, ToldRelated) else None,
-        without_hints=WITHOUT_HINTS.get(report.hints, "") if isinstance(report.hints, str) else "",
+        hints=report.hints,
         owners=owner_rows(report.ownership),
         control=control_lines(report.ownership),
         tables=tables(report.subject, states_zh(report.neighbours)),

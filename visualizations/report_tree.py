@@ -14,11 +14,10 @@ from rich.tree import Tree
 from graph_service.domain.intervals import days_zh
 from graph_service.exploring.owners import OwnershipView
 from graph_service.law.wording import citation_zh
-from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
 from visualizations.bars import folded, merged
 from visualizations.captions import SECTIONS, states_zh
-from visualizations.hints import WITHOUT_HINTS, draw_related
+from visualizations.hints import draw_hints
 from visualizations.ownership_tree import draw_owners
 from visualizations.terminal import draw_decisions, draw_party, draw_registry
 
@@ -44,7 +43,7 @@ def draw_report(report: AssociationReport) -> RenderableType:
         Line(report.summary.en, style="dim"),
         *draw_decisions(report.subject),
         *_sections(report),
-        _hints(report.hints),
+        draw_hints(report.hints),
         *_ownership(report.ownership),
         draw_registry(report.subject, states_zh(report.neighbours)),
         _coverage(report.coverage),
@@ -52,12 +51,6 @@ def draw_report(report: AssociationReport) -> RenderableType:
         *([Line(report.texts_note, style="dim")] if report.texts_note else []),
         Line(f"{report.disclaimer_zh} {report.disclaimer_en}", style="dim"),
     )
-
-
-def _hints(said: ToldRelated | str) -> RenderableType:
-    if isinstance(said, ToldRelated):
-        return draw_related(said)
-    return Line(f"关联提示 hints: {WITHOUT_HINTS.get(said, said)}", style="blue")
 
 
 def _ownership(found: OwnershipView | None) -> Iterable[RenderableType]:

@@ -17,6 +17,7 @@ from graph_service.facts.party import Candidates
 from graph_service.related.factors import Factors, read_factors
 from graph_service.reports.association import NOT_LOOKED_UP, Ask, AssociationReport
 from graph_service.reports.making import report as make_report
+from graph_service.reports.views import Wanted, as_json, wanted
 from graph_service.store.audit import Auditor, sm3
 from graph_service.store.graph_store import GraphStore, now
 from loaders.kinds import KINDS
@@ -39,6 +40,18 @@ def report(
     html: Annotated[
         Path | None, typer.Option(help="另写为单个 HTML 文件。 Write it as one HTML file, too.")
     ] = None,
+    view: Annotated[
+        str,
+        typer.Option(
+            help="brief 只有概要与所列部分, full 全部 (JSON)。 A brief report or all of it, as JSON."
+        ),
+    ] = "full",
+    include: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="brief 另含的部分; light: 连同轻微记录。 Parts of a brief report; light: light records, too."
+        ),
+    ] = None,
     json_: Json = False,
 ) -> None:
     """关联报告: 与一个主体有关的一切, 各有依据、状态与来源。 What stands about a party, by which proof.
@@ -48,10 +61,13 @@ def report(
     what_for = stated_purpose(purpose, case)
     if html is not None and html.exists():
         raise SettingError(f"{html} 已存在, 不会覆盖。 The file exists and is not overwritten.")
+    told = wanted(view, include)
+    if told.view == "brief" and not json_:
+        raise SettingError("--view brief 只用于 --json。 A brief report is for --json only.")
     session = Session()
     ask = Ask(
         who, what_for.id, case.strip(), day_option(as_of, "--as-of") or today(),
-        day_option(known_at, "--known-at"), now(), session.auditor.actor,
+        day_option(known_at, "--known-at"), now(), session.auditor.actor, told.light,
     )  # fmt: skip
     with session.store() as store:
         factors = read_factors(session.settings.related_factors) if session.settings.related_factors else None
@@ -64,7 +80,7 @@ def report(
             html.write_text(page(found), encoding="utf-8")
         except OSError as error:
             raise InputError(f"无法写入 {html}: {error.strerror}。 Cannot write the file.") from error
-    _say(found, html, nobody, as_json=json_)
+    _say(found, html, nobody, told if json_ else None)
     raise typer.Exit(0 if isinstance(found, AssociationReport) else 1)
 
 
@@ -88,7 +104,11 @@ def entry(found: AssociationReport | Candidates | None, ask: Ask) -> dict[str, A
     }
     if isinstance(found, AssociationReport):
         neighbours = {one.party.id for one in found.neighbours}
-        looked_up = [one.party.id for one in found.neighbours if one.state != NOT_LOOKED_UP]
+        looked_up = [
+            one.party.id
+            for one in found.neighbours
+            if one.party.kind != "Person" and one.state != NOT_LOOKED_UP
+        ]
         return said | {"asked": found.subject.party.id, "parties": sorted({found.subject.party.id, *neighbours}),
                        "looked_up": sorted(looked_up), "report": found.number, "result": found.hash}  # fmt: skip
     if isinstance(found, Candidates):
@@ -97,10 +117,10 @@ def entry(found: AssociationReport | Candidates | None, ask: Ask) -> dict[str, A
 
 
 def _say(
-    found: AssociationReport | Candidates | None, html: Path | None, nobody: str, *, as_json: bool
+    found: AssociationReport | Candidates | None, html: Path | None, nobody: str, told: Wanted | None
 ) -> None:
-    if as_json:
-        say_json(plain(found))
+    if told is not None:
+        say_json(as_json(found, told) if isinstance(found, AssociationReport) else plain(found))
     elif found is None:
         err.print(nobody, markup=False)
     elif isinstance(found, Candidates):

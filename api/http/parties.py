@@ -19,11 +19,13 @@ from graph_service.access.enquiry import Enquiry
 from graph_service.access.purposes import purposes
 from graph_service.domain.codes import holds_personal_id
 from graph_service.domain.plain_values import plain
+from graph_service.errors import SettingError
 from graph_service.facts.name_index import SearchIndex
 from graph_service.facts.party import Candidates
 from graph_service.facts.search import DEFAULT_HITS, Found, search
 from graph_service.related.factors import Factors
 from graph_service.reports.association import Ask, AssociationReport
+from graph_service.reports.views import LIGHT, PARTS, BriefReport, View, Wanted, as_json, wanted
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore, now
 from loaders.names import match_name
@@ -56,6 +58,22 @@ AsOf = Annotated[
     Query(description="何日的状态, 缺省今日 (Asia/Shanghai)。 The day asked about, today if not said."),
 ]
 KnownAt = Annotated[date | None, Query(description="按该日终了时的所知。 As known at the end of that day.")]
+ViewOf = Annotated[
+    View,
+    Query(
+        description="brief: 只有概要、未显示的事项与报告要素; full: 全部。 The head and what is asked for, or everything."
+    ),
+]
+IncludeOf = Annotated[
+    str,
+    Query(
+        max_length=200,
+        pattern=r"^[a-z_, ]*$",
+        description=f"brief 另含的部分, 以逗号分隔: {', '.join(f'`{one}`' for one in PARTS)}; `{LIGHT}`: 连同轻微记录。"
+        " Parts that a brief report holds beside its head; `light`: with light records, whatever the view.",
+        examples=["consequences,hints"],
+    ),
+]
 CodeOf = Annotated[
     str,
     Path(
@@ -146,8 +164,8 @@ _REPORT_ZH: Final = (
 )
 _REPORT: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "model": AssociationReport,
-        "description": "关联报告。 The report.",
+        "model": AssociationReport | BriefReport,
+        "description": "关联报告; view=brief 时未要求的部分见 left_out。 The report; a brief one names what it leaves out.",
         "content": {"text/html": {"schema": {"type": "string"}}},
     },
     **_OF_ONE,
@@ -166,9 +184,11 @@ def give_report(
     store: Annotated[GraphStore, Depends(open_store)],
     asked: Annotated[Enquiry, question(Scope.REPORTS)],
     known_at: KnownAt = None,
+    view: ViewOf = "full",
+    include: IncludeOf = "",
 ) -> Response:
     form = chosen(request.headers.get("accept"))
-    return _report(store, asked, code, known_at, form, request.app.state.factors)
+    return _report(store, asked, code, known_at, form, _wanted(view, include), request.app.state.factors)
 
 
 @parties.get(
@@ -184,16 +204,31 @@ def give_report_as(
     store: Annotated[GraphStore, Depends(open_store)],
     asked: Annotated[Enquiry, question(Scope.REPORTS)],
     known_at: KnownAt = None,
+    view: ViewOf = "full",
+    include: IncludeOf = "",
 ) -> Response:
-    return _report(store, asked, code, known_at, form, request.app.state.factors)
+    return _report(store, asked, code, known_at, form, _wanted(view, include), request.app.state.factors)
+
+
+def _wanted(view: View, include: str) -> Wanted:
+    try:
+        return wanted(view, include)
+    except SettingError as error:
+        raise wrong("include", str(error)) from None
 
 
 def _report(
-    store: GraphStore, asked: Enquiry, code: str, known_at: date | None, form: str, factors: Factors
+    store: GraphStore,
+    asked: Enquiry,
+    code: str,
+    known_at: date | None,
+    form: str,
+    told: Wanted,
+    factors: Factors,
 ) -> Response:
     _without_personal_id("code", code)
     auditor = asked.auditor
-    ask = Ask(code, asked.purpose.id, asked.case, asked.day, known_at, now(), auditor.actor)
+    ask = Ask(code, asked.purpose.id, asked.case, asked.day, known_at, now(), auditor.actor, told.light)
     found = registered_report(store, auditor, ask, factors)
     if found is None:
         raise Problem(problems.NO_PARTY, "请核对代码, 或用完整名称。 Check the code, or use the whole name.")
@@ -207,4 +242,4 @@ def _report(
         from visualizations.page import page  # drawing is asked for by few
 
         return HTMLResponse(page(found), headers={"Content-Security-Policy": _FRAMED, "Vary": "Accept"})
-    return JSONResponse(plain(found), headers={"Vary": "Accept"})
+    return JSONResponse(as_json(found, told), headers={"Vary": "Accept"})

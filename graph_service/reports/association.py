@@ -12,14 +12,9 @@ from typing import Any, Final
 
 from graph_service.exploring.owners import OwnershipView
 from graph_service.facts.party import PartyFacts, PartyRef
-from graph_service.related.hints_told import ToldRelated
+from graph_service.related.hints_told import Adverse, ToldContribution, ToldHub
 
 VALID_DAYS: Final = 30
-NOT_COMPUTED: Final = "not computed"
-"""关联提示: it is a key-supervision target, but no run over all targets has been published, as known then."""
-LATER_RUN: Final = "computed for a later day only"
-NO_TARGET: Final = "not a key-supervision target"
-NOT_SHOWN: Final = "not shown to this purpose"
 DISCLAIMER_ZH: Final = "关联提示不是失信认定。机器所示为提示与依据, 不是决定; 对人的限制由人依法作出。"
 DISCLAIMER_EN: Final = (
     "A hint is no finding. What is shown are grounds, not a decision; persons decide about persons."
@@ -35,16 +30,39 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """状态, in one shape everywhere: of an outcome, of a stage of it, of a hint, of a neighbour.
+
+    `since`, `until`: from when to when it is valid, if it has such days; `why` names every ground and doubt.
+    """
+
+    id: str
+    zh: str
+    since: date | None = None
+    until: date | None = None
+    disputed: bool = False
+    why: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """一段状态 of a timeline; `status` None = nothing stands."""
+    """一段状态 of a timeline; `state` None = nothing stands."""
 
     since: date
     until: date | None
-    status: Word | None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    disputed: bool = False
-    why: tuple[Word, ...] = ()
+    state: State | None
+
+    @property
+    def status(self) -> State | None:
+        return self.state
+
+    @property
+    def disputed(self) -> bool:
+        return self.state is not None and self.state.disputed
+
+    @property
+    def why(self) -> tuple[Word, ...]:
+        return self.state.why if self.state is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +90,7 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRef:
-    """所据决定."""
+    """所据决定. `doubts`: why it is 待核实; `order`: the decision on the unit whose order names the person."""
 
     id: str
     matter: Word
@@ -80,11 +98,23 @@ class DecisionRef:
     authority: str
     day: date
     about: PartyRef | None
+    doubts: tuple[Word, ...] = ()
+    order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """并入的一项: an outcome of the same order for the same party, which says no more than the one that names it."""
+
+    key: str
+    rule: str
+    decision: DecisionRef
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """一项后果或复核任务, for one party, with its whole proof."""
+    """一项后果或复核任务, for one party, with its whole proof; `folded`: what the same order gives it in another way."""
 
     key: str
     party: PartyRef
@@ -93,11 +123,7 @@ class Affected:
     rules_version: str
     effect: Word
     measures: tuple[Word, ...]
-    status: Word
-    valid_from: date
-    valid_to: date | None
-    disputed: bool
-    why: tuple[Word, ...]
+    state: State
     sentence_zh: str
     sentence_en: str
     rule_zh: str
@@ -111,6 +137,27 @@ class Affected:
     usable: bool
     run: str
     computed_at: str
+    folded: tuple[Folded, ...] = ()
+
+    @property
+    def status(self) -> State:
+        return self.state
+
+    @property
+    def valid_from(self) -> date:
+        return self.state.since or self.decision.day
+
+    @property
+    def valid_to(self) -> date | None:
+        return self.state.until
+
+    @property
+    def disputed(self) -> bool:
+        return self.state.disputed
+
+    @property
+    def why(self) -> tuple[Word, ...]:
+        return self.state.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +245,84 @@ class Neighbour:
     """
 
     party: PartyRef
-    state: Word
+    state: State
     chips: tuple[Chip, ...] = ()
     withheld: int = 0
 
 
-STANDS: Final = Word("stands", "有有效记录")
-NOTHING: Final = Word("nothing", "无有效记录")
-NOT_LOOKED_UP: Final = Word("not_looked_up", "未查询")
+STANDS: Final = State("stands", "有有效记录")
+NOTHING: Final = State("nothing", "无有效记录")
+NOT_LOOKED_UP: Final = State("not_looked_up", "未查询")
+
+
+@dataclass(frozen=True, slots=True)
+class HintItem:
+    """一条关联提示, as people see it."""
+
+    rule: str
+    zh: str
+    party: PartyRef
+    path: tuple[PartyRef, ...]
+    evidence: float
+    weak: bool
+    state: State
+    adverse: tuple[Adverse, ...]
+    more_paths: int
+    basis: tuple[LegalBasis, ...]
+    how_to_object: str
+
+    @property
+    def status(self) -> str:
+        return self.state.id
+
+    @property
+    def valid_to(self) -> date:
+        return self.state.until or date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """关联提示 of the report. `items`: those that people see, whoever reads; of the others only the number is told.
+
+    `state`: told, or why they are not, `reason` in words. `hidden`: by default, `held`: disputed, `withheld`: they rest
+    on holdings, which the purpose does not see. `risk` is of all that the purpose may see, `contributions` of the items.
+    """
+
+    state: State
+    reason: str | None = None
+    items: tuple[HintItem, ...] = ()
+    hidden: int = 0
+    held: int = 0
+    withheld: int = 0
+    risk: float | None = None
+    contributions: tuple[ToldContribution, ...] = ()
+    suppressed: tuple[ToldHub, ...] = ()
+    as_of: date | None = None
+    run: str | None = None
+    rules_version: str | None = None
+    factors_version: str | None = None
+
+    @property
+    def told(self) -> bool:
+        return self.state.id == TOLD.id
+
+
+TOLD: Final = State("told", "已测算")
+NOT_COMPUTED: Final = Hints(
+    State("not_computed", "尚未测算"),
+    "尚未测算 (credit-graph related --all-targets); 没有提示不等于没有关联。 Not computed; no hint is not no relation.",
+)
+"""It is a key-supervision target, but no run over all targets has been published, as known then."""
+LATER_RUN: Final = Hints(
+    State("later_run", "只有其后的测算"),
+    "只有所问之日以后的测算, 不适用于该日。 The run was of a later day than the one asked about.",
+)
+NO_TARGET: Final = Hints(
+    State("no_target", "非重点监管对象"),
+    "该日不是重点监管对象, 不作提示。 Not under key supervision on that day: no hints are made.",
+)
+NOT_SHOWN: Final = Hints(State("not_shown", "此用途不显示"), "此用途不显示。 Not for this purpose to see.")
+WITHOUT_HINTS: Final = (NOT_COMPUTED, LATER_RUN, NO_TARGET, NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +330,7 @@ class AssociationReport:
     """关联报告 on one party, for one purpose, as of a day, as known at another.
 
     `neighbours`: every other party that it draws or lists. `texts_note`: what is still to be confirmed about the texts
-    of the rules. `hints`: those of the last run, or in words why there are none. `ownership`: of organisations, to
+    of the rules. `hints`: those of the last run, or why there are none. `ownership`: of organisations, to
     purposes that see holders.
     """
 
@@ -237,7 +354,7 @@ class AssociationReport:
     review_tasks: tuple[Affected, ...]
     ended: tuple[Affected, ...]
     advice: tuple[Affected, ...]
-    hints: ToldRelated | str
+    hints: Hints
     ownership: OwnershipView | None
     coverage: tuple[Covered, ...]
     remarks: tuple[str, ...]
@@ -245,6 +362,7 @@ class AssociationReport:
     neighbours: tuple[Neighbour, ...] = ()
     disclaimer_zh: str = DISCLAIMER_ZH
     disclaimer_en: str = DISCLAIMER_EN
+    content_hash: str = ""
     hash: str = ""
 
 

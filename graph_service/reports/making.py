@@ -18,14 +18,14 @@ from graph_service.exploring.budget import Budget
 from graph_service.exploring.owners import OwnershipView, ownership_of
 from graph_service.facts.party import Candidates, PartyFacts, PartyRef, party_facts, party_refs
 from graph_service.law.outcome import Doubt, Standing, Status
-from graph_service.law.rules import DISPUTE, Editions, Effect
+from graph_service.law.rules import DISPUTE, Editions, Effect, RuleBook, basis_json
 from graph_service.law.wording import citation_zh
 from graph_service.liability.consequences import Stored, StoredConsequence, consequences_of, hints_of
 from graph_service.liability.decision_facts import Gathered, gather
 from graph_service.liability.notices import Notice, notified_on, read_notices, usable
 from graph_service.liability.rulebooks import editions_in_force
 from graph_service.related.factors import Factors, read_factors
-from graph_service.related.hints_told import ToldRelated
+from graph_service.related.hints_told import ToldHint, ToldRelated, without_holdings
 from graph_service.related.hints_told import standing as standing_related
 from graph_service.related.stored import last_run
 from graph_service.reports.association import (
@@ -35,15 +35,19 @@ from graph_service.reports.association import (
     NOT_COMPUTED,
     NOT_SHOWN,
     NOTHING_WITHHELD,
+    TOLD,
     VALID_DAYS,
     Affected,
     Ask,
     AssociationReport,
     Covered,
     DecisionRef,
+    HintItem,
+    Hints,
     LegalBasis,
     Proof,
     Stage,
+    State,
     Word,
     caption,
 )
@@ -93,9 +97,27 @@ def report(
 def _sealed(made: AssociationReport) -> AssociationReport:
     """The report with its summary, the hash over its content, and a number that carries it."""
     made = replace(made, summary=summary_of(made))
-    said = json.dumps(plain(made), ensure_ascii=False, sort_keys=True)
-    digest = sm3(said)
+    made = replace(made, content_hash=_digest(_content(plain(made))))
+    digest = _digest(plain(made))
     return replace(made, hash=digest, number=f"{made.issued_at:%Y%m%d}-{digest[:10].upper()}")
+
+
+def _digest(said: Any) -> str:
+    return sm3(json.dumps(said, ensure_ascii=False, sort_keys=True))
+
+
+def _content(said: dict[str, Any]) -> Any:
+    """What is told, without when it was told and as of which change: the same as long as the content is."""
+    return _unchanging({name: part for name, part in said.items() if name not in _OF_THE_TELLING})
+
+
+def _unchanging(said: Any) -> Any:
+    if isinstance(said, dict):
+        return {name: _unchanging(part) for name, part in said.items() if name != "known_change"}
+    return [_unchanging(part) for part in said] if isinstance(said, list) else said
+
+
+_OF_THE_TELLING: Final = frozenset({"number", "issued_at", "expires_on", "content_hash", "hash"})
 
 
 class _Making:
@@ -113,7 +135,7 @@ class _Making:
     def made(self, kinds: Mapping[str, str]) -> AssociationReport:
         subject, ask = self.subject, self.ask
         ids = [subject.party.id, *(ref.id for ref in subject.other_codes)]
-        decisions = [one.id for one in subject.decisions if not one.found]
+        decisions = self._decisions_of_its_orders([one.id for one in subject.decisions if not one.found])
         reaching = consequences_of(self.store.read, self.known, parties=ids)
         arising = [
             one
@@ -156,7 +178,7 @@ class _Making:
 
     # --- around it ---
 
-    def _hints(self) -> ToldRelated | str:
+    def _hints(self) -> Hints:
         """关联提示 as the last run left them, as far as the graph still says so; else why there are none."""
         if not self.purpose.may_see(Sight.HINTS):
             return NOT_SHOWN
@@ -168,7 +190,8 @@ class _Making:
         factors = self.factors or read_factors()
         found = standing_related(self.store, id_, day, self.known, book, factors)
         if found is not None:
-            return found
+            seen = found if self.purpose.may_see(Sight.HOLDERS) else without_holdings(found)
+            return _as_people_see_them(seen, book)
         last = last_run(self.store.read, self.known)
         if last is None:
             return NOT_COMPUTED
@@ -186,13 +209,26 @@ class _Making:
 
     # --- what is read around the consequences ---
 
+    def _decisions_of_its_orders(self, own: Sequence[str]) -> list[str]:
+        """The party's decisions, and those that name persons under one of its orders."""
+        self._gather(own)
+        return sorted(
+            {*own, *(one.id for id_ in own if id_ in self.cases for one in self.cases[id_].facts.decisions)}
+        )
+
+    def _gather(self, decisions: Iterable[str]) -> None:
+        missing = sorted(set(decisions) - self.cases.keys())
+        cases, _ = (
+            gather(self.store.read, missing, self.known, self.editions.asks_offices) if missing else ([], [])
+        )
+        self.cases |= {case.decision.id: case for case in cases}
+
     def _read_around(self, found: Sequence[Stored]) -> None:
         decisions = sorted({one.decision for one in found})
         if not decisions:
             return
-        cases, _ = gather(self.store.read, decisions, self.known, self.editions.asks_offices)
-        self.cases = {case.decision.id: case for case in cases}
-        mentioned = {one.party for one in found} | {case.decision.subject for case in cases}
+        self._gather(decisions)
+        mentioned = {one.party for one in found} | {case.decision.subject for case in self.cases.values()}
         mentioned |= {
             proof["org"] for one in found for proof in one.grounds.values() if proof.get("org") is not None
         }
@@ -236,11 +272,7 @@ class _Making:
             rules_version=one.rules_version,
             effect=Word(one.effect, Effect(one.effect).zh),
             measures=tuple(caption(book.measures, measure) for measure in one.measures),
-            status=Word(standing.status.value, standing.status.zh),
-            valid_from=standing.valid_from,
-            valid_to=standing.valid_to,
-            disputed=standing.disputed,
-            why=_words(standing.why),
+            state=_state(standing),
             sentence_zh=_sentence_zh(decision, party, standing, proofs, one),
             sentence_en=_sentence_en(decision, party, standing, one),
             rule_zh=one.zh,
@@ -262,9 +294,10 @@ class _Making:
     def _decision(self, one: Stored, case: Gathered | None) -> DecisionRef:
         matter = case.decision.matter if case else ""
         about = self._ref(case.decision.subject) if case else None
+        doubts = _words(sorted(case.decision.doubts)) if case else ()
         return DecisionRef(
             one.decision, caption({**LISTS, **EVENTS}, matter), one.decision_no, one.authority, one.decision_date,
-            about,
+            about, doubts, case.decision.under if case else None,
         )  # fmt: skip
 
     def _proofs(self, one: Stored, standing: Standing, case: Gathered | None) -> tuple[Proof, ...]:
@@ -300,26 +333,47 @@ def _standing(one: Affected) -> bool:
 
 
 def _stages(one: Stored) -> tuple[Stage, ...]:
-    stages = []
-    for place, segment in enumerate(one.segments):
-        until = one.segments[place + 1].since if place + 1 < len(one.segments) else None
-        standing = segment.standing
-        if standing is None:
-            stages.append(Stage(segment.since, until, None))
-        else:
-            status = Word(standing.status.value, standing.status.zh)
-            stages.append(
-                Stage(
-                    segment.since,
-                    until,
-                    status,
-                    standing.valid_from,
-                    standing.valid_to,
-                    standing.disputed,
-                    _words(standing.why),
-                )
-            )
-    return tuple(stages)
+    ends = [*(segment.since for segment in one.segments[1:]), None]
+    return tuple(
+        Stage(segment.since, until, _state(segment.standing) if segment.standing else None)
+        for segment, until in zip(one.segments, ends, strict=True)
+    )
+
+
+def _state(standing: Standing) -> State:
+    return State(
+        standing.status.value, standing.status.zh, standing.valid_from, standing.valid_to, standing.disputed,
+        _words(standing.why),
+    )  # fmt: skip
+
+
+def _as_people_see_them(told: ToldRelated, book: RuleBook) -> Hints:
+    """Without those that are hidden by default: they are counted, and add to the risk."""
+    shown = {(one.rule, one.party.id) for one in told.shown}
+    return Hints(
+        state=TOLD,
+        items=tuple(_hint(one, book) for one in told.shown),
+        hidden=told.hidden,
+        held=told.held,
+        withheld=told.withheld,
+        risk=told.risk,
+        contributions=tuple(one for one in told.contributions if (one.rule, one.party.id) in shown),
+        suppressed=told.suppressed,
+        as_of=told.as_of,
+        run=told.run,
+        rules_version=told.rules_version,
+        factors_version=told.factors_version,
+    )
+
+
+def _hint(one: ToldHint, book: RuleBook) -> HintItem:
+    status = Status(one.status)
+    rule = book.rules[one.rule]
+    return HintItem(
+        one.rule, one.zh, one.party, one.path, one.evidence, one.weak,
+        State(status.value, status.zh, until=one.valid_to, disputed=status is Status.HELD), one.adverse, one.more_paths,
+        tuple(LegalBasis(**basis_json(basis)) for basis in rule.basis), rule.how_to_object,
+    )  # fmt: skip
 
 
 def _words(why: Iterable[str]) -> tuple[Word, ...]:

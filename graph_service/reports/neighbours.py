@@ -19,7 +19,6 @@ from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef,
 from graph_service.law.outcome import Status
 from graph_service.liability.consequences import StoredConsequence, consequences_of
 from graph_service.liability.notices import Notice, notified_on, read_notices, usable
-from graph_service.related.hints_told import ToldRelated
 from graph_service.reports.association import (
     NOT_LOOKED_UP,
     NOTHING,
@@ -89,9 +88,8 @@ def _ties(facts: PartyFacts) -> tuple[Tie, ...]:
 
 def _listed(report: AssociationReport) -> Iterator[PartyRef]:
     """Whom hints and ownership name beside the picture."""
-    if isinstance(report.hints, ToldRelated):
-        for hint in report.hints.hints:
-            yield from hint.path
+    for hint in report.hints.items:
+        yield from hint.path
     if report.ownership is not None:
         yield from report.ownership.parties.values()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -14,6 +14,7 @@ from graph_service.facts.search import PersonHit
 from graph_service.law.rules import ALWAYS_RELEASING
 from graph_service.related.hints_told import ToldRelated, without_holdings
 from graph_service.reports.association import Affected, AssociationReport
+from graph_service.reports.folding import with_orders_folded
 from graph_service.reports.publication import published
 from graph_service.reports.records import WITHDRAWN, seen
 from graph_service.reports.withholding import withheld_from
@@ -37,20 +38,29 @@ def shown_to(report: AssociationReport, purpose: Purpose, *, light: bool = False
         )
 
     whole = replace(report, subject=_facts_known_to(report.subject, purpose))
+    subject = _in_their_terms(whole.subject, purpose, light=light)
     seen = replace(
         whole,
         withheld=withheld_from(whole, purpose, light=light),
-        subject=_in_their_terms(whole.subject, purpose, light=light),
+        subject=subject,
+        remarks=(*report.remarks, *_cut(subject.decisions)),
         consequences=told(report.consequences),
         arising=told(report.arising, may=sees(Sight.ARISING)),
         review_tasks=told(report.review_tasks, may=sees(Sight.REVIEW_TASKS)),
         ended=told(report.ended, may=sees(Sight.REVIEW_TASKS)),
         advice=report.advice if sees(Sight.REVIEW_TASKS) else (),
-        hints=without_holdings(report.hints)
-        if isinstance(report.hints, ToldRelated) and not sees(Sight.HOLDERS)
-        else report.hints,
     )
-    return _persons_shown(seen, purpose)
+    return _persons_shown(with_orders_folded(seen), purpose)
+
+
+def _cut(decisions: Iterable[DecisionFacts]) -> Iterator[str]:
+    """公示截止 that sources state later than the term allows."""
+    for one in decisions:
+        if one.publication is not None and one.publication.cut:
+            yield (
+                f"{one.number} 所载公示截止晚于期限, 按 {one.publication.until} 计。"
+                " The stated end of publication is later than the term allows."
+            )
 
 
 def facts_shown_to(facts: PartyFacts, purpose: Purpose) -> PartyFacts:

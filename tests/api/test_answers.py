@@ -31,6 +31,7 @@ from tests.support.stores import run
 SEARCH = "/v1/parties"
 # What others have built upon; a key may be added here, never taken away or renamed within v1.
 REPORT_KEYS = """
+    summary withheld neighbours content_hash texts_note
     number issued_at expires_on issued_to purpose legal_task case as_of known_at known_change data_day rules_version
     subject consequences arising review_tasks ended advice hints ownership coverage remarks disclaimer_zh disclaimer_en hash
 """
@@ -40,23 +41,32 @@ SUBJECT_KEYS = """
     pledged_to_it successors predecessors debts credits decisions visits more
 """
 AFFECTED_KEYS = """
-    key party decision rule rules_version effect measures status valid_from valid_to disputed why sentence_zh
-    sentence_en rule_zh rule_en timeline proofs basis how_to_object how_to_repair notified usable run computed_at
+    key party decision rule rules_version effect measures state sentence_zh
+    sentence_en folded rule_zh rule_en timeline proofs basis how_to_object how_to_repair notified usable run computed_at
 """
 HIT_KEYS = """
     party way found bearing until status marks district founded namesakes other_codes
 """
+STATE_KEYS = "id zh since until disputed why"
 ALL_OF_V1 = {
     "": REPORT_KEYS,
     "subject": SUBJECT_KEYS,
     "subject.party": "id kind name code mask identity",
     "subject.decisions": "id matter number about found listings findings endings disputes repairs",
     "arising": AFFECTED_KEYS,
-    "arising.decision": "id matter number authority day about",
-    "arising.timeline": "since until status valid_from valid_to disputed why",
+    "summary": "listed_now lists severity key_target red_list measures disputed withheld records effective chips zh en",
+    "withheld": "not_notified held term_over light purpose zh en",
+    "neighbours": "party state chips withheld",
+    "neighbours.party": "id kind name code mask identity",
+    "neighbours.state": STATE_KEYS,
+    "hints": "state reason items hidden held withheld risk contributions suppressed as_of run",
+    "hints.state": STATE_KEYS,
+    "arising.decision": "id matter number authority day about doubts order",
+    "arising.timeline": "since until state",
+    "arising.timeline.state": STATE_KEYS,
     "arising.proofs": "fact kind zh source file row data_day decisive",
     "arising.basis": "title number article",
-    "arising.status": "id zh",
+    "arising.state": STATE_KEYS,
     "coverage": "kind zh sources data_day",
     "purpose": "id zh",
 }
@@ -93,6 +103,35 @@ def test_a_report_is_the_one_that_the_terminal_shows(house: House) -> None:
     assert {k: v for k, v in said.items() if k not in of_the_asking} == {
         k: v for k, v in plain(made).items() if k not in of_the_asking
     }
+
+
+def test_a_brief_report_is_the_head_of_the_whole_one_and_what_was_asked_for(house: House) -> None:
+    whole = house.report().json()
+
+    brief = house.report(view="brief", include="arising, hints").json()
+
+    assert brief["content_hash"] == whole["content_hash"]
+    assert next(iter(whole)) == next(iter(brief)) == "summary"
+    assert brief["subject"] == {"party": whole["subject"]["party"]}
+    assert {name: brief[name] for name in ("summary", "withheld", "arising", "hints")} == {
+        name: whole[name] for name in ("summary", "withheld", "arising", "hints")
+    }
+    assert set(brief["left_out"]).isdisjoint(set(brief) - {"subject"})
+    assert set(brief) | set(brief["left_out"]) >= set(whole)
+
+
+@pytest.mark.parametrize("wrong", [{"view": "short"}, {"include": "everything"}])
+def test_a_part_that_there_is_not_is_refused(house: House, wrong: dict[str, Any]) -> None:
+    said = house.report(**wrong)
+
+    assert said.status_code == 422
+    assert said.json()["errors"]
+
+
+def test_the_content_hash_stays_the_same_as_long_as_the_content_does(house: House) -> None:
+    one, again, other = house.report().json(), house.report().json(), house.report(case="2026-18").json()
+
+    assert one["content_hash"] == again["content_hash"] != other["content_hash"]
 
 
 def test_the_suffix_says_the_form_whatever_else_is_accepted(house: House) -> None:

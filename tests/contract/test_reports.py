@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.commands.reporting import registered_report
+from api.commands.reporting import entry, registered_report
 from graph_service.access.purposes import purposes
 from graph_service.domain import model
 from graph_service.domain.plain_values import plain
@@ -17,8 +17,9 @@ from graph_service.facts.party import Candidates, PartyFacts, party_facts
 from graph_service.liability.acts import Acts
 from graph_service.liability.rulebooks import establish
 from graph_service.liability.spreading import Spreader
-from graph_service.reports.association import Ask, AssociationReport
+from graph_service.reports.association import NO_TARGET, NOT_SHOWN, Ask, AssociationReport
 from graph_service.reports.making import report
+from graph_service.reports.neighbours import parties_of
 from graph_service.reports.showing import facts_shown_to, mask_name
 from graph_service.store import audit
 from graph_service.store.audit import Auditor
@@ -74,7 +75,7 @@ def test_a_consequence_carries_its_whole_proof(office: GraphStore) -> None:
     assert record.decision.about.id == QINGHE.id
     assert {proof.kind for proof in record.proofs} == {"listing", "office", "finding"}
     assert all(proof.source and proof.file for proof in record.proofs)
-    assert all(basis.title and basis.number and basis.article for basis in record.basis)
+    assert all(basis.title and basis.number for basis in record.basis)
     assert record.how_to_object
     assert record.how_to_repair
     assert record.measures
@@ -180,8 +181,8 @@ def test_the_hash_is_over_the_content(office: GraphStore) -> None:
 
 
 def test_why_there_are_no_hints_is_said(office: GraphStore) -> None:
-    assert made(office, ask()).hints == "not a key-supervision target"
-    assert made(office, ask(purpose="licensing")).hints == "not shown to this purpose"
+    assert made(office, ask()).hints == NO_TARGET
+    assert made(office, ask(purpose="licensing")).hints == NOT_SHOWN
 
 
 def test_an_unknown_purpose_is_refused_and_the_known_ones_are_named(office: GraphStore) -> None:
@@ -261,3 +262,92 @@ def test_told_and_in_effect_it_is_shown_to_whoever_may_use_it_and_held_it_is_not
     assert before == ()
     assert [(one.decision.id, one.usable) for one in told] == [(order.id, True)]
     assert made(store, ask(town.WANG.id, "licensing")).consequences == ()
+
+
+# --- neighbours, and what is withheld ---
+
+
+def with_an_order(store: GraphStore, on: str) -> tuple[Acts, str]:
+    """The town with a 限制消费 order on one of its firms, spread; who acts, and the order."""
+    order = model.decision("consumption_restriction", "(2023)虚9901执8号", on)
+    stated = model.listing(order, town.TOWN_COURT, date(2023, 1, 1), None, decided=date(2023, 1, 1))
+    town.fill(store, [*town.SHEETS, town.Sheet("consumption_restrictions", [stated], town.COURT)], [order])
+    (ledger,) = _ledgers(store, "陈经办")
+    acts = Acts(ledger, establish(ledger))
+    Spreader(ledger, acts.editions).full(ON_LIST, lambda *_: None)
+    return acts, order.id
+
+
+def test_what_is_withheld_is_counted_for_whoever_may_not_see_it(store: GraphStore) -> None:
+    acts, order = with_an_order(store, town.BAILU.id)
+    untold = {purpose: made(store, ask(town.WANG.id, purpose)).withheld for purpose in purposes()}
+    acts.dispute_open(order, date(2023, 1, 10), "异〔2023〕1号", reason="非本人")
+    held = {purpose: made(store, ask(town.WANG.id, purpose)) for purpose in purposes()}
+
+    for purpose, told in purposes().items():
+        sees = "unnotified" in told.sees
+        assert (untold[purpose].not_notified, untold[purpose].held) == (0 if sees else 1, 0)
+        assert (held[purpose].withheld.not_notified, held[purpose].withheld.held) == (0, 0 if sees else 1)
+        assert (untold[purpose].purpose is None) == told.consumes
+        assert held[purpose].summary.withheld == (0 if sees else 1)
+        assert ("异议核实中 1 项" in held[purpose].summary.zh) == (not sees)
+
+
+def test_what_was_repaired_is_counted_for_nobody_who_may_not_see_it(store: GraphStore) -> None:
+    acts, order = with_an_order(store, town.BAILU.id)
+    acts.repair_record(order, date(2023, 1, 10), "修〔2023〕1号")
+
+    for purpose in purposes():
+        withheld = made(store, ask(town.WANG.id, purpose)).withheld
+        assert (withheld.not_notified, withheld.held, withheld.purpose or 0) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("purpose", purposes())
+def test_a_neighbour_bears_what_its_own_report_says(office: GraphStore, purpose: str) -> None:
+    found = made(office, ask(LI.id, purpose))
+
+    looked_up = [one for one in found.neighbours if one.party.kind != "Person"]
+    assert QINGHE.id in {one.party.id for one in looked_up}
+    for one in looked_up:
+        own = made(office, ask(one.party.id, purpose)).summary
+        assert {chip.id for chip in one.chips} == {chip.id for chip in own.chips if chip.id != "registry"}
+        assert (one.state.id == "nothing") == (not one.chips)
+
+
+def test_a_person_nearby_is_told_what_the_partys_decisions_give_and_nobody_else_is_looked_up(
+    office: GraphStore,
+) -> None:
+    seen = {one.party.id: one for one in made(office, ask()).neighbours}
+    unseen = {one.party.id: one for one in made(office, ask(purpose="licensing")).neighbours}
+
+    assert seen[LI.id].state.id == "stands"
+    assert {one.state.id for one in unseen.values() if one.party.kind == "Person"} == {"not_looked_up"}
+
+
+def test_every_party_that_a_report_names_is_among_its_neighbours(office: GraphStore) -> None:
+    found = made(office, ask())
+
+    named = (
+        {ref.id for ref in (*parties_of(found).values(), *found.ownership.parties.values())}
+        if found.ownership
+        else set()
+    )
+    assert {one.party.id for one in found.neighbours} == named - {QINGHE.id}
+
+
+def test_the_register_names_who_was_looked_up(office: GraphStore) -> None:
+    found = made(office, ask(LI.id))
+
+    assert QINGHE.id in entry(found, ask(LI.id))["looked_up"]
+
+
+def test_the_summary_says_what_stands_and_never_a_verdict(office: GraphStore) -> None:
+    for purpose in purposes():
+        summary = made(office, ask(purpose=purpose)).summary
+
+        assert summary.listed_now
+        assert "dishonest_judgment_debtor" in {word.id for word in summary.lists}
+        assert summary.severity is not None
+        assert summary.severity.id == "serious"
+        assert summary.zh.startswith("本用途下现有")
+        assert not any(word in summary.zh for word in ("准予", "不予", "通过", "合格"))

@@ -32,20 +32,24 @@ from graph_service.facts.party import (
 from graph_service.ownership import holdings
 from graph_service.ownership.control import Step
 from graph_service.ownership.final_shares import Convention
-from graph_service.related.hints_told import Adverse, ToldContribution, ToldHint, ToldHub, ToldRelated
+from graph_service.related.hints_told import Adverse, ToldContribution, ToldHub
 from graph_service.reports.association import (
     NOT_LOOKED_UP,
     NOTHING,
     STANDS,
+    TOLD,
     Affected,
     AssociationReport,
     Chip,
     Covered,
     DecisionRef,
+    HintItem,
+    Hints,
     LegalBasis,
     Neighbour,
     Proof,
     Stage,
+    State,
     Summary,
     Withheld,
     Word,
@@ -101,13 +105,13 @@ def proof(kind: str, zh: str, *, decisive: bool = False) -> Proof:
     return Proof(f"{kind}@1", kind, zh, "人民法院", "限制消费_2026-06-30.xlsx", 7, DAY, decisive)
 
 
-def stage(since: date, until: date | None, status: Word | None, *why: Word, disputed: bool = False) -> Stage:
-    return Stage(since, until, status, since, until, disputed, why)
+def stage(since: date, until: date | None, state: State, *why: Word, disputed: bool = False) -> Stage:
+    return Stage(since, until, replace(state, since=since, until=until, disputed=disputed, why=why))
 
 
-EFFECTIVE, REVIEW = Word("effective", "生效"), Word("review_task", "待核")
-HELD, ADVISORY = Word("held", "异议核实期间暂不执行"), Word("advisory", "提示")
-EXPIRED, RELEASED = Word("expired", "期限届满"), Word("released", "已解除")
+EFFECTIVE, REVIEW = State("effective", "生效"), State("review_task", "待核")
+HELD, ADVISORY = State("held", "异议核实期间暂不执行"), State("advisory", "提示")
+EXPIRED, RELEASED = State("expired", "期限届满"), State("released", "已解除")
 IN_OFFICE, NO_FINDING = Word("office:legal_rep", "任法定代表人"), Word("no_finding", "尚无责任认定")
 REPAIRED: Final = Word("released:repaired", "因信用修复解除")
 RESTRICTION: Final = Word("consumption_restriction", "限制消费")
@@ -123,21 +127,17 @@ def affected(
 ) -> Affected:
     """An outcome that stands as the last stage of its timeline says."""
     last = timeline[-1]
-    assert last.status is not None
+    assert last.state is not None
     number = "(2025)虚9901执4号"
     made = Affected(
-        key=digest(party.id, matter.id, last.status.id),
+        key=digest(party.id, matter.id, last.state.id),
         party=party,
         decision=DecisionRef("d:1", matter, number, "虚构市人民法院", date(2025, 3, 1), about),
         rule="consumption_limit.legal_representative",
         rules_version="2026-11-21",
         effect=Word("statutory_restriction", "法定限制"),
         measures=(Word("limit_high_consumption", "限制高消费"),),
-        status=last.status,
-        valid_from=timeline[0].since,
-        valid_to=last.until,
-        disputed=last.disputed,
-        why=last.why,
+        state=replace(last.state, since=timeline[0].since),
         sentence_zh=f"虚构市人民法院以 {number} 决定{matter.zh}; {party.name}: 法定代表人。",
         sentence_en=f"Decision {number}; {party.name} is the legal representative.",
         rule_zh="单位被限制消费的，其法定代表人不得高消费。",
@@ -234,7 +234,7 @@ def rich_report() -> AssociationReport:
                 [
                     stage(begun, date(2025, 9, 1), EFFECTIVE, IN_OFFICE),
                     stage(date(2025, 9, 1), date(2025, 12, 1), HELD, IN_OFFICE, disputed=True),
-                    stage(date(2025, 12, 1), date(2025, 12, 9), None),
+                    Stage(date(2025, 12, 1), date(2025, 12, 9), None),
                     stage(date(2025, 12, 9), None, EFFECTIVE, IN_OFFICE),
                 ],
                 notified=date(2026, 1, 5), usable=True,
@@ -298,30 +298,23 @@ def neighbours() -> tuple[Neighbour, ...]:
     )
 
 
-def related_hints() -> ToldRelated:
-    """Hints that people see, one that they do not, and a hub."""
+def related_hints() -> Hints:
+    """A hint that people see; one that is hidden and one that is held, which are counted; and a hub."""
     record = Adverse(
         "d:x", "dishonest_judgment_debtor", "失信被执行人", "〔2026〕虚9901执7号", "serious", DAY
     )
-    by = ("《虚构办法》(虚发〔2026〕1号) 第3条",)
-    place = PartyRef("addr:1", "Address", "九九市虚构路1号")
-
-    def hint(party: PartyRef, path: tuple[PartyRef, ...], zh: str, adverse: tuple[Adverse, ...]) -> ToldHint:
-        return ToldHint(
-            "related.common_officer", zh, party, path, 0.4, not adverse, "advisory", date(2027, 1, 1), adverse, 2,
-            not adverse, by, "向九九市信用办提出",
-        )  # fmt: skip
-
-    return ToldRelated(
-        target=SUBJECT, key_target=True, as_of=DAY, known_change=42, run="r000000042", rules_version="2026.1",
-        factors_version="2026-11-21",
-        hints=(
-            hint(LINKED, (SUBJECT, LEADER, LINKED), "共同任职人员", (record,)),
-            hint(DEBTOR, (SUBJECT, place, DEBTOR), "同址或同电话", ()),
+    return Hints(
+        state=TOLD, as_of=DAY, run="r000000042", rules_version="2026.1", factors_version="2026-11-21",
+        items=(
+            HintItem(
+                "related.common_officer", "共同任职人员", LINKED, (SUBJECT, LEADER, LINKED), 0.4, False,
+                replace(ADVISORY, until=date(2027, 1, 1)), (record,), 2,
+                (LegalBasis("虚构办法", "虚发〔2026〕1号", "3"),), "向九九市信用办提出",
+            ),
         ),
-        held=1, withheld=0, risk=0.4,
+        hidden=1, held=1, risk=0.4,
         contributions=(ToldContribution("d:x", LINKED, "related.common_officer", "共同任职人员", 0.4),),
-        suppressed=(ToldHub("address", place, 63),),
+        suppressed=(ToldHub("address", PartyRef("addr:1", "Address", "九九市虚构路1号"), 63),),
     )  # fmt: skip
 
 

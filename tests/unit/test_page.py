@@ -20,13 +20,12 @@ from hypothesis import strategies as st
 
 from graph_service.facts.party import PartyRef
 from graph_service.reports.association import (
-    LATER_RUN,
-    NO_TARGET,
-    NOT_COMPUTED,
     NOT_SHOWN,
+    WITHOUT_HINTS,
     AssociationReport,
+    Hints,
     Stage,
-    Word,
+    State,
 )
 from tests.support.markup import elements, outline, words
 from tests.support.sample_reports import (
@@ -45,7 +44,6 @@ from tests.support.sample_reports import (
     with_texts,
 )
 from visualizations.bars import timeline
-from visualizations.hints import WITHOUT_HINTS
 from visualizations.page import page
 from visualizations.picture import draw
 
@@ -119,7 +117,7 @@ def test_every_text_of_the_report_can_be_read_without_a_program() -> None:
         }
     )
     report = replace(
-        rich_report(), hints="", ownership=None, remarks=(), neighbours=()
+        rich_report(), hints=NOT_SHOWN, ownership=None, remarks=(), neighbours=()
     )  # told by their marks
 
     def note(text: str) -> str:
@@ -326,11 +324,12 @@ def test_bars_stand_in_order_on_the_scale(days: list[date], today: date, is_open
 
 def test_neighbours_that_say_the_same_are_one_bar() -> None:
     begun = [date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1), date(2025, 4, 1)]
+    in_office = replace(EFFECTIVE, why=(IN_OFFICE,))
     said = [
-        Stage(begun[0], begun[1], EFFECTIVE, why=(IN_OFFICE,)),
-        Stage(begun[1], begun[2], EFFECTIVE, valid_to=date(2026, 1, 1), why=(IN_OFFICE,)),
-        Stage(begun[2], begun[3], EFFECTIVE, disputed=True, why=(IN_OFFICE,)),
-        Stage(begun[3], None, EFFECTIVE, why=(IN_OFFICE,)),
+        Stage(begun[0], begun[1], in_office),
+        Stage(begun[1], begun[2], replace(in_office, until=date(2026, 1, 1))),
+        Stage(begun[2], begun[3], replace(in_office, disputed=True)),
+        Stage(begun[3], None, in_office),
     ]
 
     drawn = timeline(said, AS_OF)
@@ -394,8 +393,8 @@ def test_a_status_that_nobody_knows_yet_is_drawn_all_the_same() -> None:
     report: AssociationReport = rich_report()
     new = replace(
         report.arising[0],
-        status=Word("novel", "新状态"),
-        timeline=(Stage(AS_OF, None, Word("novel", "新状态")),),
+        state=State("novel", "新状态"),
+        timeline=(Stage(AS_OF, None, State("novel", "新状态")),),
     )
 
     read = words(page(replace(report, arising=(new,))))
@@ -422,11 +421,11 @@ def test_hints_are_told_in_blue_with_their_paths_and_what_is_hidden_is_counted()
     assert "red" not in section
 
 
-@pytest.mark.parametrize("said", [NOT_COMPUTED, LATER_RUN, NO_TARGET, NOT_SHOWN])
-def test_why_there_are_no_hints_is_said(said: str) -> None:
+@pytest.mark.parametrize("said", WITHOUT_HINTS)
+def test_why_there_are_no_hints_is_said(said: Hints) -> None:
     section = between(page(replace(rich_report(), hints=said)), '<section id="hints">', "</section>")
 
-    assert WITHOUT_HINTS[said].split("。")[0] in unescape(section)
+    assert str(said.reason).split("。")[0] in unescape(section)
 
 
 def test_owners_and_control_are_told_with_their_proof() -> None:

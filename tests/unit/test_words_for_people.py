@@ -23,7 +23,7 @@ from graph_service.law.book_reader import read_book
 from graph_service.law.outcome import Doubt, Status
 from graph_service.law.rules import Effect, Mode
 from graph_service.ownership.final_shares import Convention, NoneFound
-from graph_service.reports.association import NOT_LOOKED_UP, NOTHING, AssociationReport, Neighbour, Word
+from graph_service.reports.association import NOT_LOOKED_UP, NOTHING, AssociationReport, Neighbour, State
 from tests.support.markup import words
 from tests.support.sample_reports import bare_report, large_report, rich_report
 from visualizations.captions import CONVENTIONS, NO_OWNERS, said
@@ -134,7 +134,7 @@ def test_the_page_says_in_its_head_what_stands() -> None:
 
 
 @pytest.mark.parametrize("state", [NOTHING, NOT_LOOKED_UP])
-def test_each_neighbour_in_a_list_carries_its_state(state: Word) -> None:
+def test_each_neighbour_in_a_list_carries_its_state(state: State) -> None:
     report = rich_report()
     holder = report.subject.shareholders[0].holder
     told = replace(report, neighbours=(Neighbour(holder, state),))

@@ -65,7 +65,7 @@ def test_a_hint_is_refused_when_the_program_runs() -> None:
 
 def test_a_hint_around_a_target_is_refused_in_every_form_it_takes() -> None:
     told = related_hints()
-    forms: list[Any] = [told, *told.hints, *told.hints[0].adverse, *told.contributions]
+    forms: list[Any] = [told, *told.items, *told.items[0].adverse, *told.contributions]
     for form in forms:
         with pytest.raises(TypeError, match="hint"):
             relied_on([form], TOLD, DAY)
@@ -76,7 +76,7 @@ def test_a_hint_is_refused_by_the_type_checker(tmp_path: Path) -> None:
     module.write_text(
         "from datetime import date\n"
         "from graph_service.liability.consequences import StoredHint\n"
-        "from graph_service.reliance import relied_on, verdict\n"
+        "from graph_service.liability.reliance import relied_on, verdict\n"
         "def use(hints: list[StoredHint], day: date) -> None:\n"
         "    relied_on(hints, [], day)\n"
         "    verdict(hints, [], day, 'exit_ban')\n"
