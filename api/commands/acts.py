@@ -610,7 +610,7 @@ def _for_reviewing(session: Session, purpose: str, case: str, day: date) -> Enqu
 
 
 def _ref_json(refs: Mapping[str, PartyRef], id_: str) -> dict[str, Any]:
-    return asdict(refs[id_]) if id_ in refs else {"id": id_}
+    return asdict(refs.get(id_) or PartyRef(id_, "Person" if is_person_id(id_) else "Enterprise", None))
 
 
 def _grid(*titles: str) -> Grid:

@@ -8,6 +8,7 @@ import typer
 
 from api.session import Session, day_option, err, nobody_found, out, say_json, today
 from graph_service.access.enquiry import Enquiry
+from graph_service.domain.plain_values import plain
 from graph_service.exploring.finding import Meant, find_parties
 from graph_service.facts.party import Candidates, party_refs
 from graph_service.reports.showing import refs_shown_to
@@ -54,11 +55,7 @@ def _say_unclear(
 ) -> None:  # fmt: skip
     refs = party_refs(store, meant.ids, question.day, known)
     shown = refs_shown_to(refs, question.purpose)
-    said = (
-        {"text": text, "parties": [{"id": id_, "name": ref.name} for id_, ref in shown.items()]}
-        if refs
-        else None
-    )
+    said = {"text": text, "parties": [plain(ref) for ref in shown.values()]} if refs else None
     question.register(store, act, sm3(text), refs, said)
     if as_json:
         say_json(said)

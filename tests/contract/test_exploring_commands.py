@@ -128,6 +128,10 @@ def test_nobody_and_several_end_with_one_and_are_registered(desk: Desk, who: str
     said = desk.json("paths", QINGHE.id, who, *SUPERVISION, expect=1)
 
     found = [one["id"] for one in said["parties"]] if said else []
+    assert all(
+        set(one) == {"id", "kind", "name", "code", "mask", "identity"}
+        for one in (said or {}).get("parties", ())
+    )
     assert (SHIQIAO.id in found) == (who != "无此企业")
     assert last_record(desk)["act"] == "query.paths"
     assert who not in json.dumps(last_record(desk), ensure_ascii=False)
