@@ -15,7 +15,6 @@ _FORM: Final = re.compile(
 )
 _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-_PLAIN: Final = frozenset("\n\t")
 _SUSPECT: Final = re.compile(
     r"[^\n\t -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u3000-\u9fff\uff01-\uffef]"
 )

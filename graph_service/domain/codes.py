@@ -325,17 +325,6 @@ def is_masked_id(text: str) -> bool:
     return len(text) <= _LONGEST and _is_mask(_as_mask(squash(text)))
 
 
-def mask_fits(masked: str, id18: str) -> bool:
-    """脱敏号码是否相符. Whether a masked id could be this full one.
-
-    18 and 15 places are compared place by place, other lengths by their visible beginning and end.
-    """
-    if len(masked) in (15, 18):
-        full = id18 if len(masked) == 18 else id18[:6] + id18[8:17]
-        return all(seen in ("*", true) for seen, true in zip(masked, full, strict=True))
-    return id18.startswith(masked.split("*", 1)[0]) and id18.endswith(masked.rsplit("*", 1)[-1])
-
-
 # ---------------------------------------------------------------------------------------------------------
 # Any code, any document
 
@@ -645,11 +634,6 @@ def turned_key(digest: str, key: bytes) -> str:
 def person_key(id18: str, key: Key) -> str:
     """人员标识. HMAC-SM3 of the normalised 18-character id, 64 hex digits; no number is ever stored."""
     return _hmac_sm3(id18.encode(), key)
-
-
-def person_keys(ids: Iterable[str], key: Key) -> list[str]:
-    """人员标识(批量). `person_key` of each id, in order."""
-    return [_hmac_sm3(id18.encode(), key) for id18 in ids]
 
 
 def document_key(kind: DocumentKind, number: str, key: Key) -> str:

@@ -6,7 +6,6 @@ and nowhere else. `rejects` True: the cell cannot be used (拒收); False: it is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
@@ -343,9 +342,3 @@ class Reading(Generic[T_co]):
     @property
     def is_rejected(self) -> bool:
         return self.value is None and self.reason is not None
-
-
-def reason_table() -> Iterator[tuple[str, str, str, str]]:
-    """原因一览. (code, 拒收 or 存疑, Chinese, English) in the order of the list, for documents and help."""
-    for reason in Reason:
-        yield reason.code, "拒收 rejected" if reason.rejects else "存疑 suspect", reason.zh, reason.en

@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from graph_service.law.outcome import Status
 from graph_service.liability.consequences import Read, Stored, StoredConsequence
 from graph_service.store.ledger import facts_of
-
-NOT_TOLD: Final = "未告知"
 
 
 @dataclass(frozen=True, slots=True)

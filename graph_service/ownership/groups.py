@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from graph_service.ownership.columns import Ids, Parts, Shareholdings
+from graph_service.ownership.columns import Ids, Shareholdings
 from graph_service.ownership.settling import Method
-from graph_service.ownership.spans import pairs_as_keys, rows_in, spread
+from graph_service.ownership.spans import pairs_as_keys, spread
 from graph_service.ownership.whole_control import controlled_pairs, ultimate_controllers
 
 
@@ -146,47 +146,3 @@ def cross_holdings(held: Shareholdings) -> NDArray[np.int32]:
     back = np.unique(pairs_as_keys(owned, owner)[owned < owner])
     both = np.intersect1d(forth, back, assume_unique=True)
     return np.column_stack((both >> 32, both & 0xFFFFFFFF)).astype(np.int32)
-
-
-def over_whole(held: Shareholdings, companies: Ids) -> tuple[Ids, Parts]:
-    """超百. Of these companies, in order, those of which more than the whole is held, and the parts held in all.
-
-    Which companies of a province those are, `ultimate_controllers` says too.
-    """
-    rows, which = rows_in(held, companies)
-    totals = np.zeros(len(companies), np.int64)
-    np.add.at(totals, which, held.share[rows])
-    over = totals > held.whole[companies]
-    return companies[over], totals[over]
-
-
-@dataclass(frozen=True, eq=False)
-class Hubs:
-    """枢纽. `party` [K] int32 in order, `count` [K] int64: how many others each has to do with."""
-
-    party: Ids
-    count: NDArray[np.int64]
-
-
-def widely_held(held: Shareholdings, holders: int) -> Hubs:
-    """持有人众多. Companies with at least this many holders."""
-    return _many(held.owned, held.owner, held.companies, holders)
-
-
-def wide_holders(held: Shareholdings, companies: int) -> Hubs:
-    """持股众多. Parties that hold of at least this many companies: state funds, clearing houses, agents, nominees."""
-    return _many(held.owner, held.owned, held.parties, companies)
-
-
-def _many(of: Ids, others: Ids, size: int, least: int) -> Hubs:
-    """Rows first, which are never fewer than those they tell of; then those, where several rows tell of one."""
-    rows = np.bincount(of, minlength=size)
-    candidate = rows >= max(least, 1)
-    keys = (
-        np.unique(pairs_as_keys(of[mine], others[mine]))
-        if (mine := candidate[of]).any()
-        else np.zeros(0, int)
-    )
-    party, count = np.unique(keys >> 32, return_counts=True)
-    enough = count >= least
-    return Hubs(party[enough].astype(np.int32), count[enough].astype(np.int64))

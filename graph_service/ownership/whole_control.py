@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.ownership.columns import Flags, Ids, Shareholdings
-from graph_service.ownership.control import Control, Controller, Step, controller_of, steps
+from graph_service.ownership.control import Control, Controller, controller_of
 from graph_service.ownership.holdings import Holding, Holdings
 from graph_service.ownership.settling import PLAIN, Method, Survey, Undecided
 from graph_service.ownership.spans import (
@@ -73,16 +73,6 @@ class WholeControl:
     def several(self) -> Ids:
         """Companies that several may control, in order."""
         return np.flatnonzero(self.controller == SEVERAL).astype(np.int32)
-
-    def ring_above(self, company: int) -> tuple[int, ...]:
-        """The ring that controls this company, which may be one of it; empty if none does."""
-        if self.controller[company] != CIRCULAR:
-            return ()
-        return self._ring_of_group[int(self.group[company])]
-
-    @cached_property
-    def _ring_of_group(self) -> dict[int, tuple[int, ...]]:
-        return {int(self.group[ring[0]]): ring for ring in self.rings}
 
 
 def ultimate_controllers(held: Shareholdings, method: Method | None = None) -> WholeControl:
@@ -290,28 +280,6 @@ def holdings_between(held: Shareholdings, parties: NDArray[Any]) -> Holdings:
 def controllers(held: Shareholdings, company: int) -> Controller:
     """实际控制人 of one company from those above it alone, however many; parties are named by their numbers."""
     return controller_of(holdings_between(held, above(held, np.array([company]))), str(company))
-
-
-def proof(held: Shareholdings, controller: int, company: int) -> tuple[Step, ...]:
-    """控制的证明. Why the one controls the other: only steps that it needs, each resting on those before it; empty if
-    he does not control it. Parties are named by their numbers."""
-    part = holdings_between(held, above(held, np.array([company])))
-    if str(controller) not in part or controller == company:
-        return ()
-    taken: dict[str, Step] = {}
-    for step in steps(part, [str(controller)]):
-        taken[step.company] = step
-        if step.company == str(company):
-            return _needed(taken, step)
-    return ()
-
-
-def _needed(taken: dict[str, Step], last: Step) -> tuple[Step, ...]:
-    wanted = {last.company}
-    for step in reversed(taken.values()):
-        if step.company in wanted:
-            wanted.update(one.owner for one in step.holdings)
-    return tuple(step for step in taken.values() if step.company in wanted)
 
 
 @dataclass(frozen=True, eq=False)

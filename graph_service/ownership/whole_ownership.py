@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.ownership.columns import Flags, Ids, Parts, Shareholdings
-from graph_service.ownership.final_shares import Convention, ultimate_owners
+from graph_service.ownership.final_shares import ultimate_owners
 from graph_service.ownership.holdings import Holding, Holdings
 from graph_service.ownership.owner_sums import Core, Floats, OwnerSums
 from graph_service.ownership.settling import blocks, check_sums
@@ -28,7 +28,6 @@ from graph_service.ownership.spans import rows_in
 from graph_service.ownership.thresholds import BENEFICIAL, Threshold
 from graph_service.ownership.walks import column
 
-CONVENTION: Final = Convention.ALL_WALKS
 NEAR: Final = 1e-6
 """Nearer to the threshold than this, floats decide nothing."""
 _SMALL: Final = 1e-4
@@ -43,7 +42,7 @@ _WIDER: Final = 10**6
 
 @dataclass(frozen=True, eq=False)
 class WholeOwnership:
-    """最终持股的结果 for N companies, over all walks (`CONVENTION`).
+    """最终持股的结果 for N companies, over all walks (`Convention.ALL_WALKS`).
 
     K rows by company, then by owner: `owner` [K] int32, a person or a public body, has `share` [K] float64, 0 to 1,
     of `company` [K] int32; each reaches the threshold that was asked, decided exactly. `unknown` [N] float64: the part

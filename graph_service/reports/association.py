@@ -322,7 +322,6 @@ NO_TARGET: Final = Hints(
     "该日不是重点监管对象, 不作提示。 Not under key supervision on that day: no hints are made.",
 )
 NOT_SHOWN: Final = Hints(State("not_shown", "此用途不显示"), "此用途不显示。 Not for this purpose to see.")
-WITHOUT_HINTS: Final = (NOT_COMPUTED, LATER_RUN, NO_TARGET, NOT_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
-"""全域控制人. Who controls each organisation in the end, all of them in one pass over the snapshot; ids only, no names."""
+"""全域控制人与最终持有人. Who controls and who owns each organisation in the end, all in one pass over the snapshot; ids only."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from graph_service.ownership.thresholds import BENEFICIAL
 from graph_service.ownership.whole_control import CIRCULAR, NOBODY, SEVERAL, ultimate_controllers
+from graph_service.ownership.whole_ownership import ultimate_ownership
 from graph_service.snapshot.graph_arrays import Snapshot
 
 
@@ -59,11 +60,56 @@ def controllers_of_all(snapshot: Snapshot, day: date) -> Iterator[Controlled]:
         yield Controlled(snapshot.id_of(number), state, controller, number in over)
 
 
-def counted(found: Iterator[Controlled], states: Counter[State]) -> Iterator[Controlled]:
-    """The same, counted by state as they pass."""
-    for one in found:
-        states[one.state] += 1
-        yield one
+class Owning(StrEnum):
+    """最终持有状态 of an organisation, over all walks."""
+
+    OWNED = "owned"
+    NONE = "none"
+    PUBLIC = "public_body"
+    LEFT_OUT = "left_out"
+
+    @property
+    def zh(self) -> str:
+        return _OWNING_ZH[self]
+
+
+_OWNING_ZH = {
+    Owning.OWNED: "有最终持有四分之一以上者",
+    Owning.NONE: "无人最终持有四分之一以上",
+    Owning.PUBLIC: "公共机构, 不再上溯",
+    Owning.LEFT_OUT: "份额无法以 64 位整数相加, 未计",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """一个组织的最终持有人. `owners`: the id of each natural person or public body with a quarter or more, and the share;
+    `unknown`: the part that nobody is known to own in the end."""
+
+    organisation: str
+    state: Owning
+    owners: tuple[tuple[str, float], ...]
+    unknown: float
+
+
+def owners_of_all(snapshot: Snapshot, day: date) -> Iterator[Owned]:
+    """全部组织的最终持有人 on a day, in order of their numbers; every organisation once, whatever its codes."""
+    held, left_out = snapshot.on(day)
+    found = ultimate_ownership(held, BENEFICIAL)
+    out = set(left_out)
+    for number in snapshot.standing_organisations.tolist():
+        name = snapshot.id_of(number)
+        if number in out:
+            yield Owned(name, Owning.LEFT_OUT, (), 1.0)
+        elif held.public[number]:
+            yield Owned(name, Owning.PUBLIC, (), 1.0)
+        else:
+            owners = tuple(
+                (_party(snapshot, owner, held.companies), share)
+                for owner, share in found.owners_of(number).items()
+            )
+            state = Owning.OWNED if owners else Owning.NONE
+            yield Owned(name, state, owners, float(found.unknown[number]))
 
 
 def _party(snapshot: Snapshot, number: int, companies: int) -> str:

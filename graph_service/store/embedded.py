@@ -147,11 +147,6 @@ def stop(folder: Path) -> bool:
         return _stop_orphan(room) or stopped
 
 
-def log_file(folder: Path) -> Path:
-    """引擎日志. The log of the latest start; the engine writes the full text of errors only there."""
-    return _Room.of(folder).log
-
-
 # ---------------------------------------------------------------------------------------------- the folder
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from loaders.headers import family_sheet
 from loaders.tables.table import DroppedSheet, Limits, Sheet, Source, Table, fail, header_of
 
-_FAMILY = re.compile(r"家庭|家属|亲属|family", re.IGNORECASE)
 _NOTES = re.compile(
     r".*(说明|字典|代码表|指南|须知)|备注|注释|目录|封面"
     r"|readme|notes?|instructions?|(data )?dictionary|help|cover",
@@ -23,7 +23,7 @@ def _is_notes(name: str) -> bool:
 
 def _why_dropped(name: str, *, hidden: bool, wanted: str | None) -> str | None:
     """Why a sheet is passed over; a sheet asked for by name is read unless the law forbids it."""
-    if _FAMILY.search(name):
+    if family_sheet(name):
         return "family"
     if wanted is not None:
         return None if name == wanted else "not wanted"

@@ -15,7 +15,6 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from random import Random
 from typing import Any
 
 import duckdb
@@ -26,9 +25,6 @@ import pytest
 
 from graph_service.ownership.columns import Shareholdings
 from graph_service.ownership.groups import circular_shareholdings, connected_groups, cross_holdings
-from graph_service.ownership.live import LiveHoldings
-from graph_service.ownership.live_control import LiveControl
-from graph_service.ownership.live_ownership import LiveOwnership
 from graph_service.ownership.settling import PLAIN
 from graph_service.ownership.spans import pairs_as_keys
 from graph_service.ownership.whole_control import Pairs, best_method, controlled_pairs, ultimate_controllers
@@ -36,8 +32,6 @@ from graph_service.ownership.whole_ownership import ultimate_ownership
 from tests.support.provinces import province
 
 COMPANIES = int(os.environ.get("BENCH_COMPANIES", "1000000"))
-CHANGES = 20_000
-OWNER_CHANGES = 2_000
 NETWORKX_MOST = 1_000_000
 
 
@@ -80,7 +74,6 @@ def test_whole_province(capsys: pytest.CaptureFixture[str]) -> None:
     )
     figures.say(f"  {len(rings[0].rings):,} rings, {len(rings[1]):,} pairs that hold each other")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    _changes(held, pairs, owned, figures)
     _duckdb(held, pairs, figures)
     if COMPANIES <= NETWORKX_MOST:
         _networkx(held, pairs, figures)
@@ -117,48 +110,6 @@ def _control(held: Shareholdings, figures: _Figures) -> Pairs:
     )
     return pairs
 
-
-def _changes(held: Shareholdings, pairs: Pairs, owned: Any, figures: _Figures) -> None:
-    live = figures.timed("both indexes for single changes", lambda: LiveHoldings(held), 1)
-    control, owners = LiveControl(live, pairs), LiveOwnership(live, whole=owned)
-    random = Random(1)
-    gc.collect()
-    gc.disable()
-    try:
-        spent = sorted(_spent(control.change, _change(held, random)) for _ in range(CHANGES))
-        figures.say(_percentiles("one changed holding, control", spent))
-        spent = sorted(_spent(owners.change, _change(held, random)) for _ in range(OWNER_CHANGES))
-        figures.say(_percentiles("one changed holding, ultimate ownership", spent))
-    finally:
-        gc.enable()
-
-
-def _change(held: Shareholdings, random: Random) -> tuple[int, int, int]:
-    """A holding ended, changed, or new; as often by an organisation as in the columns."""
-    row = random.randrange(len(held))
-    company = int(held.owned[row])
-    whole, kind = int(held.whole[company]), random.random()
-    if kind < 0.7:
-        return int(held.owner[row]), company, 0 if kind < 0.4 else random.randint(1, whole)
-    person = random.random() < 0.94
-    owner = random.randrange(held.companies, held.parties) if person else random.randrange(held.companies)
-    return owner, company, random.randint(1, whole // 2 + 1)
-
-
-def _spent(work: Callable[..., Any], change: tuple[int, int, int]) -> float:
-    began = time.perf_counter()
-    work(*change)
-    return (time.perf_counter() - began) * 1e6
-
-
-def _percentiles(what: str, spent: list[float]) -> str:
-    return (
-        f"{what:<42} median {spent[len(spent) // 2]:.1f} us,"
-        f" p99 {spent[int(len(spent) * 0.99)]:.0f} us, max {spent[-1]:.0f} us"
-    )
-
-
-# --- the same question to others ---
 
 _STEP = """
 create or replace table found as

@@ -195,7 +195,9 @@ def test_error_texts_are_in_the_log_of_the_engine(place: Path, engine: Engine) -
     with pytest.raises(neo4j.exceptions.ClientError):
         run(engine, "RETURN no_such_function(1) AS x")
 
-    assert within(2, lambda: "no_such_function" in embedded.log_file(place).read_text(encoding="utf-8"))
+    assert within(
+        2, lambda: "no_such_function" in (place / "engine/log/engine.0.log").read_text(encoding="utf-8")
+    )
 
 
 def test_stopping_ends_engine_and_host_in_order_and_keeps_what_was_written(

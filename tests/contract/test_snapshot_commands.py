@@ -268,6 +268,8 @@ def test_controllers_writes_every_organisation_once_with_who_controls_it(desk: D
     assert told["organisations"] == len(rows) - 1 == sum(told["states"].values())
     assert told["states"]["controlled"] == 2
     assert "query.controllers" in run(desk, "audit", "show", "--last", "5", "--json")
+    switched_off = _invoked(desk, "controllers", *WHO, "--ultimate", "--out", tmp_path / "y.csv")
+    assert isinstance(switched_off.exception, Refused)
     again = _invoked(desk, "controllers", *WHO, "--out", sheet)
     assert isinstance(again.exception, SettingError) or again.exit_code != 0
     refused = _invoked(

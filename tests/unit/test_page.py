@@ -20,8 +20,10 @@ from hypothesis import strategies as st
 
 from graph_service.facts.party import PartyRef
 from graph_service.reports.association import (
+    LATER_RUN,
+    NO_TARGET,
+    NOT_COMPUTED,
     NOT_SHOWN,
-    WITHOUT_HINTS,
     AssociationReport,
     Hints,
     Stage,
@@ -421,7 +423,7 @@ def test_hints_are_told_in_blue_with_their_paths_and_what_is_hidden_is_counted()
     assert "red" not in section
 
 
-@pytest.mark.parametrize("said", WITHOUT_HINTS)
+@pytest.mark.parametrize("said", (NOT_COMPUTED, LATER_RUN, NO_TARGET, NOT_SHOWN))
 def test_why_there_are_no_hints_is_said(said: Hints) -> None:
     section = between(page(replace(rich_report(), hints=said)), '<section id="hints">', "</section>")
 

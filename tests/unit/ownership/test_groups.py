@@ -14,9 +14,6 @@ from graph_service.ownership.groups import (
     circular_shareholdings,
     connected_groups,
     cross_holdings,
-    over_whole,
-    wide_holders,
-    widely_held,
 )
 from graph_service.ownership.holdings import Holding, Holdings
 from tests.unit.ownership.registers import as_holdings, register, registers
@@ -61,24 +58,6 @@ def test_there_is_no_group_beyond_the_last() -> None:
         circular_shareholdings(register(1, 0, [])).rings.of(0)
 
 
-def test_of_which_more_than_the_whole_is_held_comes_with_how_much() -> None:
-    held = register(3, 2, [(3, 0, 60), (4, 0, 60), (3, 1, 100), (3, 2, 101)])
-
-    companies, totals = over_whole(held, np.arange(3, dtype=np.int32))
-
-    assert companies.tolist() == [0, 2]
-    assert totals.tolist() == [120, 101]
-
-
-def test_hubs_count_parties_and_not_rows() -> None:
-    held = register(3, 2, [(3, 0, 1), (3, 0, 1), (4, 0, 1), (3, 1, 1), (3, 2, 1), (1, 0, 5)])
-
-    assert widely_held(held, 3).party.tolist() == [0]
-    assert widely_held(held, 3).count.tolist() == [3]
-    assert wide_holders(held, 3).party.tolist() == [3]
-    assert len(wide_holders(held, 4).party) == 0
-
-
 @unhurried
 @given(held=registers())
 def test_groups_are_what_control_connects(held: Shareholdings) -> None:
@@ -111,20 +90,3 @@ def test_rings_and_crossed_holdings_are_those_of_the_graph(held: Shareholdings) 
     assert sets(found.rings) == sorted(rings, key=min)
     assert found.own.tolist() == sorted(one for one in graph if graph.has_edge(one, one))
     assert [tuple(pair) for pair in cross_holdings(held).tolist()] == crossed
-
-
-@unhurried
-@given(held=registers(5, 3, 24))
-def test_counts_of_holders_are_those_of_the_rows(held: Shareholdings) -> None:
-    rows = set(zip(held.owner.tolist(), held.owned.tolist(), strict=True))
-    for least in (1, 2, 4):
-        wide, widely = wide_holders(held, least), widely_held(held, least)
-        holders = {one: sum(owned == one for _, owned in rows) for one in range(held.companies)}
-        holdings = {one: sum(owner == one for owner, _ in rows) for one in range(held.parties)}
-
-        assert dict(zip(widely.party.tolist(), widely.count.tolist(), strict=True)) == {
-            one: count for one, count in holders.items() if count >= least
-        }
-        assert dict(zip(wide.party.tolist(), wide.count.tolist(), strict=True)) == {
-            one: count for one, count in holdings.items() if count >= least
-        }
