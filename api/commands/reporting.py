@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.table import Table as Grid
 
+from api.answering import registered_report
+from api.commands.asking import enquiry
 from api.commands.loading import Json
-from api.session import Session, day_option, err, nobody_found, out, say_json, stated_purpose, today
+from api.session import Session, err, nobody_found, out, say_json
 from graph_service.access.purposes import purposes
 from graph_service.domain.plain_values import plain
 from graph_service.errors import InputError, SettingError
 from graph_service.facts.party import Candidates
-from graph_service.related.factors import Factors, read_factors
-from graph_service.reports.association import NOT_LOOKED_UP, Ask, AssociationReport
-from graph_service.reports.making import report as make_report
+from graph_service.related.factors import read_factors
+from graph_service.reports.association import AssociationReport
 from graph_service.reports.views import Wanted, as_json, wanted
-from graph_service.store.audit import Auditor, sm3
-from graph_service.store.graph_store import GraphStore, now
-from loaders.kinds import KINDS
-from loaders.names import match_name
 from visualizations.report_tree import draw_report
 from visualizations.terminal import draw_candidates
 
@@ -58,20 +55,16 @@ def report(
 
     例 Example: credit-graph report 91990100MA00000001 --purpose supervision --case 2026-17 --html 报告.html
     """
-    what_for = stated_purpose(purpose, case)
+    session = Session()
+    asked = enquiry(session, purpose, case, as_of, known_at)
     if html is not None and html.exists():
         raise SettingError(f"{html} 已存在, 不会覆盖。 The file exists and is not overwritten.")
     told = wanted(view, include)
     if told.view == "brief" and not json_:
         raise SettingError("--view brief 只用于 --json。 A brief report is for --json only.")
-    session = Session()
-    ask = Ask(
-        who, what_for.id, case.strip(), day_option(as_of, "--as-of") or today(),
-        day_option(known_at, "--known-at"), now(), session.auditor.actor, told.light,
-    )  # fmt: skip
     with session.store() as store:
         factors = read_factors(session.settings.related_factors) if session.settings.related_factors else None
-        found = registered_report(store, session.auditor, ask, factors)
+        found = registered_report(store, asked, who, factors, light=told.light)
         nobody = nobody_found(store) if found is None else ""
     if html is not None and isinstance(found, AssociationReport):
         from visualizations.page import page  # drawing is no part of other commands' start-up
@@ -82,38 +75,6 @@ def report(
             raise InputError(f"无法写入 {html}: {error.strerror}。 Cannot write the file.") from error
     _say(found, html, nobody, told if json_ else None)
     raise typer.Exit(0 if isinstance(found, AssociationReport) else 1)
-
-
-def registered_report(
-    store: GraphStore, auditor: Auditor, ask: Ask, factors: Factors | None = None
-) -> AssociationReport | Candidates | None:
-    """The report, entered into the register before anybody sees it: no entry, no answer."""
-    kinds = {name: kind.zh for name, kind in KINDS.items()}
-    found = make_report(store, ask, kinds, match_name, factors)
-    auditor.query(store, "query.report", entry(found, ask))
-    return found
-
-
-def entry(found: AssociationReport | Candidates | None, ask: Ask) -> dict[str, Any]:
-    """What the register keeps of a question and its answer; of a name that is not found only the digest."""
-    said: dict[str, Any] = {
-        "purpose": ask.purpose,
-        "case": ask.case,
-        "as_of": ask.as_of.isoformat(),
-        "known_at": ask.known_at.isoformat() if ask.known_at else None,
-    }
-    if isinstance(found, AssociationReport):
-        neighbours = {one.party.id for one in found.neighbours}
-        looked_up = [
-            one.party.id
-            for one in found.neighbours
-            if one.party.kind != "Person" and one.state != NOT_LOOKED_UP
-        ]
-        return said | {"asked": found.subject.party.id, "parties": sorted({found.subject.party.id, *neighbours}),
-                       "looked_up": sorted(looked_up), "report": found.number, "result": found.hash}  # fmt: skip
-    if isinstance(found, Candidates):
-        return said | {"asked": sm3(ask.party), "parties": [ref.id for ref in found.parties]}
-    return said | {"asked": sm3(ask.party)}
 
 
 def _say(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from api.commands.reporting import registered_report
+from api.answering import registered_report
 from api.http import problems
 from api.http.auth import Caller, needs, open_store, stated
 from api.http.negotiation import chosen
@@ -24,10 +25,10 @@ from graph_service.facts.name_index import SearchIndex
 from graph_service.facts.party import Candidates
 from graph_service.facts.search import DEFAULT_HITS, Found, search
 from graph_service.related.factors import Factors
-from graph_service.reports.association import Ask, AssociationReport
+from graph_service.reports.association import AssociationReport
 from graph_service.reports.views import LIGHT, PARTS, BriefReport, View, Wanted, as_json, wanted
 from graph_service.store.audit import sm3
-from graph_service.store.graph_store import GraphStore, now
+from graph_service.store.graph_store import GraphStore
 from loaders.names import match_name
 
 parties = APIRouter(prefix="/v1/parties", tags=["主体 parties"])
@@ -227,9 +228,8 @@ def _report(
     factors: Factors,
 ) -> Response:
     _without_personal_id("code", code)
-    auditor = asked.auditor
-    ask = Ask(code, asked.purpose.id, asked.case, asked.day, known_at, now(), auditor.actor, told.light)
-    found = registered_report(store, auditor, ask, factors)
+    asked = replace(asked, known_at=known_at)
+    found = registered_report(store, asked, code, factors, light=told.light)
     if found is None:
         raise Problem(problems.NO_PARTY, "请核对代码, 或用完整名称。 Check the code, or use the whole name.")
     if isinstance(found, Candidates):

@@ -389,7 +389,7 @@ def test_a_report_is_made_by_the_offices_own_figures_of_hints(
     own = replace(read_factors(), version="own")
     made_by: list[Any] = []
 
-    def noted(*asked: Any) -> None:
+    def noted(*asked: Any, **_: Any) -> None:
         made_by.append(asked[-1])
 
     monkeypatch.setattr(parties, "registered_report", noted)

@@ -59,7 +59,7 @@ def test_what_goes_wrong_inside_is_told_to_the_log_and_not_to_the_caller(
 ) -> None:
     secret = "bolt://10.0.0.9:7687 990101199001011237"
 
-    def fail(*_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise error(secret)
 
     monkeypatch.setattr(parties, "registered_report", fail)

@@ -23,12 +23,12 @@ from typing import Any
 
 import pytest
 
-from api.commands.reporting import registered_report
+from api.answering import registered_report
 from graph_service.access.api_keys import create_key
+from graph_service.access.enquiry import Enquiry
 from graph_service.domain.plain_values import plain
 from graph_service.liability.rulebooks import establish
 from graph_service.liability.spreading import Spreader
-from graph_service.reports.association import Ask
 from graph_service.settings import Settings
 from graph_service.store import embedded
 from graph_service.store.audit import Auditor
@@ -75,8 +75,8 @@ def _measured(store: GraphStore, settings: Settings, folder: Path) -> list[str]:
     asked = random.Random(3).choices(firms, k=ASKED)
 
     def one_report(code: str) -> None:
-        ask = Ask(code, "supervision", "BENCH", now().date(), None, now(), "bench")
-        json.dumps(plain(registered_report(store, auditor, ask)), ensure_ascii=False)
+        asked = Enquiry.of(auditor, "supervision", "BENCH", now().date())
+        json.dumps(plain(registered_report(store, asked, code)), ensure_ascii=False)
 
     def one_hop(code: str) -> None:
         store.read("read/roles_at_parties", ids=[code], known=known, limit=200)

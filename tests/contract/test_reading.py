@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from api.commands.reporting import registered_report
-from graph_service.reports.association import Ask, AssociationReport
+from api.answering import registered_report
+from graph_service.access.enquiry import Enquiry
+from graph_service.reports.association import AssociationReport
 from graph_service.settings import Settings
 from graph_service.store.audit import Auditor
-from graph_service.store.graph_store import GraphStore, Kept, Moment, Reading, Transaction, now
+from graph_service.store.graph_store import GraphStore, Kept, Moment, Reading, Transaction
 from graph_service.store.ledger import Ledger
 from graph_service.upkeep import archive
 from tests import town
@@ -104,9 +105,7 @@ def test_one_reading_asks_for_the_same_thing_once(store: GraphStore, asked: list
 
 def report_of(store: GraphStore) -> AssociationReport:
     day = town.SHEETS[0].data_day
-    found = registered_report(
-        store, Auditor("检验"), Ask(town.QINGHE.id, "supervision", "1", day, None, now(), "检验")
-    )
+    found = registered_report(store, Enquiry.of(Auditor("检验"), "supervision", "1", day), town.QINGHE.id)
     assert isinstance(found, AssociationReport)
     return found
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from api.commands.reporting import entry, registered_report
+from api.answering import looked_up, registered_report
+from graph_service.access.enquiry import Enquiry
 from graph_service.access.purposes import purposes
 from graph_service.domain import model
 from graph_service.domain.plain_values import plain
@@ -47,6 +48,10 @@ def office(request: pytest.FixtureRequest) -> GraphStore:
     head.finding_approve(found.finding, date(2022, 12, 2))
     Spreader(clerk.ledger, clerk.editions).full(ON_LIST, lambda *_: None)
     return store
+
+
+def enquiry(auditor: Auditor) -> Enquiry:
+    return Enquiry.of(auditor, "supervision", "2026-17", ON_LIST)
 
 
 def _ledgers(store: GraphStore, *names: str) -> list[Ledger]:
@@ -204,7 +209,7 @@ def test_the_register_holds_the_question_before_the_answer_is_given(store: Graph
     town.fill(store)
     auditor = Auditor("陈经办")
 
-    found = registered_report(store, auditor, ask())
+    found = registered_report(store, enquiry(auditor), QINGHE.id)
 
     assert isinstance(found, AssociationReport)
     (entry,) = [one for one in audit.records(store) if one["act"] == "query.report"]
@@ -222,7 +227,7 @@ def test_no_entry_no_answer(store: GraphStore, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Auditor, "query", away)
 
     with pytest.raises(StoreError):
-        registered_report(store, Auditor("陈经办"), ask())
+        registered_report(store, enquiry(Auditor("陈经办")), QINGHE.id)
 
 
 @pytest.mark.parametrize(("name", "masked"), [("李四光", "李**"), ("赵敏", "赵*"), ("王", "王*")])
@@ -338,7 +343,7 @@ def test_every_party_that_a_report_names_is_among_its_neighbours(office: GraphSt
 def test_the_register_names_who_was_looked_up(office: GraphStore) -> None:
     found = made(office, ask(LI.id))
 
-    assert QINGHE.id in entry(found, ask(LI.id))["looked_up"]
+    assert QINGHE.id in looked_up(found)
 
 
 def test_the_summary_says_what_stands_and_never_a_verdict(office: GraphStore) -> None:
