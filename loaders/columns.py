@@ -116,6 +116,12 @@ def _rivals(column: Column, places: Sequence[int]) -> Rivals:
     return Rivals(column.field, column.form, tuple(places), named or column.form in _WEIGHTY)
 
 
+def summed_places(kind: Kind, columns: ColumnMap) -> frozenset[int]:
+    """合计列. The columns of amounts and shares: one that reaches over several rows may be the sum of them."""
+    summed = {column.field for column in kind.columns if column.form in (Form.AMOUNT, Form.SHARE)}
+    return frozenset(place for name, places in columns.places.items() if name in summed for place in places)
+
+
 def _sensitive(
     fields: Mapping[str, Column], headers: Sequence[str], columns: Mapping[str, Sequence[int]]
 ) -> frozenset[str]:

@@ -29,6 +29,9 @@ _NOTE_HINT = re.compile(
     r"(?:非?必填|选填|可选)项?\Z|单选|多选|文本|日期|数字|\d{1,2}位\Z|中文(?:名称)?\Z|汉字\Z|全称\Z|字号(?:名称?)?\Z"
 )
 _NOTE_BEGINNINGS = ("格式", "如", "例", "yyyy", "请")
+JOINT = "·"
+"""Between the words of a header of two rows: 股东信息·姓名."""
+_ABOUT = re.compile(r"(?:基本)?(?:信息|情况|资料|数据)\Z")
 _LONGEST = 200
 
 
@@ -131,6 +134,9 @@ def _find(header: str, known: Mapping[str, tuple[str, int]]) -> tuple[str, int] 
 
 def ways_to_read(header: str) -> tuple[str, ...]:
     """表头的读法: whole, without the unit or note in its last brackets, as a code of the party; folded."""
+    group, joint, name = header.rpartition(JOINT)
+    if joint:  # a header of two rows: 股东信息·姓名
+        return (*ways_to_read(_ABOUT.sub("", group) + name), *ways_to_read(name), *ways_to_read(group))
     folded = fold(header)
     return (folded, _without_hint(folded), *_codes_of_party(folded)) if folded else ()
 

@@ -29,7 +29,7 @@ from graph_service.store.graph_store import Row as StoreRow
 from graph_service.store.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of
 from graph_service.store.versions import Stated
 from loaders.cells import start_day
-from loaders.columns import ColumnMap, map_columns
+from loaders.columns import ColumnMap, map_columns, summed_places
 from loaders.heading_rows import heading_rows
 from loaders.judging import ColumnJudge
 from loaders.mapping import MappingFile
@@ -210,6 +210,7 @@ class TableLoad:
         headers = task.table.headers
         self._mended = task.table.is_returned
         self._day_place = headers.index(DAY_COLUMN) if task.day_from == BY_THE_FILE else None
+        task.table.apart = summed_places(task.kind, self.columns)
         self._headings = heading_rows(task.kind, self.columns)
         self._sensitive = [n for n, header in enumerate(headers) if header in self.columns.sensitive]
         self._seen_rows: set[int] = set()

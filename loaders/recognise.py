@@ -15,7 +15,7 @@ from functools import cache
 from typing import Final
 
 from loaders.columns import ColumnMap, map_columns
-from loaders.headers import fold
+from loaders.headers import fold, ways_to_read
 from loaders.heading_rows import heading_rows
 from loaders.kind import Kind
 from loaders.kinds import KINDS
@@ -88,8 +88,8 @@ def _fit(kind: Kind, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> _
 
 def _has_own_word(kind: Kind, columns: ColumnMap) -> bool:
     """Whether one of the headers is a word of this kind only."""
-    known = (fold(columns.headers[place]) for places in columns.places.values() for place in places)
-    return any(_kinds_of().get(word) == kind.name for word in known)
+    known = (columns.headers[place] for places in columns.places.values() for place in places)
+    return any(_kinds_of().get(word) == kind.name for header in known for word in ways_to_read(header))
 
 
 def _knows_most(columns: ColumnMap) -> bool:

@@ -28,7 +28,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "股东代码", "股东信用代码", "出资人统一社会信用代码"),
     share("share", "持股比例", "60%", "宜写 60%; 整列只用一种单位, 无从判断时以表头(%)或对照文件为准",
         "best 60%; one unit a column, told by header or mapping file where the values do not prove it",
-        "出资比例", "投资比例", "股权比例", "认缴比例"),
+        "出资比例", "投资比例", "股权比例", "认缴比例", "股东比例", "出资占比", "持股占比", "比例"),
     amount("amount", "认缴出资额(万元)", "300", "认缴额", "subscribed", "认缴额(万元)", "认缴额(万)",
         "认缴出资额", "认缴额", "认缴金额"),
     amount("paid", "实缴出资额(万元)", "300", "实缴额", "paid in", "实缴额(万元)", "实缴额(万)",

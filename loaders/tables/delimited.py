@@ -12,6 +12,7 @@ from typing import IO
 
 from loaders.tables.encoding import Encoding, open_text, repair_text
 from loaders.tables.header import SAMPLE_ROWS, find_header, is_header
+from loaders.tables.merges import Merges
 from loaders.tables.table import DEFAULT_LIMITS, Limits, Record, reading
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -92,6 +93,7 @@ class Delimited:
 
     format = "csv"
     strict_width = True
+    merges = Merges()
 
     def __init__(self, path: Path, encoding: Encoding, delimiter: str, limits: Limits) -> None:
         self.encoding: str | None = encoding.name

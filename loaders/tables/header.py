@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from loaders.headers import JOINT
 from loaders.tables.result_file import is_returned
 
 SAMPLE_ROWS = 64
@@ -47,6 +48,44 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     candidates = [i for i, row in enumerate(filled[:_HEADER_SEARCH]) if len(row) >= wide]
     fallback = candidates[0] if candidates else 0
     return next((index for index in candidates if is_header(filled[index])), fallback)
+
+
+_NAME_OF_COLUMN = re.compile(
+    r"(?:名称?|姓名|代码|号码?|编号|文号|类型|类别|种类|性质|比例|占比|金额|额|资本|资金|日期|时间|期限|证件|职务|职位"
+    r"|地址|住所|电话|原因|事由|机关|单位|部门|法院|状态|备注|性别|方式|范围|依据|内容|结果|代表人|负责人)(?:[(（].*[)）])?\Z"
+)
+
+
+def join_header(
+    upper: Sequence[str], lower: Sequence[str], spans: Callable[[int, int], bool] | None
+) -> list[str] | None:
+    """两行表头. The headers of two rows as one, None if they are not that.
+
+    The upper row has groups (股东信息) or whole headers (序号), the lower what the groups hold. `spans` tells
+    whether a cell of the upper row reaches from one column to another, where the file says so; else every
+    column must have a word in one of the two, some in one only, and the lower words must be names of columns.
+    """
+    width = max(len(upper), len(lower))
+    tops, subs = ([*row, *[""] * (width - len(row))] for row in (upper, lower))
+    above = [place for place in range(width) if tops[place].strip()]
+    below = [place for place in range(width) if subs[place].strip()]
+    if min(len(above), len(below)) < 2 or len(above) == width:
+        return None
+    if not all(is_header([row[place] for place in filled]) for row, filled in ((tops, above), (subs, below))):
+        return None
+    if spans is None:
+        named = sum(_NAME_OF_COLUMN.search(subs[place].strip()) is not None for place in below)
+        if len({*above, *below}) < width or set(above) <= set(below) or named * 2 < len(below):
+            return None
+    return [_joined(tops, subs[place].strip(), place, spans) for place in range(width)]
+
+
+def _joined(tops: Sequence[str], sub: str, place: int, spans: Callable[[int, int], bool] | None) -> str:
+    group = next((at for at in range(place, -1, -1) if tops[at].strip()), None)
+    if group is None or (group < place and (not sub or (spans is not None and not spans(group, place)))):
+        return sub
+    top = tops[group].strip()
+    return f"{top}{JOINT}{sub}" if sub and sub != top else top
 
 
 def is_footer(cells: Sequence[str], width: int) -> bool:

@@ -17,6 +17,7 @@ from typing import IO
 from graph_service.errors import InputError
 from loaders.tables.encoding import SURROGATE, Encoding, Text, open_text, repair_text
 from loaders.tables.envelope import Way, inside, way_to_records
+from loaders.tables.merges import Merges
 from loaders.tables.table import Limits, Record, Sheet, fail, reading
 
 _KEY_ROWS = 1000
@@ -56,6 +57,7 @@ class Json:
     format = "jsonl"
     strict_width = False
     delimiter: str | None = None
+    merges = Merges()
 
     def __init__(self, path: Path, encoding: Encoding, limits: Limits) -> None:
         self.encoding: str | None = encoding.name

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, Protocol
 
 from graph_service.errors import InputError
-from loaders.tables.header import SAMPLE_ROWS, find_header, is_footer
+from loaders.tables.header import SAMPLE_ROWS, find_header, is_footer, join_header
+from loaders.tables.merges import Filler, Merges
 from loaders.tables.result_file import EXTRA_COLUMNS, is_returned, restore_formula
 
 # What can be wrong with a row as a row, whatever its columns mean.
@@ -98,6 +100,7 @@ class Source(Protocol):
     delimiter: str | None
     total: int | None
     strict_width: bool
+    merges: Merges
 
     def records(self, width: int | None) -> Iterator[Record]: ...
     def position(self) -> int: ...
@@ -108,7 +111,8 @@ class Table:
 
     `cells` has at least as many cells as `headers`, more only with fault `column_count`. `total_hint` and
     `position()` have one unit (bytes of text, or rows for XLS) and serve a progress bar. `dropped_sheets`
-    are named on a workbook's first table only, so that sums over tables are right. `unknown_keys` counts JSON
+    are named on a workbook's first table only, so that sums over tables are right. A cell that reaches over
+    several rows is given to each of them, but in the columns `apart` to the first only. `unknown_keys` counts JSON
     keys met after the header was made; it is filled while iterating. Iterating raises InputError if the file
     turns out to be broken further down.
     """
@@ -126,6 +130,7 @@ class Table:
         self.sheet_count = sheet_count
         self.total_hint = source.total
         self.dropped_sheets: tuple[DroppedSheet, ...] = ()
+        self.apart: Collection[int] = ()
         self.unknown_keys: dict[str, int] = getattr(source, "unknown_keys", {})
         self._source = source
         self._limits = limits
@@ -147,11 +152,14 @@ class Table:
         own_file = self.is_returned
         extra = [place for place, header in enumerate(self.headers) if header in EXTRA_COLUMNS]
         body = min(extra) if own_file else width
+        filler = Filler(self._source.merges, self.apart) if self._source.merges.down() else None
         for number, cells, fault in self._source.records(width):
             if number <= top or (fault is None and not any(map(str.strip, cells[:body]))):
                 continue
             if len(cells) != width:
                 cells, fault = self._fit(cells, fault)
+            if filler is not None:
+                cells = filler.fill(number, cells)
             if fault != "footer" and is_footer(cells[:body], body):
                 fault = "footer"
             elif cells[0] == self.headers[0] and tuple(cells[:width]) == self.headers:
@@ -181,7 +189,11 @@ def header_of(path: Path, source: Source, name: str, limits: Limits) -> Sheet | 
                 break
     if not sample:
         return None
-    number, cells, fault = sample[find_header([cells for _, cells, _ in sample])]
+    at = find_header([cells for _, cells, _ in sample])
+    number, cells, fault = sample[at]
+    two_rows = _two_rows(sample, at, source.merges)
+    if two_rows is not None:
+        number, cells = two_rows
     headers = [cell.strip().lstrip("\ufeff") for cell in cells]
     while headers and not headers[-1]:
         headers.pop()
@@ -192,6 +204,20 @@ def header_of(path: Path, source: Source, name: str, limits: Limits) -> Sheet | 
     if fault == "cell_too_long" or not headers:
         fail(path, "找不到表头。", "There is no header row.")
     return Sheet(name, number, tuple(headers))
+
+
+def _two_rows(sample: Sequence[Record], at: int, merges: Merges) -> tuple[int, list[str]] | None:
+    """The header of two rows of which one was found, and the number of its lower row; None if it is one row."""
+    for upper in (at, at - 1):
+        pair = sample[max(upper, 0) : upper + 2]
+        if upper < 0 or len(pair) < 2 or pair[1][0] != pair[0][0] + 1 or is_returned(pair[0][1]):
+            continue
+        number = pair[0][0]
+        spans = partial(merges.across, number) if merges.any_across(number) else None
+        headers = join_header(pair[0][1], pair[1][1], spans)
+        if headers is not None:
+            return pair[1][0], headers
+    return None
 
 
 def fail(path: Path, chinese: str, english: str) -> NoReturn:

@@ -18,6 +18,7 @@ from typing import Any
 
 import python_calamine
 
+from loaders.tables.merges import Box, Merges
 from loaders.tables.table import Limits, Record, Source, Table, fail, reading
 from loaders.tables.values import value_text
 from loaders.tables.workbook import tables_of
@@ -36,6 +37,7 @@ class _XlsPart:
     name: str
     hidden: bool
     rows: int
+    merges: list[tuple[int, int, int, int]]
 
 
 def dump_xls(path: str, memory: int) -> None:
@@ -54,7 +56,9 @@ def dump_xls(path: str, memory: int) -> None:
             continue
         data = book.get_sheet_by_name(sheet.name)
         hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
-        print(json.dumps({"name": sheet.name, "hidden": hidden, "rows": data.end[0] + 1 if data.end else 0}))
+        merges = [[*first, *last] for first, last in data.merged_cell_ranges or ()]
+        rows = data.end[0] + 1 if data.end else 0
+        print(json.dumps({"name": sheet.name, "hidden": hidden, "rows": rows, "merges": merges}))
         for number, row in enumerate(data.iter_rows(), start=1):
             if any(value != "" for value in row):
                 print(json.dumps([number, list(map(value_text, row))]))
@@ -98,7 +102,7 @@ def open_xls(path: Path, sheet: str | None, limits: Limits) -> list[Table]:
         with _xls_lines(path, limits) as lines:
             parts = [_XlsPart(**line) for line in lines if isinstance(line, dict)]
     sources: list[tuple[str, bool, Source]] = [
-        (part.name, part.hidden, _XlsSheet(path, part.name, part.rows, limits)) for part in parts
+        (part.name, part.hidden, _XlsSheet(path, part, limits)) for part in parts
     ]
     return tables_of(path, sources, sheet, limits)
 
@@ -111,10 +115,13 @@ class _XlsSheet:
     delimiter: str | None = None
     strict_width = False
 
-    def __init__(self, path: Path, name: str, rows: int, limits: Limits) -> None:
-        self.total: int | None = rows
+    def __init__(self, path: Path, part: _XlsPart, limits: Limits) -> None:
+        self.total: int | None = part.rows
+        self.merges = Merges(
+            Box(top + 1, bottom + 1, left, right) for top, left, bottom, right in part.merges
+        )
         self._path = path
-        self._name = name
+        self._name = part.name
         self._limits = limits
         self._done = 0
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree import ElementTree
 
+from loaders.tables.merges import Merges
 from loaders.tables.table import Limits, Record, Source, Table
 from loaders.tables.values import number_text, percent_text, serial_text, unescape_text
 from loaders.tables.workbook import tables_of
@@ -22,10 +23,12 @@ from loaders.tables.xlsx_archive import (
     READ,
     Workbook,
     children,
+    column_index,
     grow,
     guard_archive,
     local,
     read_workbook,
+    scan_sheet,
     unzipping,
     verify_part,
 )
@@ -37,12 +40,14 @@ def open_xlsx(path: Path, sheet: str | None, limits: Limits, *, whole: bool) -> 
     with unzipping(path), zipfile.ZipFile(path) as archive:
         guard_archive(path, archive, limits)
         book = read_workbook(path, archive, limits)
-        plain = {part.part: whole and verify_part(archive, part.part) for part in book.sheets}
+        scans = {
+            part.part: scan_sheet(archive, part.part) if whole else (False, Merges()) for part in book.sheets
+        }
         if whole and book.strings is not None:
             verify_part(archive, book.strings)
         sizes = {part.part: archive.getinfo(part.part).file_size for part in book.sheets}
     sources: list[tuple[str, bool, Source]] = [
-        (part.name, part.hidden, _XlsxSheet(book, part.part, sizes[part.part], plain[part.part], limits))
+        (part.name, part.hidden, _XlsxSheet(book, part.part, sizes[part.part], *scans[part.part], limits))
         for part in book.sheets
     ]
     return tables_of(path, sources, sheet, limits)
@@ -116,13 +121,6 @@ _WORKSHEET = re.compile(rb"<worksheet\b[^>]*>")
 _Cell = tuple[str, str, str, str, str]
 
 
-def _column_index(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
-
-
 class _XlsxSheet:
     """One sheet of an XLSX. A formula stands for its last value, or for its own text if it has none."""
 
@@ -131,8 +129,11 @@ class _XlsxSheet:
     delimiter: str | None = None
     strict_width = False
 
-    def __init__(self, book: Workbook, part: str, size: int, plain: bool, limits: Limits) -> None:
+    def __init__(
+        self, book: Workbook, part: str, size: int, plain: bool, merges: Merges, limits: Limits
+    ) -> None:
         self.total: int | None = size
+        self.merges = merges
         self._book = book
         self._part = part
         self._plain = plain
@@ -186,7 +187,7 @@ class _XlsxSheet:
     def _column(self, letters: str, following: int) -> int:
         if not letters:
             return following
-        return self._columns.setdefault(letters, _column_index(letters))
+        return self._columns.setdefault(letters, column_index(letters))
 
     def _value(self, style: str, kind: str, value: str) -> str:
         if kind in ("", "n"):

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 from graph_service.errors import InputError
 from loaders.tables.encoding import CHUNK
+from loaders.tables.merges import Box, Merges
 from loaders.tables.table import Limits, fail, reading
 
 _BAD_ZIP = (
@@ -85,7 +86,14 @@ def guard_archive(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
 
 def verify_part(archive: zipfile.ZipFile, part: str) -> bool:
     """Reads a part to its end, which checks its checksum. True if its XML is of the usual plain kind."""
+    return scan_sheet(archive, part)[0]
+
+
+def scan_sheet(archive: zipfile.ZipFile, part: str) -> tuple[bool, Merges]:
+    """As `verify_part`, and the merged cells of a sheet, which stand behind its rows."""
     plain, tail = True, b""
+    behind: bytes | None = None
+    last = b""
     with archive.open(part) as stream:
         while data := stream.read(CHUNK):
             if not tail:
@@ -95,7 +103,32 @@ def verify_part(archive: zipfile.ZipFile, part: str) -> bool:
                 )
             plain = plain and b"<!" not in tail + data
             tail = data[-1:]
-    return plain
+            if behind is not None:
+                behind = (behind + data)[:_MERGES_SIZE]
+            elif (end := _END_OF_ROWS.search(last + data)) is not None:
+                behind = (last + data)[end.end() :]
+            last = data[-64:]
+    return plain, Merges(map(_box, _MERGE.findall(behind or b"")))
+
+
+_END_OF_ROWS = re.compile(rb"</(?:\w+:)?sheetData>")
+_MERGES_SIZE = 16_000_000
+_MERGE = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})[\"']"
+)
+
+
+def _box(found: tuple[bytes, bytes, bytes, bytes]) -> Box:
+    left, top, right, bottom = found
+    return Box(int(top), int(bottom), column_index(left.decode()), column_index(right.decode()))
+
+
+def column_index(letters: str) -> int:
+    """A, B … AA as 0, 1 … 26."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
 
 
 def grow(stream: IO[bytes]) -> Iterator[tuple[Any, bool]]:
