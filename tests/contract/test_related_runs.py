@@ -409,10 +409,12 @@ def test_who_is_a_minor_today_is_one_on_days_to_come(store: GraphStore) -> None:
 def test_a_listing_that_was_repaired_makes_nobody_a_successor(store: GraphStore) -> None:
     case = next(case for case in CASES if case["name"] == "possible successor")
     paper = under_supervision(told(case, 1), "2025-01-01")
+    (trigger,) = (one["id"] for one in paper["facts"]["listings"] if one["severity"] == "serious")
+    own = {"id": "c0001-own", "party": "c0001-X", "list": "serious_market_violation", "severity": "serious"}
+    paper["facts"]["listings"].append({**own, "from": "2025-06-01"})  # a hint without adverse records is not shown
     put(store, [paper], DAY)
     go(store)
     before = reported(store).hints
-    (trigger,) = (one["id"] for one in paper["facts"]["listings"] if one["severity"] == "serious")
 
     state(store, model.repair(Entity("Decision", trigger, {}), "修1号", DAY))
 
