@@ -28,9 +28,10 @@ class OrganisationName:
 
 
 _UNSEEN_IN_MATCH = str.maketrans(dict.fromkeys("\"'“”‘’„`´", ""))
+_ZEROS = str.maketrans({"○": "〇", "◯": "〇"})  # 二○六所
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅●﹒᛫･", "·"))
-_ODD_IN_MATCH = BRACKETS | _DASHES | _UNSEEN_IN_MATCH | _DOTS
+_ODD_IN_MATCH = BRACKETS | _DASHES | _UNSEEN_IN_MATCH | _DOTS | _ZEROS
 _ODD_OR_BLANK = re.compile("[" + re.escape("".join(map(chr, _ODD_IN_MATCH))) + r"\s]")
 
 

@@ -558,7 +558,7 @@ class RowReader:
 
     def _unknown(self, name: read_cell.OrganisationName, scope: str, field_: str) -> Entity:
         self.remark(field_, Reason.PARTY_KIND_UNKNOWN)
-        found = self.entity(model.unknown_party(name.match, scope))
+        found = self.entity(model.unknown_party(name.shown, scope))
         self.add(model.name(found, name.shown, "", slot=name.shown))
         return found
 

@@ -135,10 +135,10 @@ def named_person(key: str, scope: str) -> Entity:
     return Entity("Person", f"n:{key}", {"identity": Identity.NAME_ONLY.value, "scope": scope})
 
 
-def unknown_party(match: str, scope: str) -> Entity:
-    """主体类型不明, by name within one organisation or decision: a product, an account, or a name that tells nothing.
-    Never a natural person, never joined to another."""
-    return Entity("UnknownParty", f"{_UNKNOWN_ID}{digest(scope, match)}", {"scope": scope})
+def unknown_party(name: str, scope: str) -> Entity:
+    """主体类型不明, by the name that is shown, within one organisation or decision: a product, an account, or a name that
+    tells nothing. Never a natural person, never joined to another."""
+    return Entity("UnknownParty", f"{_UNKNOWN_ID}{digest(scope, name)}", {"scope": scope})
 
 
 _PERSON_IDS: Final = ("p:", "m:", "n:")

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from graph_service.domain import codes
 from graph_service.domain.intervals import Entry, Settled, Subject, covers, settle
-from graph_service.domain.model import Identity, is_known_by_name
+from graph_service.domain.model import Identity, is_known_by_name, is_unknown_id
 from graph_service.domain.ontology import PROVENANCE
 from graph_service.domain.reasons import Reason
 from graph_service.store.graph_store import Reader, Row
@@ -441,7 +441,9 @@ def is_seen_name(name: Mapping[str, Any]) -> bool:
 
 
 def _by_name_only(ref: PartyRef | None) -> bool:
-    return ref is not None and (ref.identity == Identity.NAME_ONLY.value or ref.id.startswith("name:"))
+    return ref is not None and (
+        ref.identity == Identity.NAME_ONLY.value or is_known_by_name(ref.id) or is_unknown_id(ref.id)
+    )
 
 
 # --- reading one party ---
@@ -712,7 +714,7 @@ def leans_on_a_name(one: Settled) -> bool:
     return not (sure and since and until)
 
 
-_PARTY_IDS: Final = ("p:", "m:", "n:", "na", "re", "or")
+_PARTY_IDS: Final = ("p:", "m:", "n:", "u:", "na", "re", "or")
 
 
 def _item(fact: Row, person: PartyRef | None = None) -> Item:

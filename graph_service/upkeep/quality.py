@@ -269,11 +269,11 @@ def quality(
 
 _OLD_NUMBERS: Final = ("reg:", "org:")
 _JOINED_BY: Final = (*_OLD_NUMBERS, "name:")
-_PERSON_IDS: Final = ("m:", "n:", "p:")
+_NO_ORGANISATION: Final = ("m:", "n:", "p:", "u:")  # of no organisation
 
 
 def organisation_pages(store: GraphStore, page: int) -> Iterator[list[str]]:
-    """Ids of organisations in order, page by page; the ranges of persons are jumped over."""
+    """Ids of organisations in order, page by page; the ranges of persons and parties of unknown kind are jumped over."""
     after = ""
     while True:
         bound = store.read("archive/bound_party", after=after, page=page)[0]
@@ -281,10 +281,10 @@ def organisation_pages(store: GraphStore, page: int) -> Iterator[list[str]]:
             return
         last = bound["upto"]
         rows = store.read("read/page_party", after=after, upto=last)
-        organisations = [row["id"] for row in rows if not row["id"].startswith(_PERSON_IDS)]
+        organisations = [row["id"] for row in rows if not row["id"].startswith(_NO_ORGANISATION)]
         if organisations:
             yield organisations
-        after = f"{last[0]};" if last.startswith(_PERSON_IDS) else last
+        after = f"{last[0]};" if last.startswith(_NO_ORGANISATION) else last
 
 
 def _read_page(store: GraphStore, ids: Sequence[str], survey: _Survey) -> None:

@@ -41,6 +41,7 @@ from graph_service.store.ledger import Ledger
 from graph_service.store.versions import Stated
 from graph_service.upkeep.archive import Archive, Manifest, backup, restore, rewrite
 
+_UNKNOWN: Final = re.compile(r"(?<![0-9A-Za-z])u:[0-9a-f]{32}(?![0-9A-Za-z])")
 _KEYED: Final = re.compile(r"(?<![0-9A-Za-z])(p|m|n|tel):([0-9a-f]{64})(?![0-9A-Za-z])")
 _DECISION: Final = re.compile(r"(?<![0-9A-Za-z])d:[0-9a-f]{32}(?![0-9A-Za-z])")
 _DIGEST: Final = re.compile(r"(?<![0-9A-Za-z:])[0-9a-f]{32}(?![0-9A-Za-z@])")
@@ -162,7 +163,8 @@ class _Turning:
 
     def text(self, text: str) -> str:
         """A text with the ids in it turned, and the digests of findings and of consequences."""
-        turned = _DECISION.sub(lambda m: self.id(m[0]), _KEYED.sub(lambda m: self.id(m[0]), text))
+        turned = _UNKNOWN.sub(lambda m: self.id(m[0]), _KEYED.sub(lambda m: self.id(m[0]), text))
+        turned = _DECISION.sub(lambda m: self.id(m[0]), turned)
         return _DIGEST.sub(lambda m: self.index.get("became", m[0]) or m[0], turned)
 
     # --- what ids depend on ---
@@ -184,8 +186,10 @@ class _Turning:
         """A person known by name within a person's scope: that id is made of the other's and of the name."""
         scopes = {
             person["id"]: person["scope"]
-            for person in archive.lines("nodes/Person")
-            if person["id"].startswith("n:") and self.id(person.get("scope", "")) != person.get("scope", "")
+            for label in _SCOPED
+            for person in archive.lines(f"nodes/{label}")
+            if person["id"].startswith(("n:", "u:"))
+            and self.id(person.get("scope", "")) != person.get("scope", "")
         }
         if not scopes:
             return
@@ -201,10 +205,16 @@ class _Turning:
             return self.id(person)
         if person not in self.named:
             scope, name = scopes[person], names.get(person, "")
-            if _named_id(scope, name, self.ring) != person:
-                raise _unlike("Person", person)
+            unknown = model.is_unknown_id(person)
+            told = model.unknown_party(name, scope).id if unknown else _named_id(scope, name, self.ring)
+            if told != person:
+                raise _unlike("UnknownParty" if unknown else "Person", person)
             within = self._turn_named(scope, scopes, names)
-            self.named[person] = _named_id(within, name, self.ring.with_next(self.key))
+            self.named[person] = (
+                model.unknown_party(name, within).id
+                if unknown
+                else _named_id(within, name, self.ring.with_next(self.key))
+            )
         return self.named[person]
 
     def _learn_decisions(self, archive: Archive) -> None:
@@ -241,7 +251,7 @@ class _Turning:
         return self._link(name, value) if folder == "links" else self._node(name, value)
 
     def _node(self, label: str, node: Row) -> Row:
-        if label == "Person":
+        if label in _SCOPED:
             turned = node | {"id": self.id(node["id"])}
             return turned | {"scope": self.id(node["scope"])} if "scope" in node else turned
         if label in ("Phone", "Decision"):
@@ -310,6 +320,10 @@ class _Turning:
 
 def _content(fact: Row) -> str:
     return str(fact["id"]).partition("@")[0]
+
+
+_SCOPED: Final = ("Person", "UnknownParty")
+"""Whose ids may be made of a scope, which may be a person's id."""
 
 
 def _named_id(scope: str, name: str, ring: KeyRing) -> str:

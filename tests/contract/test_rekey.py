@@ -65,6 +65,8 @@ def statements(ring: KeyRing) -> tuple[list[Entity], list[Fact]]:
         (within, "李四"),
     ]
     persons.append((deeper, "王五"))
+    fund = model.unknown_party("虚构一号", a.id)
+    persons.append((fund, "虚构一号"))
     facts = [
         *(model.name(person, name, "", slot=name) for person, name in persons),
         model.name(FIRM, "虚构公司", "虚构公司"),
@@ -74,6 +76,7 @@ def statements(ring: KeyRing) -> tuple[list[Entity], list[Fact]]:
         model.shareholding(b, FIRM, Decimal("0.25"), DAY),
         model.shareholding(OTHER_FIRM, FIRM, Decimal("0.75"), DAY),
         model.guarantee(c, FIRM, None, DAY, None),
+        model.guarantee(fund, a, "保1", DAY, None),
         model.pledge(d, OTHER_FIRM, "质1", FIRM, DAY, None),
         model.has_phone(FIRM, phone, slot="registered"),
         model.has_phone(a, phone, DAY),
