@@ -97,9 +97,12 @@ def report(
 def _sealed(made: AssociationReport) -> AssociationReport:
     """The report with its summary, the hash over its content, and a number that carries it."""
     made = replace(made, summary=summary_of(made))
-    made = replace(made, content_hash=_digest(_content(plain(made))))
-    digest = _digest(plain(made))
-    return replace(made, hash=digest, number=f"{made.issued_at:%Y%m%d}-{digest[:10].upper()}")
+    told = plain(made)
+    content_hash = _digest(_content(told))
+    digest = _digest(told | {"content_hash": content_hash})
+    return replace(
+        made, content_hash=content_hash, hash=digest, number=f"{made.issued_at:%Y%m%d}-{digest[:10].upper()}"
+    )
 
 
 def _digest(said: Any) -> str:
