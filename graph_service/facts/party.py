@@ -139,6 +139,7 @@ class DecisionFacts:
     disputes: tuple[Item, ...]
     repairs: tuple[Item, ...]
     publication: Publication | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

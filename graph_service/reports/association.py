@@ -179,6 +179,7 @@ class Chip:
     """标识. One thing that stands about a party on the day, in as few words as an office uses: 失信被执行人, 吊销.
 
     `id`: a list, an event, a state of an outcome, or `registry`; `mark`: how it is to be marked, by the id of a mark.
+    `doubted`: 待核实, every decision behind it is doubted; a person must look at it.
     """
 
     id: str
@@ -186,6 +187,7 @@ class Chip:
     mark: str
     since: date | None = None
     disputed: bool = False
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +213,9 @@ class Withheld:
 class Summary:
     """概要 of the party's own record, for this purpose on this day; what a machine reads first. Never a verdict.
 
-    `records`: how many decisions about the party stand; `listed_now`: it stands on an adverse list, `lists` which;
-    `severity`: the highest of what stands; `measures`: of effective consequences that reach it; `disputed`: something
-    that stands is disputed; `withheld`: how many things are not told.
+    `records`: how many decisions about the party stand, `doubted`: how many others are 待核实; `listed_now`: it stands on
+    an adverse list, `lists` which; `severity`: the highest of what stands; `measures`: of effective consequences that
+    reach it; `disputed`: something that stands is disputed; `withheld`: how many things are not told.
     """
 
     listed_now: bool
@@ -225,6 +227,7 @@ class Summary:
     disputed: bool
     withheld: int
     records: int
+    doubted: int
     effective: int
     chips: tuple[Chip, ...]
     zh: str
@@ -232,7 +235,7 @@ class Summary:
 
 
 NOTHING_WITHHELD: Final = Withheld(0, 0, None, None, None, "", "")
-NO_SUMMARY: Final = Summary(False, (), None, False, False, (), False, 0, 0, 0, (), "", "")
+NO_SUMMARY: Final = Summary(False, (), None, False, False, (), False, 0, 0, 0, 0, (), "", "")
 """Before a report is shown to a purpose."""
 
 

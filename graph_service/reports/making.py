@@ -136,7 +136,8 @@ class _Making:
         self.notices: dict[str, list[Notice]] = defaultdict(list)
 
     def made(self, kinds: Mapping[str, str]) -> AssociationReport:
-        subject, ask = self.subject, self.ask
+        ask = self.ask
+        subject = self._with_doubts(self.subject)
         ids = [subject.party.id, *(ref.id for ref in subject.other_codes)]
         decisions = self._decisions_of_its_orders([one.id for one in subject.decisions if not one.found])
         reaching = consequences_of(self.store.read, self.known, parties=ids)
@@ -212,9 +213,19 @@ class _Making:
 
     # --- what is read around the consequences ---
 
+    def _with_doubts(self, subject: PartyFacts) -> PartyFacts:
+        """The party with the doubts of its decisions."""
+        self._gather([one.id for one in subject.decisions])
+        told = (
+            replace(one, doubts=tuple(sorted(self.cases[one.id].decision.doubts)))
+            if one.id in self.cases
+            else one
+            for one in subject.decisions
+        )
+        return replace(subject, decisions=tuple(told))
+
     def _decisions_of_its_orders(self, own: Sequence[str]) -> list[str]:
         """The party's decisions, and those that name persons under one of its orders."""
-        self._gather(own)
         return sorted(
             {*own, *(one.id for id_ in own if id_ in self.cases for one in self.cases[id_].facts.decisions)}
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from graph_service.facts.organisation import Knowing, homes_of
 from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef, Tie
 from graph_service.law.outcome import Status
 from graph_service.liability.consequences import StoredConsequence, consequences_of
+from graph_service.liability.decision_facts import gather
 from graph_service.liability.notices import Notice, notified_on, read_notices, usable
 from graph_service.reports.association import (
     NOT_LOOKED_UP,
@@ -151,11 +153,15 @@ def look_up(
     if not codes:
         return {}
     records, matters = _records(knowing, codes, day)
+    doubted = _doubted(knowing, [one for those in records.values() for one in those])
     reaching = _reaching(knowing, codes, matters, day, purpose)
     return {
         org: (
             tuple(
-                one for code in home for one in records[code] if seen(one.publication, purpose, light=light)
+                replace(one, doubted=one.decision in doubted)
+                for code in home
+                for one in records[code]
+                if seen(one.publication, purpose, light=light)
             ),
             tuple(one for code in home for one in reaching[code]),
         )
@@ -178,6 +184,13 @@ def _records(
             record = Record(decision, matter, found, publication_of(matter, listing, found, day))
             records[code].append(record)
     return records, {decision: matter for _, decision, matter in stated}
+
+
+def _doubted(knowing: Knowing, records: Iterable[Record]) -> set[str]:
+    """The decisions, of those that stand, that a person must look at first."""
+    standing = sorted({one.decision for one in records if one.stands})
+    cases, _ = gather(knowing.read, standing, knowing.known, lambda _: False) if standing else ([], [])
+    return {case.decision.id for case in cases if case.decision.doubts}
 
 
 def _reaching(

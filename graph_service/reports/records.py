@@ -28,12 +28,13 @@ WITHDRAWN: Final = frozenset(f"released:{word}" for word in ALWAYS_RELEASING)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """一条记录: a decision about a party, as it is on the day."""
+    """一条记录: a decision about a party, as it is on the day. `doubted`: 待核实; it is no adverse record until then."""
 
     decision: str
     matter: str
     listed: Listed
     publication: Publication | None
+    doubted: bool = False
 
     @property
     def stands(self) -> bool:
@@ -65,7 +66,7 @@ def record_of(decision: DecisionFacts, day: date) -> Record | None:
     found = listed_of(decision, day)
     if found is None:
         return None
-    return Record(decision.id, decision.matter, found, decision.publication)
+    return Record(decision.id, decision.matter, found, decision.publication, bool(decision.doubts))
 
 
 def seen(publication: Publication | None, purpose: Purpose, *, light: bool) -> bool:
@@ -96,11 +97,9 @@ def chips_of(records: Iterable[Record], reaching: Iterable[Reaching] = ()) -> tu
     """标识: one for each list, the earliest entry of each; then what reaches the party beside them."""
     chips: dict[str, Chip] = {}
     for one in sorted(records, key=lambda one: (one.listed.since or date.min, one.decision)):
-        if not one.stands:
-            continue
-        mark = "held" if one.listed.disputed else mark_of(one.matter)
-        _add(chips, Chip(one.matter, matter_zh(one.matter), mark, one.listed.since, one.listed.disputed))
-        if one.listed.key_target and one.matter != KEY_SUPERVISION:
+        if one.stands:
+            _add(chips, _chip(one))
+        if one.stands and one.listed.key_target and one.matter != KEY_SUPERVISION and not one.doubted:
             _add(chips, Chip(KEY_SUPERVISION, matter_zh(KEY_SUPERVISION), "watched", one.listed.since))
     for state in sorted(reaching, key=lambda state: (state.since, state.matter.id)):
         mark = _MARKS.get(Status(state.status), "")
@@ -109,13 +108,24 @@ def chips_of(records: Iterable[Record], reaching: Iterable[Reaching] = ()) -> tu
     return tuple(chips.values())
 
 
+def _chip(one: Record) -> Chip:
+    mark = "task" if one.doubted else "held" if one.listed.disputed else mark_of(one.matter)
+    return Chip(one.matter, matter_zh(one.matter), mark, one.listed.since, one.listed.disputed, one.doubted)
+
+
 def _add(chips: dict[str, Chip], chip: Chip) -> None:
-    """One list is one chip: it is disputed if one of its entries is, and bears the mark of one that is not."""
+    """One list is one chip: disputed if one of its entries is, doubted if all are, marked by one that is neither."""
     before = chips.setdefault(chip.id, chip)
-    if before is chip:
-        return
-    mark = chip.mark if before.mark == "held" else before.mark
-    chips[chip.id] = replace(before, mark=mark, disputed=before.disputed or chip.disputed)
+    if before is not chip:
+        chips[chip.id] = replace(
+            before,
+            mark=chip.mark if before.mark in _UNSURE else before.mark,
+            disputed=before.disputed or chip.disputed,
+            doubted=before.doubted and chip.doubted,
+        )
+
+
+_UNSURE: Final = ("held", "task")
 
 
 def reaching_of(found: Iterable[Affected]) -> tuple[Reaching, ...]:

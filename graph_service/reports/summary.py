@@ -12,7 +12,7 @@ from typing import Final
 from graph_service.domain.vocabulary import matter_zh
 from graph_service.facts.party import PartyFacts
 from graph_service.law.outcome import Status
-from graph_service.reports.association import Affected, AssociationReport, Chip, Summary, Withheld, Word
+from graph_service.reports.association import Affected, AssociationReport, Chip, Summary, Word
 from graph_service.reports.records import (
     KEY_SUPERVISION,
     RED_LIST,
@@ -34,10 +34,11 @@ _NOT_STANDING: Final = frozenset({"吊销", "注销", "撤销", "责令关闭", 
 def summary_of(report: AssociationReport) -> Summary:
     """概要 of a report as its purpose sees it."""
     records = _standing(report)
-    adverse = [one for one in records if one.adverse]
+    adverse = [one for one in records if one.adverse and not one.doubted]
+    doubted = sum(one.doubted for one in records)
     effective = [one for one in report.consequences if one.status.id == Status.EFFECTIVE]
     chips = (*_registry(report.subject), *chips_of(records, reaching_of(report.consequences)))
-    ids = {chip.id for chip in chips}
+    ids = {chip.id for chip in chips if not chip.doubted}
     return Summary(
         listed_now=any(one.on_a_list for one in adverse),
         lists=_distinct(Word(one.matter, matter_zh(one.matter)) for one in adverse if one.on_a_list),
@@ -50,10 +51,11 @@ def summary_of(report: AssociationReport) -> Summary:
         disputed=any(chip.disputed for chip in chips),
         withheld=report.withheld.not_notified + report.withheld.held,
         records=len(adverse),
+        doubted=doubted,
         effective=len(effective),
         chips=chips,
-        zh=_zh(adverse, effective, ids, report.withheld),
-        en=_en(adverse, effective, ids, report.withheld),
+        zh=_zh(adverse, doubted, effective, ids) + report.withheld.zh,
+        en=f"{_en(adverse, doubted, effective, ids)} {report.withheld.en}",
     )
 
 
@@ -83,7 +85,7 @@ def _distinct(words: Iterable[Word]) -> tuple[Word, ...]:
 # --- in words ---
 
 
-def _zh(adverse: Sequence[Record], effective: Sequence[Affected], ids: set[str], withheld: Withheld) -> str:
+def _zh(adverse: Sequence[Record], doubted: int, effective: Sequence[Affected], ids: set[str]) -> str:
     said = []
     if adverse:
         each = "、".join(f"{matter_zh(matter)} {n} 条" for matter, n in _counted(adverse))
@@ -92,17 +94,21 @@ def _zh(adverse: Sequence[Record], effective: Sequence[Affected], ids: set[str],
         said.append(f"本用途下现有 {len(adverse)} 条有效记录 ({each}{highest})")
     else:
         said.append("本用途下未见有效记录, 未加载的数据不在其内")
+    if doubted:
+        said.append(f"另有 {doubted} 条待核实")
     if effective:
         said.append(f"{len(effective)} 项后果及于该主体")
     if KEY_SUPERVISION in ids:
         said.append("列为重点监管对象")
     if RED_LIST in ids:
         said.append("列入红名单")
-    return "; ".join(said) + f"。{withheld.zh}"
+    return "; ".join(said) + "。"
 
 
-def _en(adverse: Sequence[Record], effective: Sequence[Affected], ids: set[str], withheld: Withheld) -> str:
+def _en(adverse: Sequence[Record], doubted: int, effective: Sequence[Affected], ids: set[str]) -> str:
     said = [_stand(len(adverse))]
+    if doubted:
+        said.append(f"{doubted} more to be checked")
     if effective:
         several = len(effective) > 1
         said.append(f"{len(effective)} consequence{'s reach' if several else ' reaches'} the party")
@@ -110,7 +116,7 @@ def _en(adverse: Sequence[Record], effective: Sequence[Affected], ids: set[str],
         said.append("it is under key supervision")
     if RED_LIST in ids:
         said.append("it is on a red list")
-    return "; ".join(said) + f". {withheld.en}"
+    return "; ".join(said) + "."
 
 
 def _stand(records: int) -> str:

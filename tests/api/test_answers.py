@@ -54,7 +54,7 @@ ALL_OF_V1 = {
     "subject.party": "id kind name code mask identity",
     "subject.decisions": "id matter number about found listings findings endings disputes repairs",
     "arising": AFFECTED_KEYS,
-    "summary": "listed_now lists severity key_target red_list measures disputed withheld records effective chips zh en",
+    "summary": "listed_now lists severity key_target red_list measures disputed withheld records doubted effective chips zh en",
     "withheld": "not_notified held term_over light purpose zh en",
     "neighbours": "party state chips withheld",
     "neighbours.party": "id kind name code mask identity",

@@ -270,7 +270,7 @@ def summary() -> Summary:
     begun = date(2025, 3, 1)
     return Summary(
         listed_now=True, lists=(DISHONEST,), severity=Word("serious", "严重"), key_target=True, red_list=False,
-        measures=(Word("limit_high_consumption", "限制高消费"),), disputed=True, withheld=2, records=2, effective=1,
+        measures=(Word("limit_high_consumption", "限制高消费"),), disputed=True, withheld=2, records=2, doubted=0, effective=1,
         chips=(
             Chip("registry", "吊销", "recorded", begun),
             Chip(DISHONEST.id, DISHONEST.zh, "listed", begun, disputed=True),
