@@ -35,6 +35,7 @@ from loaders.judging import ColumnJudge
 from loaders.mapping import MappingFile
 from loaders.rejects import RejectWriter
 from loaders.row import Desk, Remark, read_row, rests_on_damaged_text
+from loaders.shifted import shifts
 from loaders.survey import BY_THE_FILE, Task
 from loaders.tables import DAY_COLUMN, Row
 
@@ -210,6 +211,7 @@ class TableLoad:
         headers = task.table.headers
         self._mended = task.table.is_returned
         self._day_place = headers.index(DAY_COLUMN) if task.day_from == BY_THE_FILE else None
+        self._shifts = shifts(task.kind, self.columns)
         task.table.apart = summed_places(task.kind, self.columns)
         self._headings = heading_rows(task.kind, self.columns)
         self._sensitive = [n for n, header in enumerate(headers) if header in self.columns.sensitive]
@@ -291,6 +293,8 @@ class TableLoad:
         for remark in read.remarks:
             if remark.reason is Reason.COLUMNS_DISAGREE and remark.column is not None:
                 self._differing[self._fields[remark.column]] += 1
+        if read.remarks and self._shifts.found(row.cells):
+            return _Judged(row, (Remark(None, Reason.CELLS_SHIFTED, None),), rejected=True)
         if read.rejected:
             return _Judged(row, remarks, rejected=True)
         if row.fault == Reason.ENCODING.code and rests_on_damaged_text(read):

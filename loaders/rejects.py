@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Literal, Self
 
+from graph_service.domain.reasons import Reason
 from graph_service.errors import InputError
 from loaders.tables import DAY_COLUMN, EXTRA_COLUMNS, MISALIGNED, Row, Table, neutralise_formula
 
@@ -124,7 +125,7 @@ class RejectWriter:
 
     def write(self, row: Row, column: str, reason: str, explanation: str, proposal: str = "") -> None:
         """Adds a row: the column at fault, the reason's code, what it means, and how it might be mended."""
-        slipped = row.fault in MISALIGNED
+        slipped = row.fault in MISALIGNED or reason == Reason.CELLS_SHIFTED.code
         cells = [self._masked(index, row.cells[index], slipped=slipped) for index in self._own]
         beyond = [self._scrub(cell, slipped=True) for cell in row.cells[self._width :]]
         remarks = [self._scrub(text, slipped=True) for text in (explanation, proposal)]

@@ -29,6 +29,11 @@ from loaders.kind import Form, Kind
 T = TypeVar("T")
 
 _PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
+_MOST_FAULTS: Final = 8
+_BETWEEN_COLUMNS: Final = frozenset(
+    (Reason.DATE_ORDER, Reason.CONTRADICTS, Reason.SELF_HOLDING, Reason.NAME_ONLY)
+)
+"""What only the value at fault itself could have caused."""
 _TOLD_BY_NAME: Final = ("name:", "n:", "m:")
 _LONG_NUMBER: Final = re.compile(r"[\d*][\d*Xx \-]{8,}")
 """What may be a citizen id or a phone; only then is a text searched for them."""
@@ -73,7 +78,9 @@ class Desk:
 
 
 class _Refused(Exception):  # noqa: N818 - no error: it carries a row's rejection to `read_row`
-    pass
+    def __init__(self, field_: str) -> None:
+        super().__init__(field_)
+        self.field = field_
 
 
 def read_row(kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -> ReadRow:
@@ -84,8 +91,10 @@ def read_row(kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -
             row.compare(rivals)
     try:
         kind.read(row)
-    except _Refused:
-        return ReadRow((), (), tuple(row.remarks), True, row.data_day)
+    except _Refused as refused:
+        further = _further_faults(kind, columns, cells, desk, refused.field)
+        remarks = dict.fromkeys((*row.remarks, *further))
+        return ReadRow((), (), tuple(remarks), True, row.data_day)
     source = row.source
     return ReadRow(
         tuple(row.entities.values()),
@@ -94,6 +103,40 @@ def read_row(kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -
         False,
         row.data_day,
     )
+
+
+def _further_faults(
+    kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk, field_: str
+) -> list[Remark]:
+    """What else is wrong with a refused row: it is read again with the template's example in the place
+    of the value at fault, so that the clerk hears of all faults at once."""
+    examples = {column.field: column.example for column in kind.columns}
+    mended = [*cells, *[""] * (len(columns.headers) - len(cells))]
+    found: list[Remark] = []
+    done: set[str] = set()
+    while len(done) < _MOST_FAULTS and field_ not in done and field_ in columns.places:
+        done.add(field_)
+        for place in columns.places[field_]:
+            mended[place] = examples[field_]
+        row = RowReader(kind, columns, columns.with_constants(mended), desk)
+        following = _read_again(kind, row)
+        headers = {columns.header(name) for name in done}
+        found += [
+            one for one in row.remarks if one.column not in headers and one.reason not in _BETWEEN_COLUMNS
+        ]
+        if following is None:
+            break
+        field_ = following
+    return found
+
+
+def _read_again(kind: Kind, row: RowReader) -> str | None:
+    """The field for which the row is refused, None if it is not."""
+    try:
+        kind.read(row)
+    except _Refused as refused:
+        return refused.field
+    return None
 
 
 def rests_on_damaged_text(read: ReadRow) -> bool:
@@ -172,7 +215,7 @@ class RowReader:
     def refuse(self, field_: str, reason: Reason, proposal: str | None = None) -> NoReturn:
         """拒收. Ends the reading of this row."""
         self.remark(field_, reason, proposal)
-        raise _Refused
+        raise _Refused(field_)
 
     # The row
 

@@ -40,6 +40,12 @@ class Reason(Enum):
         "the row has more or fewer cells than the header",
         _REJECT,
     )
+    CELLS_SHIFTED = (
+        "cells_shifted",
+        "各单元格与表头错位, 请对齐后再加载",
+        "the cells stand under other columns' headers; align them and load again",
+        _REJECT,
+    )
     ENCODING = (
         "encoding",
         "有字符无法识别, 以 \ufffd 代替, 请按原件补正",

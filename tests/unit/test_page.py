@@ -423,7 +423,7 @@ def test_hints_are_told_in_blue_with_their_paths_and_what_is_hidden_is_counted()
     assert "red" not in section
 
 
-@pytest.mark.parametrize("said", (NOT_COMPUTED, LATER_RUN, NO_TARGET, NOT_SHOWN))
+@pytest.mark.parametrize("said", [NOT_COMPUTED, LATER_RUN, NO_TARGET, NOT_SHOWN])
 def test_why_there_are_no_hints_is_said(said: Hints) -> None:
     section = between(page(replace(rich_report(), hints=said)), '<section id="hints">', "</section>")
 
