@@ -23,6 +23,7 @@ from graph_service.domain.codes import Key, mask_text
 from graph_service.domain.model import Entity
 from graph_service.domain.reasons import Reason
 from graph_service.errors import InputError, Refused
+from graph_service.facts.editions import lists_in_force
 from graph_service.liability.releases import buried
 from graph_service.store.graph_store import Moment, Transaction
 from graph_service.store.graph_store import Row as StoreRow
@@ -206,6 +207,7 @@ class TableLoad:
             source=options.source,
             data_day=task.data_day,
             judge=ColumnJudge(task.table, self.columns),
+            lists=lists_in_force(ledger.store.read),
         )
         self._hash = hash_
         headers = task.table.headers

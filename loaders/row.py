@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,9 +17,11 @@ from typing import Final, NoReturn, TypeVar
 
 from graph_service.domain import codes, model
 from graph_service.domain.codes import Code, CodeKind, DocumentKind
+from graph_service.domain.lists import Lists
 from graph_service.domain.model import Entity, Fact
 from graph_service.domain.reasons import Reading, Reason
 from graph_service.domain.vocabulary import Sort
+from graph_service.law.book_reader import packaged_book
 from loaders import cells as read_cell
 from loaders.cells import Money, Shape
 from loaders.columns import ColumnMap, Rivals
@@ -68,13 +70,15 @@ class ReadRow:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """案头. What reading a row needs beside it: the person key, the region used where the row says none, the
-    source that overrides what the row says, the data day of the file, and who judges its columns as a whole."""
+    source that overrides what the row says, the data day of the file, who judges its columns as a whole, and the lists
+    of the rule book in force."""
 
     key: codes.Key
     region: str | None
     source: str | None
     data_day: date
     judge: ColumnJudge | None = None
+    lists: Lists = field(default_factory=lambda: packaged_book().lists)
 
 
 class _Refused(Exception):  # noqa: N818 - no error: it carries a row's rejection to `read_row`
@@ -218,6 +222,11 @@ class RowReader:
         raise _Refused(field_)
 
     # The row
+
+    @property
+    def lists(self) -> Lists:
+        """名单 of the rule book in force."""
+        return self._desk.lists
 
     @property
     def key(self) -> codes.Key:

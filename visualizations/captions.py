@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from graph_service.domain.ontology import LINKS, NODES
 from graph_service.domain.reasons import Reason
-from graph_service.domain.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH, matter_zh
+from graph_service.domain.vocabulary import ENDS, ROLES_ZH
 from graph_service.ownership.final_shares import Convention, NoneFound
 from graph_service.reports.association import Neighbour
 
@@ -89,11 +89,6 @@ def kind_zh(kind: str) -> str:
 def remark_zh(code: str) -> str:
     """疑点 in words."""
     return Reason(code).zh if code in _REASONS else code
-
-
-def decision_zh(matter: str) -> str:
-    """事项 of a decision; a decision of none that is known is called 决定."""
-    return matter_zh(matter) if matter in LISTS or matter in EVENTS else "决定"
 
 
 def states_zh(neighbours: Iterable[Neighbour]) -> dict[str, str]:

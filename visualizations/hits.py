@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from graph_service.domain.vocabulary import LISTS, ROLES_ZH
+from graph_service.domain.vocabulary import ROLES_ZH
 from graph_service.facts.search import Bearing, Found, Hit, PersonHit
 from visualizations.captions import IDENTITIES
 from visualizations.picture_names import visible
@@ -77,7 +77,7 @@ def _marks(hit: Hit) -> Text:
     line = Text()
     for mark in hit.marks:
         style = "green" if mark.list == _GOOD else "blue" if mark.list in _WATCHED else "bold red"
-        said = f"{LISTS[mark.list].zh}{' (异议中)' if mark.disputed else ''}"
+        said = f"{mark.zh}{' (异议中)' if mark.disputed else ''}"
         line.append_text(_plain(f"{chr(10) if line else ''}{said}", style))
     return line
 

@@ -16,7 +16,7 @@ from typing import Final
 from graph_service.domain.intervals import covers
 from graph_service.domain.vocabulary import ROLES_ZH
 from graph_service.facts.party import DecisionFacts, PartyFacts, PartyRef, Tie
-from graph_service.reports.association import NOT_LOOKED_UP, AssociationReport
+from graph_service.reports.association import NOT_LOOKED_UP, AssociationReport, Word
 from graph_service.reports.neighbours import items_of, outcomes_of, parties_of
 from graph_service.reports.records import mark_of
 from visualizations.layout import BESIDE, Layout, Point, Shape, arrow_head, lay_out, line_between
@@ -226,7 +226,7 @@ def marks_of(report: AssociationReport) -> dict[str, set[str]]:
         marks[one.party.id].add(status)
         about = one.decision.about
         if about is not None and one.status.id in ("effective", "review_task"):
-            marks[about.id].add("held" if one.disputed else mark_of(one.decision.matter.id))
+            marks[about.id].add("held" if one.disputed else mark_of(one.decision.matter))
     for one in report.advice:
         marks[one.party.id].add("advice")
     for one in report.ended:
@@ -258,7 +258,7 @@ def _stands(decision: DecisionFacts, day: date) -> str | None:
         covers(item.since, item.until, day) and item.content.get("outcome", "pending") in ("pending", None)
         for item in decision.disputes
     )
-    return "held" if disputed else mark_of(decision.matter)
+    return "held" if disputed else mark_of(Word(decision.matter, decision.matter_zh))
 
 
 def _marks(marks: Mapping[str, set[str]], id_: str, unknown: Container[str]) -> tuple[Mark, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph_service.facts import party as told
 from graph_service.facts.party import DecisionFacts, Evidence, Item, PartyFacts, Shown
-from visualizations.captions import decision_zh, kind_zh, remark_zh, said
+from visualizations.captions import kind_zh, remark_zh, said
 from visualizations.terminal import draw_party, office_zh, share_text, ties_of
 
 
@@ -92,7 +92,7 @@ def _decision(one: DecisionFacts) -> Table:
         ("Repair", "信用修复", one.repairs),
     )
     lines = tuple(_event(kind, zh, item) for kind, zh, items in parts for item in items)
-    return Table(f"{decision_zh(one.matter)} {one.number}", f"decision{about}", lines)
+    return Table(f"{one.matter_zh} {one.number}", f"decision{about}", lines)
 
 
 def _event(kind: str, zh: str, item: Item) -> Line:

@@ -19,7 +19,7 @@ from graph_service.domain.intervals import days_zh
 from graph_service.domain.vocabulary import ROLES_ZH
 from graph_service.facts import party as told
 from graph_service.upkeep.quality import QualityReport, Rate
-from visualizations.captions import IDENTITIES, PARTIES, decision_zh, kind_zh, property_zh, remark_zh, said
+from visualizations.captions import IDENTITIES, PARTIES, kind_zh, property_zh, remark_zh, said
 
 EVIDENCE_SHOWN: Final = 3
 _EVENTS: Final = frozenset({"Finding", "Ending", "Repair"})  # of one day
@@ -216,7 +216,7 @@ def _decisions(tree: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
 
 def _add_decisions(branch: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
     for one in decisions:
-        head = Line(f"{decision_zh(one.matter)} {one.number}", style="bold")
+        head = Line(f"{one.matter_zh} {one.number}", style="bold")
         if one.found:
             head.append(f"  对象 about {_ref(one.about)}", style="")
         node = branch.add(head)

@@ -17,8 +17,10 @@ from graph_service.access.enquiry import Enquiry
 from graph_service.access.purposes import Sight
 from graph_service.domain import vocabulary
 from graph_service.domain.decision_numbers import decision_number
+from graph_service.domain.lists import Lists
 from graph_service.domain.model import is_person_id
 from graph_service.errors import SettingError
+from graph_service.facts.editions import lists_in_force
 from graph_service.facts.party import PartyRef, party_refs
 from graph_service.law.outcome import Doubt, Status
 from graph_service.liability.acts import CORRECTABLE, DISPUTE_OUTCOMES, Acts, Done
@@ -138,6 +140,7 @@ def list_findings(
         known = find_decision(store, decision, matter, code) if decision else None
         found = findings_pending(store.read, known, limit)
         refs = refs_shown_to(party_refs(store, (one.person for one in found), asked.day), asked.purpose)
+        lists = lists_in_force(store.read)
         said = [{**one.as_json(), "person": _ref_json(refs, one.person)} for one in found]
         asked.register(store, "query.findings", known or "", (one.person for one in found), said)
     if json_:
@@ -147,7 +150,7 @@ def list_findings(
         "认定 finding", "决定 decision", "自然人 person", "身份 role", "认定日 day", "认定单位 authority"
     )
     for one in found:
-        about = f"{vocabulary.matter_zh(one.matter)} {one.number}"
+        about = f"{lists.caption(one.matter)} {one.number}"
         day = str(one.found or "")
         grid.add_row(
             one.id, about, draw_party(refs.get(one.person)), one.role or "", day, one.authority or ""
@@ -540,28 +543,28 @@ def find_decision(store: GraphStore, text: str, matter: str | None, code: str | 
         for one in dict.fromkeys((number, text.strip()))
         for row in store.read("acts/decisions_of_number", number=one, limit=_CANDIDATES)
     ]
-    wanted = (vocabulary.matter(matter) or matter) if matter else None
+    lists = lists_in_force(store.read)
+    wanted = (lists.matter(matter) or matter) if matter else None
     found = [
         row
         for row in rows
         if wanted in (None, row["matter"]) and (code is None or _party(code) == row["subject"])
     ]
     if not found:
-        listed = f" 该文号的决定有 of this number:\n{_candidates(rows)}" if rows else ""
+        listed = f" 该文号的决定有 of this number:\n{_candidates(rows, lists)}" if rows else ""
         raise SettingError(f"没有文号为 {number} 的决定。 No such decision bears this number.{listed}")
     if len(found) > 1:
         raise SettingError(
             f"文号 {number} 有 {len(found)} 份决定, 请加 --matter、--code, 或用标识。"
-            f" Several decisions bear this number; add --matter or --code, or use an id:\n{_candidates(found)}"
+            f" Several decisions bear this number; add --matter or --code, or use an id:\n{_candidates(found, lists)}"
         )
     return str(found[0]["id"])
 
 
-def _candidates(rows: Iterable[Row]) -> str:
+def _candidates(rows: Iterable[Row], lists: Lists) -> str:
     """Persons are not named: nobody has said what for."""
     return "\n".join(
-        f"  {row['id']} · {row['matter']} {vocabulary.matter_zh(row['matter'])} · {_subject(row)}"
-        for row in rows
+        f"  {row['id']} · {row['matter']} {lists.caption(row['matter'])} · {_subject(row)}" for row in rows
     )
 
 

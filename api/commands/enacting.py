@@ -11,9 +11,10 @@ from rich.table import Table as Grid
 from api.commands.loading import Json
 from api.commands.spread import PERSON
 from api.session import Session, day_option, out, progress_bar, say_json, today
+from graph_service.facts.editions import ACTIVE, editions_in_force
 from graph_service.law.book_reader import read_book
 from graph_service.liability.previewing import Preview, preview
-from graph_service.liability.rulebooks import ACTIVE, activate, editions_in_force
+from graph_service.liability.rulebooks import activate
 from graph_service.store.graph_store import Row
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="规则库目录。 A folder of rules.")]

@@ -18,8 +18,8 @@ from graph_service.access.purposes import Sight
 from graph_service.domain.model import is_person_id
 from graph_service.domain.paper_cases import cases_of
 from graph_service.errors import SettingError
+from graph_service.facts.editions import editions_in_force
 from graph_service.law.book_reader import read_book
-from graph_service.liability.rulebooks import editions_in_force
 from graph_service.related.factors import read_factors
 from graph_service.related.hint_trial import Answer, figure, try_cases
 from graph_service.related.hints import Hint, Related, Status

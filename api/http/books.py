@@ -13,9 +13,9 @@ from api.http.problems import Problem
 from api.session import today
 from graph_service.access.api_keys import Scope
 from graph_service.errors import SettingError
+from graph_service.facts.editions import editions_in_force
 from graph_service.law.rules import Basis, Rule, RuleBook, basis_json
 from graph_service.law.wording import ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
-from graph_service.liability.rulebooks import editions_in_force
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.runs import list_runs, read_run
 

@@ -34,5 +34,5 @@ def plain(value: Any) -> Any:
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass, in order."""
-    return tuple(one.name for one in fields(kind))
+    """The fields of a dataclass that are told, in order."""
+    return tuple(one.name for one in fields(kind) if one.metadata.get("told", True))

@@ -1,7 +1,7 @@
-"""词汇. The words of the field: lists, events, ways in which a decision ends, offices, states.
+"""词汇. The words of the field: events, ways in which a decision ends, offices, states; lists are the rule book's.
 
-The ids of lists, events and endings are those of the rule base of 2026-11-21: 15 lists, 6 events, and the
-words that end an outcome. Readers take what offices write, in Chinese or as an id, and give the id, or None.
+The ids of events and endings are those of the rule base: 6 events, and the words that end an outcome. Readers take what
+offices write, in Chinese or as an id, and give the id, or None.
 """
 
 from __future__ import annotations
@@ -27,17 +27,6 @@ class Word:
     spellings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ListType:
-    """名单类型. `severity` is None where it differs from decision to decision; `serious_list`: 严重失信."""
-
-    id: str
-    zh: str
-    severity: str | None
-    serious_list: bool
-    spellings: tuple[str, ...] = ()
-
-
 def fold(text: str) -> str:
     """归一. Half width, lower case, without blanks, quotes, dashes and brackets: how words are compared."""
     return _NOT_COMPARED.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -47,81 +36,6 @@ _NOT_COMPARED = re.compile(r"[\s\"'“”‘’《》〈〉()\[\]【】〔〕\-�
 
 # ---------------------------------------------------------------------------------------------------------
 # 名单与事件
-
-LISTS: Final[Mapping[str, ListType]] = MappingProxyType(
-    {
-        kind.id: kind
-        for kind in (
-            ListType(
-                "dishonest_judgment_debtor", "失信被执行人", "serious", True,
-                ("失信被执行人名单", "老赖", "全国法院失信被执行人名单", "纳入失信被执行人名单"),
-            ),
-            ListType(
-                "consumption_restriction", "限制消费", "serious", False,
-                ("限制消费令", "限制高消费令", "限制消费人员", "限制高消费", "限消令", "限高"),
-            ),
-            ListType(
-                "judgment_debtor", "被执行人", "none", False,
-                ("被执行人(未失信)", "被执行人名单", "被执行人信息", "强制执行"),
-            ),
-            ListType(
-                "serious_market_violation", "市场监督管理严重违法失信名单", "serious", True,
-                ("严重违法失信名单", "严重违法失信企业名单", "严重违法失信企业", "严重违法企业名单",
-                 "严重违法失信主体", "市场监管严重违法失信名单"),
-            ),
-            ListType(
-                "abnormal_operation", "经营异常名录", "general", False,
-                ("经营异常", "列入经营异常名录", "异常名录", "企业经营异常名录"),
-            ),
-            ListType(
-                "major_tax_violation", "重大税收违法失信主体", "serious", True,
-                ("重大税收违法", "重大税收违法案件", "重大税收违法失信案件", "重大税收违法案件当事人",
-                 "重大税收违法失信主体名单", "税收违法黑名单"),
-            ),
-            ListType(
-                "migrant_wage_arrears", "拖欠农民工工资失信联合惩戒对象", "serious", True,
-                ("拖欠农民工工资失信联合惩戒对象名单", "拖欠农民工工资黑名单", "拖欠农民工工资失信名单",
-                 "拖欠农民工工资", "拖欠农民工工资失信主体"),
-            ),
-            ListType(
-                "serious_work_safety_violation", "安全生产严重失信主体", "serious", True,
-                ("安全生产严重失信主体名单", "安全生产严重失信", "安全生产黑名单", "安全生产失信联合惩戒对象",
-                 "安全生产领域失信联合惩戒名单"),
-            ),
-            ListType(
-                "licence_revoked", "吊销营业执照", "serious", False,
-                ("吊销营业执照/责令关闭", "责令关闭", "吊销执照", "被吊销营业执照", "吊销"),
-            ),
-            ListType(
-                "food_licence_revoked", "食品许可证被吊销", "serious", False,
-                ("吊销食品许可证", "吊销食品经营许可证", "吊销食品生产许可证", "食品经营许可证被吊销",
-                 "食品生产许可证被吊销", "吊销食品生产经营许可证"),
-            ),
-            ListType(
-                "government_dishonesty", "政府机构失信", "serious", False,
-                ("政府机构失信(失信被执行人/违约失信)", "政府失信", "政府违约失信", "政务失信",
-                 "政府机构失信被执行人", "政府部门失信", "机关事业单位失信"),
-            ),
-            ListType(
-                "sme_payment_arrears", "拖欠中小企业款项失信", "serious", False,
-                ("拖欠中小企业款项", "拖欠中小企业账款", "拖欠中小企业账款失信",
-                 "拖欠企业账款失信"),
-            ),
-            ListType(
-                "administrative_penalty", "行政处罚", None, False,
-                ("行政处罚决定", "行政处罚信息"),
-            ),
-            ListType(
-                "red_list", "红名单", "none", False,
-                ("红名单/诚信典型", "诚信典型", "守信红名单", "守信联合激励对象", "A级纳税人"),
-            ),
-            ListType(
-                "key_supervision", "重点监管对象", "none", False,
-                ("重点监管", "重点监管名单", "重点监管对象名单", "重点关注对象"),
-            ),
-        )
-    }
-)  # fmt: skip
 
 EVENTS: Final[Mapping[str, Word]] = MappingProxyType(
     {
@@ -150,29 +64,8 @@ EVENTS: Final[Mapping[str, Word]] = MappingProxyType(
 )  # fmt: skip
 
 
-def _index(words: Iterable[Word | ListType]) -> dict[str, str]:
+def _index(words: Iterable[Word]) -> dict[str, str]:
     return {fold(text): word.id for word in words for text in (word.id, word.zh, *word.spellings)}
-
-
-_MATTERS: Final = _index((*LISTS.values(), *EVENTS.values()))
-_LIST_TAILS: Final = ("名单", "信息", "名录", "决定", "对象")
-
-
-@lru_cache(maxsize=4096)
-def matter(text: str) -> str | None:
-    """事项. The list or event that the words name, by id or caption; None if it is not known."""
-    folded = fold(text).removeprefix("列入").removeprefix("纳入")
-    for tail in ("", *_LIST_TAILS):
-        if tail == "" or folded.endswith(tail):
-            found = _MATTERS.get(folded.removesuffix(tail))
-            if found:
-                return found
-    return None
-
-
-def matter_zh(id_: str) -> str:
-    """事项名称. The Chinese caption of a list or event id."""
-    return LISTS[id_].zh if id_ in LISTS else EVENTS[id_].zh
 
 
 # ---------------------------------------------------------------------------------------------------------

@@ -152,11 +152,12 @@ def _debtors(
     owed = (
         _owed(knowing, {code: main for code, main in whose.items() if main in decided}, day) if debts else {}
     )
+    lists = knowing.editions.on(day).lists
     for main, those in decided.items():
         told = [
             _Told(matter, numbers[id_], facts, listed)
             for id_, (matter, facts) in those.items()
-            if (listed := listed_on(matter, facts, day, knowing.ranks, main)) is not None
+            if (listed := listed_on(lists.get(matter), facts, day, knowing.ranks, main)) is not None
         ]
         cases = _cases(told, visits[main], day, knowing.ranks)
         kept = tuple(case for case in cases if repaired or not case.repaired)

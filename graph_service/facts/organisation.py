@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, TypeAlias, cast
 
 from graph_service.domain.intervals import Settled, settle
 from graph_service.domain.model import Role, is_unknown_id
 from graph_service.domain.reasons import Reason
+from graph_service.facts.editions import editions_in_force
 from graph_service.facts.party import (
     aliases,
     best_code,
@@ -26,6 +27,7 @@ from graph_service.facts.party import (
     share_subject,
 )
 from graph_service.law.case import Office
+from graph_service.law.rules import Editions
 from graph_service.store.graph_store import Row
 
 Read: TypeAlias = Callable[..., list[Row]]
@@ -35,7 +37,7 @@ _AT_ONCE: Final = 5000  # ids in one read
 _CODES: Final = 3  # steps over which codes of one organisation are followed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowing:
     """所知. Reads texts by name, inside a transaction or outside of one, as known at a change."""
 
@@ -47,6 +49,11 @@ class Knowing:
     def at(cls, read: Read, known: int) -> Knowing:
         """With the ranks of sources as finished loads left them."""
         return cls(read, known, {row["id"]: row["rank"] for row in read("loads/list_sources")})
+
+    @cached_property
+    def editions(self) -> Editions:
+        """规则库 of the store, each version from its day."""
+        return editions_in_force(self.read)
 
     def rows(self, name: str, ids: Iterable[str], **more: object) -> list[Row]:
         """What a text answers for ids as known then; nothing is asked if there are none."""

@@ -17,9 +17,12 @@ from typing import Any, Final
 
 from graph_service.domain import codes
 from graph_service.domain.intervals import Entry, Settled, Subject, covers, settle
+from graph_service.domain.lists import ListType
 from graph_service.domain.model import Identity, is_known_by_name, is_unknown_id
 from graph_service.domain.ontology import PROVENANCE
 from graph_service.domain.reasons import Reason
+from graph_service.domain.vocabulary import EVENTS
+from graph_service.facts.editions import editions_in_force
 from graph_service.store.graph_store import Reader, Row
 from graph_service.store.ledger import StoredFact, facts_of
 
@@ -140,6 +143,15 @@ class DecisionFacts:
     repairs: tuple[Item, ...]
     publication: Publication | None = None
     doubts: tuple[str, ...] = ()
+    list_type: ListType | None = field(
+        default=None, metadata={"told": False}
+    )  # as the rule book of the day says
+
+    @property
+    def matter_zh(self) -> str:
+        """事项 in words; a decision of none that is known is called 决定."""
+        word = self.list_type or EVENTS.get(self.matter)
+        return word.zh if word is not None else "决定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,6 +480,7 @@ class _Reading:
     def __init__(self, store: Reader, as_of: date, known: int, limit: int) -> None:
         self.store, self.as_of, self.known, self.limit = store, as_of, known, limit
         self.ranks = source_ranks(store)
+        self.lists = editions_in_force(store.read).on(as_of).lists
         self.refs = _Refs(store, as_of, known, self.ranks)
         self.cut = False
         self.main = ""
@@ -770,6 +783,7 @@ class _Decisions:
             items("Ending"),
             items("Dispute"),
             items("Repair"),
+            list_type=reading.lists.get(row["decision"]["matter"]),
         )
 
 

@@ -18,10 +18,11 @@ from typing import Any, Final
 from graph_service.access.enquiry import Enquiry
 from graph_service.domain import codes
 from graph_service.domain.intervals import Settled, covers, settle
+from graph_service.domain.lists import ListType
 from graph_service.domain.ontology import ORGANISATIONS
 from graph_service.domain.reasons import Reason
-from graph_service.domain.vocabulary import LISTS
 from graph_service.errors import Refused, SettingError
+from graph_service.facts.editions import editions_in_force
 from graph_service.facts.listings import listed_on
 from graph_service.facts.name_index import (
     Asking,
@@ -172,6 +173,7 @@ class _Telling:
     def __init__(self, store: GraphStore, asking: Asking, as_of: date) -> None:
         self.store, self.asking, self.as_of, self.known = store, asking, as_of, asking.change
         self.ranks = source_ranks(store)
+        self.lists = editions_in_force(store.read).on(as_of).lists
 
     def hits(self, found: Sequence[Candidate]) -> tuple[Hit, ...]:
         if not found:
@@ -265,7 +267,7 @@ class _Telling:
     def _marks(self, rows: Sequence[Row]) -> tuple[Mark, ...]:
         decisions: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in rows:
-            if row["matter"] in LISTS:
+            if row["matter"] in self.lists:
                 decisions[row["decision"], row["matter"]][row["kind"]].append(row["fact"])
         told = [self._mark(matter, facts) for (_, matter), facts in decisions.items()]
         marks: dict[str, Mark] = {}
@@ -273,12 +275,11 @@ class _Telling:
             (one for one in told if one), key=lambda one: (one.since or date.min, one.disputed)
         ):
             marks.setdefault(mark.list, mark)
-        order = list(LISTS)
-        return tuple(sorted(marks.values(), key=lambda mark: order.index(mark.list)))
+        return tuple(sorted(marks.values(), key=lambda mark: _gravity(self.lists[mark.list])))
 
     def _mark(self, matter: str, facts: Mapping[str, list[Row]]) -> Mark | None:
         """None if the listing does not stand on the day: not begun, over, lifted, repaired, no longer public."""
-        listed = listed_on(matter, facts, self.as_of, self.ranks)
+        listed = listed_on(self.lists[matter], facts, self.as_of, self.ranks)
         if (
             listed is None
             or listed.since is None
@@ -287,7 +288,12 @@ class _Telling:
             or listed.severity == "light"
         ):
             return None
-        return Mark(matter, LISTS[matter].zh, listed.since, listed.disputed)
+        return Mark(matter, self.lists[matter].zh, listed.since, listed.disputed)
+
+
+def _gravity(list_: ListType) -> tuple[bool, bool, str]:
+    """The gravest list first."""
+    return not list_.serious_list, list_.severity != "serious", list_.id
 
 
 _Rows = Mapping[str, Sequence[Row]]

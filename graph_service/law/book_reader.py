@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from graph_service.domain.lists import ListType
+from graph_service.domain.lists import Lists, ListType
 from graph_service.errors import RuleBookError
 from graph_service.law.book_files import HOLIDAYS, RULES, Fault, book_folder, fault, read_toml
 from graph_service.law.checking import sense_faults
@@ -33,7 +34,7 @@ from graph_service.law.rules import (
 )
 from graph_service.law.shape import ENTRIES, Content, place, shape_faults
 
-__all__ = ["Fault", "book_from_json", "book_json", "check_book", "read_book"]
+__all__ = ["Fault", "book_from_json", "book_json", "check_book", "packaged_book", "read_book"]
 
 _TABLES = ("book", *(file for file in ENTRIES if file != RULES))
 
@@ -41,6 +42,12 @@ _TABLES = ("book", *(file for file in ENTRIES if file != RULES))
 def read_book(folder: Path | None) -> RuleBook:
     """The rule base of a folder, None: the packaged one. RuleBookError lists every fault."""
     return _built(_checked(folder))
+
+
+@cache
+def packaged_book() -> RuleBook:
+    """The rule base that comes with the program; read once."""
+    return read_book(None)
 
 
 def check_book(folder: Path | None) -> list[Fault]:
@@ -167,7 +174,7 @@ def _built(content: Content) -> RuleBook:
         version=content["book"]["version"],
         hash=hashlib.new("sm3", text.encode()).hexdigest(),
         sources=sources,
-        lists={id_: _list(id_, stated) for id_, stated in sorted(content["lists"].items())},
+        lists=Lists({id_: _list(id_, stated) for id_, stated in sorted(content["lists"].items())}),
         measures={id_: _measure(id_, stated, sources) for id_, stated in sorted(content["measures"].items())},
         roles=frozenset(content["roles"]),
         rules={id_: _rule(id_, stated, sources) for id_, stated in sorted(content[RULES].items())},
@@ -188,7 +195,22 @@ def _basis(references: list[str], sources: Mapping[str, Source]) -> tuple[Basis,
 
 
 def _list(id_: str, stated: Mapping[str, Any]) -> ListType:
-    return ListType(id=id_, **{**stated, "basis": tuple(stated["basis"])})
+    told = {**_of_loading(id_), **stated}
+    for key in ("basis", "spellings", "file_kinds"):
+        told[key] = tuple(told.get(key, ()))
+    return ListType(id=id_, **{**told, "ends": frozenset(told.get("ends", ()))})
+
+
+def _of_loading(id_: str) -> Mapping[str, Any]:
+    """How a list is written and left, of a version kept from before lists said so: as the packaged one says."""
+    known = _packaged_lists().get(id_, {})
+    return {key: known[key] for key in ("spellings", "ends", "file_kinds") if key in known}
+
+
+@cache
+def _packaged_lists() -> Mapping[str, Any]:
+    read = read_toml(book_folder(None).joinpath("lists.toml"), "lists.toml")
+    return {} if isinstance(read, Fault) else read
 
 
 def _measure(id_: str, stated: Mapping[str, Any], sources: Mapping[str, Source]) -> Measure:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from graph_service.domain.lists import KINDS_THAT_LIST, LEAVING
 from graph_service.domain.model import Role
 from graph_service.domain.vocabulary import ENDS, EVENTS
 from graph_service.law.book_files import RULES, Fault, fault
@@ -96,6 +97,7 @@ def _beside_rules(content: Content) -> Iterator[tuple[str, str, Reason]]:
         for reason in (
             *_closed(f"{id_}.severity", list_["severity"].split("|"), _SEVERITY),
             *_closed(f"{id_}.subject", list_["subject"].split("|"), _CONCERNED),
+            *_entries(id_, list_),
         ):
             yield "lists", id_, reason
     for id_, region in content["jurisdictions"].items():
@@ -106,6 +108,26 @@ def _beside_rules(content: Content) -> Iterator[tuple[str, str, Reason]]:
         for id_, entry in content[file].items():
             for reason in _unresolved(id_, _references(entry), content):
                 yield file, id_, reason
+
+
+def _entries(id_: str, list_: Entry) -> Iterator[Reason]:
+    """What a list says of its entries: a version kept from before need not, one that is to be used must."""
+    for key in ("leaves", "ends", "file_kinds", "spellings"):
+        if key not in list_:
+            yield f"缺少键 {id_}.{key}。", f"The key {id_}.{key} is missing."
+    yield from _closed(f"{id_}.ends", list_.get("ends", ()), ENDS)
+    yield from _closed(f"{id_}.file_kinds", list_.get("file_kinds", ()), KINDS_THAT_LIST)
+    yield from _closed(f"{id_}.counted_from", _if_any(list_, "counted_from"), _STARTS)
+    if ("term_years" in list_) != ("counted_from" in list_):
+        yield (
+            f"{id_}: term_years 与 counted_from 须同时写明。",
+            f"{id_}: term_years and counted_from are said together.",
+        )
+    if "leaves" in list_ and list_["leaves"] != (LEAVING in list_.get("ends", ())):
+        yield (
+            f"{id_}: 能移出 (leaves) 的名单, ends 须有 {LEAVING}, 其他名单不得有。",
+            f"{id_}: a list that one leaves is ended by {LEAVING}, and no other list.",
+        )
 
 
 def _no_nation(content: Content) -> Iterator[tuple[str, str, Reason]]:
@@ -337,6 +359,30 @@ def _without_article(rule: Entry, content: Content) -> Iterator[Reason]:
             )
 
 
+def _left(id_: str, rule: Entry, content: Content) -> Iterator[Reason]:  # noqa: ARG001
+    """移出即终止. What a list gave ends when one leaves it; and a rule on a list that no file brings reaches nobody."""
+    if not rule["enabled"] or rule["mode"] == Mode.FORBIDDEN:
+        return
+    trigger = rule["trigger"]
+    named = {trigger.get("list")}
+    concerned = {
+        id_: list_
+        for id_, list_ in content["lists"].items()
+        if id_ in named or (trigger.get("serious_list") and list_["serious_list"])
+    }
+    if LEAVING not in rule["ends"] and any(list_.get("leaves") for list_ in concerned.values()):
+        yield (
+            f"名单可以移出, 而 ends 没有 {LEAVING}: 移出后影响仍在。",
+            f"One leaves the list, and ends lacks {LEAVING}: its effect would outlast the entry.",
+        )
+    for list_id, list_ in concerned.items():
+        if not list_.get("file_kinds"):
+            yield (
+                f"名单 {list_id} 没有任何种类的文件带来记录 (file_kinds)。",
+                f"No kind of file brings entries of the list {list_id} (file_kinds).",
+            )
+
+
 _CHECKS: Final[tuple[Callable[[str, Entry, Content], Iterator[Reason]], ...]] = (
-    _words, _trigger, _region, _roles, _strength, _term, _grounds,
+    _words, _trigger, _region, _roles, _strength, _term, _grounds, _left,
 )  # fmt: skip

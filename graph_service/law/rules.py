@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from graph_service.domain.lists import ListType
+from graph_service.domain.lists import Lists
 
 NATIONWIDE: Final = ""  # the digits of a region that is China as a whole
 ALWAYS_RELEASING: Final = ("identity_refuted", "repaired", "revoked_or_annulled")
@@ -274,7 +274,7 @@ class RuleBook:
     version: str
     hash: str
     sources: Mapping[str, Source]
-    lists: Mapping[str, ListType]
+    lists: Lists
     measures: Mapping[str, Measure]
     roles: frozenset[str]
     rules: Mapping[str, Rule]
@@ -386,7 +386,7 @@ def region_digits(text: object) -> str | None:
     return found[1] if found else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Editions:
     """版次. Which version was in force from which day; the first was always in force before."""
 
@@ -396,6 +396,11 @@ class Editions:
         """The version in force on a day."""
         place = bisect.bisect_right(self.days, day) - 1
         return self.books[max(place, 0)][1]
+
+    @cached_property
+    def lists(self) -> Lists:
+        """名单 of every version, as the newest that knows a list says: a decision of another day is read, too."""
+        return Lists({id_: list_ for _, book in self.books for id_, list_ in book.lists.items()})
 
     def asks_offices(self, matter: str) -> bool:
         """Whether offices matter to a list or event in any version."""

@@ -73,7 +73,7 @@ ENTRIES: Final[Mapping[str, Mapping[str, Key]]] = {
     "lists": _keys(
         {"zh": _T, "authority": _T, "subject": _T, "term": _T, "basis": _TS,
          "decision_names_persons": _F, "severity": _T, "serious_list": _F},
-        leaves=_F, term_years=_N, counted_from=_T,
+        leaves=_F, term_years=_N, counted_from=_T, check_after_years=_N, ends=_TS, file_kinds=_TS, spellings=_TS,
     ),
     "measures": _keys({"zh": _T, "cls": _T, "kind": _T, "decider": _T, "basis": _TS}),
     "roles": _keys(

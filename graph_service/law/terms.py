@@ -31,6 +31,16 @@ def entry_end(
     return end if counted_from is None else earlier(years_after(counted_from, kind.term_years), end)
 
 
+def check_day(
+    kind: ListType | None, decided: date | None, end: date | None, starts: Mapping[str, date]
+) -> date | None:
+    """提示核对日: from when an entry without any end known is remarked for checking; it changes nothing."""
+    if kind is None or kind.check_after_years is None or end is not None:
+        return None
+    counted_from = starts.get("listing_date", decided)
+    return None if counted_from is None else years_after(counted_from, kind.check_after_years)
+
+
 def outcome_end(duration: Duration, decision: Decision, kind: ListType | None, as_of: date) -> date | None:
     """结果期满日 on a day: a term in days is counted from the day that is asked about."""
     if duration.days is not None:

@@ -7,22 +7,19 @@ activation.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from graph_service.errors import Refused
-from graph_service.law.book_reader import book_from_json, book_json, read_book
+from graph_service.facts.editions import ACTIVE, editions_in_force
+from graph_service.law.book_reader import book_json, read_book
 from graph_service.law.rules import Editions, RuleBook
 from graph_service.store.graph_store import Moment, Row, Transaction
 from graph_service.store.ledger import Ledger
 
-Read: TypeAlias = Callable[..., list[Row]]
 PROPOSED: Final = "proposed"
-ACTIVE: Final = "active"
 PACKAGED: Final = "packaged"
 
 
@@ -46,23 +43,6 @@ class Activation:
             "proposed_by": self.proposed_by,
             "approved_by": self.approved_by,
         }
-
-
-def editions_in_force(read: Read) -> Editions:
-    """各日有效的版次. `read` runs a text by name; a store without any has the packaged rules for all days."""
-    rows = [row["edition"] for row in read("rules/list_editions")]
-    active = sorted(
-        (row for row in rows if row["state"] == ACTIVE),
-        key=lambda row: (row.get("from") or date.min, row["change"]),
-    )
-    if not active:
-        return Editions.only(read_book(None))
-    return Editions(tuple((row.get("from") or date.min, _book(row["text"])) for row in active))
-
-
-@lru_cache(maxsize=16)
-def _book(text: str) -> RuleBook:
-    return book_from_json(text)
 
 
 def establish(ledger: Ledger) -> Editions:

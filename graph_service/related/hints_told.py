@@ -10,7 +10,7 @@ from math import prod
 from typing import Any, Final
 
 from graph_service.domain.plain_values import plain
-from graph_service.domain.vocabulary import matter_zh
+from graph_service.facts.editions import lists_in_force
 from graph_service.facts.organisation import Knowing
 from graph_service.facts.party import PartyRef, party_refs
 from graph_service.law.rules import RuleBook
@@ -293,11 +293,12 @@ class _Telling:
         wanted = sorted({id_ for one in related.hints for id_ in one.adverse})
         listings = {one.id: one for one in self.facts.listings}
         rows = self.reader.read("spread/decisions", ids=wanted) if wanted else []
+        lists = lists_in_force(self.reader.read)
         return {
             row["id"]: Adverse(
                 row["id"],
                 row["matter"],
-                matter_zh(row["matter"]),
+                lists.caption(row["matter"]),
                 row["number"],
                 listings[row["id"]].severity,
                 listings[row["id"]].span.since,

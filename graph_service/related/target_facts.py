@@ -397,8 +397,9 @@ class _Reading:
         for row in self.knowing.rows("related/listings_of", self._codes(fresh)):
             stated[self._name(row["id"]), row["decision"], row["matter"]][row["kind"]].append(row["fact"])
         self.listings.update({party: [] for party in fresh})
+        lists = self.knowing.editions.on(self.day).lists
         for (party, decision, matter), facts in stated.items():
-            listed = listed_on(matter, facts, self.day, self.knowing.ranks, party)
+            listed = listed_on(lists.get(matter), facts, self.day, self.knowing.ranks, party)
             if listed is None or listed.void or listed.repaired:
                 continue
             if listed.key_target and listed.stands:

@@ -13,9 +13,10 @@ from graph_service.access.purposes import Purpose, Sight, purpose_of
 from graph_service.domain.intervals import days_zh
 from graph_service.domain.model import is_person_id
 from graph_service.domain.plain_values import plain
-from graph_service.domain.vocabulary import ENDS, EVENTS, LISTS, ROLES_ZH
+from graph_service.domain.vocabulary import ENDS, ROLES_ZH
 from graph_service.exploring.budget import Budget
 from graph_service.exploring.owners import OwnershipView, ownership_of
+from graph_service.facts.editions import editions_in_force
 from graph_service.facts.party import Candidates, PartyFacts, PartyRef, party_facts, party_refs
 from graph_service.law.outcome import Doubt, Standing, Status
 from graph_service.law.rules import DISPUTE, Editions, Effect, RuleBook, basis_json
@@ -23,7 +24,6 @@ from graph_service.law.wording import citation_zh
 from graph_service.liability.consequences import Stored, StoredConsequence, consequences_of, hints_of
 from graph_service.liability.decision_facts import Gathered, gather
 from graph_service.liability.notices import Notice, notified_on, read_notices, usable
-from graph_service.liability.rulebooks import editions_in_force
 from graph_service.related.factors import Factors, read_factors
 from graph_service.related.hints_told import ToldHint, ToldRelated, without_holdings
 from graph_service.related.hints_told import standing as standing_related
@@ -310,7 +310,7 @@ class _Making:
         about = self._ref(case.decision.subject) if case else None
         doubts = _words(sorted(case.decision.doubts)) if case else ()
         return DecisionRef(
-            one.decision, caption({**LISTS, **EVENTS}, matter), one.decision_no, one.authority, one.decision_date,
+            one.decision, Word(matter, self.editions.lists.caption(matter)), one.decision_no, one.authority, one.decision_date,
             about, doubts, case.decision.under if case else None,
         )  # fmt: skip
 

@@ -10,10 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from graph_service.access.purposes import Purpose, Sight
-from graph_service.domain.vocabulary import EVENTS, LISTS
 from graph_service.facts.listings import listed_on, said_together
 from graph_service.facts.organisation import Knowing, homes_of
 from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef, Tie
@@ -28,7 +27,7 @@ from graph_service.reports.association import (
     Affected,
     AssociationReport,
     Neighbour,
-    caption,
+    Word,
 )
 from graph_service.reports.publication import publication_of
 from graph_service.reports.records import Reaching, Record, chips_of, reaching_of, seen
@@ -176,13 +175,15 @@ def _records(
     stated: dict[tuple[str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in knowing.rows("related/listings_of", codes):
         stated[row["id"], row["decision"], row["matter"]][row["kind"]].append(row["fact"])
+    lists = knowing.editions.on(day).lists
     records: dict[str, list[Record]] = defaultdict(list)
     for (code, decision, matter), facts in sorted(stated.items()):
-        found = listed_on(matter, facts, day, knowing.ranks, code)
+        found = listed_on(lists.get(matter), facts, day, knowing.ranks, code)
         if found is not None:
             listing = said_together(facts["Listing"], knowing.ranks)
-            record = Record(decision, matter, found, publication_of(matter, listing, found, day))
-            records[code].append(record)
+            term = publication_of(matter, listing, found, day)
+            word = Word(matter, lists.caption(matter))
+            records[code].append(Record(decision, word, found, term, matter in lists))
     return records, {decision: matter for _, decision, matter in stated}
 
 
@@ -209,7 +210,8 @@ def _reaching(
         if standing is None or standing.status in _OVER:
             continue
         told = _shown(one, standing.status, notices[one.decision], day, purpose)
-        matter = caption(_MATTERS, matters.get(one.decision, one.effect))
+        id_ = matters.get(one.decision, one.effect)
+        matter = Word(id_, knowing.editions.lists.caption(id_))
         reaching[one.party].append(
             Reaching(matter, standing.status.value, standing.valid_from, standing.disputed, told)
         )
@@ -217,7 +219,6 @@ def _reaching(
 
 
 _OVER: Final = (Status.EXPIRED, Status.RELEASED)
-_MATTERS: Final[Mapping[str, Any]] = {**LISTS, **EVENTS}
 
 
 def _shown(

@@ -46,7 +46,7 @@ def publication_of(matter: str, listing: Row, listed: Listed, day: date) -> Publ
 def listed_of(decision: DecisionFacts, day: date) -> Listed | None:
     """列入当日情形 of a decision as a report tells it; None if it has not begun."""
     whom = decision.about.id if decision.about else None
-    return listed_on(decision.matter, _stated(decision), day, {}, whom)
+    return listed_on(decision.list_type, _stated(decision), day, {}, whom)
 
 
 def published(decision: DecisionFacts, day: date) -> DecisionFacts:

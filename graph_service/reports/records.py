@@ -11,7 +11,6 @@ from datetime import date
 from typing import Final
 
 from graph_service.access.purposes import Purpose, Sight
-from graph_service.domain.vocabulary import LISTS, matter_zh
 from graph_service.facts.listings import Listed
 from graph_service.facts.party import DecisionFacts, Publication
 from graph_service.law.outcome import Status
@@ -28,12 +27,14 @@ WITHDRAWN: Final = frozenset(f"released:{word}" for word in ALWAYS_RELEASING)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """一条记录: a decision about a party, as it is on the day. `doubted`: 待核实; it is no adverse record until then."""
+    """一条记录: a decision about a party, as it is on the day; `of_a_list`: of a list of the rule book. `doubted`: 待核实;
+    it is no adverse record until then."""
 
     decision: str
-    matter: str
+    matter: Word
     listed: Listed
     publication: Publication | None
+    of_a_list: bool
     doubted: bool = False
 
     @property
@@ -42,12 +43,12 @@ class Record:
 
     @property
     def adverse(self) -> bool:
-        return self.matter not in _NOT_ADVERSE
+        return self.matter.id not in _NOT_ADVERSE
 
     @property
     def on_a_list(self) -> bool:
         """Whether it is an entry of an adverse list, not a penalty or another act that is only published."""
-        return self.adverse and self.publication is None and self.matter in LISTS
+        return self.adverse and self.publication is None and self.of_a_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def record_of(decision: DecisionFacts, day: date) -> Record | None:
     found = listed_of(decision, day)
     if found is None:
         return None
-    return Record(decision.id, decision.matter, found, decision.publication, bool(decision.doubts))
+    matter = Word(decision.matter, decision.matter_zh)
+    listed = decision.list_type is not None
+    return Record(decision.id, matter, found, decision.publication, listed, bool(decision.doubts))
 
 
 def seen(publication: Publication | None, purpose: Purpose, *, light: bool) -> bool:
@@ -78,14 +81,13 @@ def seen(publication: Publication | None, purpose: Purpose, *, light: bool) -> b
     return light or not publication.light
 
 
-def mark_of(matter: str) -> str:
+def mark_of(matter: Word) -> str:
     """The mark of whoever stands on a list: 失 only where the list itself says dishonesty."""
-    if matter == KEY_SUPERVISION:
+    if matter.id == KEY_SUPERVISION:
         return "watched"
-    if matter == RED_LIST:
+    if matter.id == RED_LIST:
         return "none"
-    known = LISTS.get(matter)
-    return "listed" if known is not None and (known.serious_list or "失信" in known.zh) else "recorded"
+    return "listed" if "失信" in matter.zh else "recorded"
 
 
 _MARKS: Final = {
@@ -99,8 +101,8 @@ def chips_of(records: Iterable[Record], reaching: Iterable[Reaching] = ()) -> tu
     for one in sorted(records, key=lambda one: (one.listed.since or date.min, one.decision)):
         if one.stands:
             _add(chips, _chip(one))
-        if one.stands and one.listed.key_target and one.matter != KEY_SUPERVISION and not one.doubted:
-            _add(chips, Chip(KEY_SUPERVISION, matter_zh(KEY_SUPERVISION), "watched", one.listed.since))
+        if one.stands and one.listed.key_target and one.matter.id != KEY_SUPERVISION and not one.doubted:
+            _add(chips, Chip(KEY_SUPERVISION, "重点监管对象", "watched", one.listed.since))
     for state in sorted(reaching, key=lambda state: (state.since, state.matter.id)):
         mark = _MARKS.get(Status(state.status), "")
         if state.shown and mark:
@@ -110,7 +112,8 @@ def chips_of(records: Iterable[Record], reaching: Iterable[Reaching] = ()) -> tu
 
 def _chip(one: Record) -> Chip:
     mark = "task" if one.doubted else "held" if one.listed.disputed else mark_of(one.matter)
-    return Chip(one.matter, matter_zh(one.matter), mark, one.listed.since, one.listed.disputed, one.doubted)
+    matter = one.matter
+    return Chip(matter.id, matter.zh, mark, one.listed.since, one.listed.disputed, one.doubted)
 
 
 def _add(chips: dict[str, Chip], chip: Chip) -> None:

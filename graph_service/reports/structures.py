@@ -325,10 +325,11 @@ def _to_be_shown(store: GraphStore, snapshot: Snapshot, items: Sequence[_Item], 
     for row in knowing.rows("related/listings_of", codes):
         facts[row["decision"], row["matter"], row["id"]][row["kind"]].append(row["fact"])
     day, repaired = asked.enquiry.day, asked.enquiry.purpose.may_see(Sight.REPAIRED)
+    lists = knowing.editions.on(day).lists
     hidden = {
         decision
         for (decision, matter, party), stated in facts.items()
-        if (listed := listed_on(matter, stated, day, knowing.ranks, party)) is not None
+        if (listed := listed_on(lists.get(matter), stated, day, knowing.ranks, party)) is not None
         and (listed.disputed or (not repaired and listed.repaired))
     }
     return [one for one in items if one.facts.get("decision") not in hidden]

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from graph_service.domain.vocabulary import matter_zh
 from graph_service.facts.party import PartyFacts
 from graph_service.law.outcome import Status
 from graph_service.reports.association import Affected, AssociationReport, Chip, Summary, Word
@@ -41,7 +40,7 @@ def summary_of(report: AssociationReport) -> Summary:
     ids = {chip.id for chip in chips if not chip.doubted}
     return Summary(
         listed_now=any(one.on_a_list for one in adverse),
-        lists=_distinct(Word(one.matter, matter_zh(one.matter)) for one in adverse if one.on_a_list),
+        lists=_distinct(one.matter for one in adverse if one.on_a_list),
         severity=next(
             (w for id_, w in _SEVERITIES.items() if any(r.listed.severity == id_ for r in adverse)), None
         ),
@@ -88,7 +87,7 @@ def _distinct(words: Iterable[Word]) -> tuple[Word, ...]:
 def _zh(adverse: Sequence[Record], doubted: int, effective: Sequence[Affected], ids: set[str]) -> str:
     said = []
     if adverse:
-        each = "、".join(f"{matter_zh(matter)} {n} 条" for matter, n in _counted(adverse))
+        each = "、".join(f"{matter.zh} {n} 条" for matter, n in _counted(adverse))
         severity = _severity(adverse)
         highest = f"; 最高严重程度: {severity.zh}" if severity else ""
         said.append(f"本用途下现有 {len(adverse)} 条有效记录 ({each}{highest})")
@@ -125,5 +124,5 @@ def _stand(records: int) -> str:
     return f"For this purpose {records} record{'s stand' if records > 1 else ' stands'}"
 
 
-def _counted(adverse: Iterable[Record]) -> list[tuple[str, int]]:
+def _counted(adverse: Iterable[Record]) -> list[tuple[Word, int]]:
     return Counter(one.matter for one in adverse).most_common()

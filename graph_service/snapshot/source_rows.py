@@ -15,8 +15,9 @@ from fractions import Fraction
 from typing import Any, Final, TypeVar, cast
 
 from graph_service.domain.intervals import settle
+from graph_service.domain.lists import ListType
 from graph_service.domain.model import Identity, Role, is_person_id, is_unknown_id
-from graph_service.facts.listings import listed_on
+from graph_service.facts.listings import listed_on, said_together, term_of
 from graph_service.facts.organisation import (
     Held,
     Home,
@@ -312,16 +313,17 @@ def _listings(knowing: Knowing, rows: Sequence[Row]) -> tuple[ListingRow, ...]:
     decisions: dict[tuple[str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         decisions[row["decision"], row["matter"], row["id"]][row["kind"]].append(row["fact"])
+    lists = knowing.editions.lists
     found = [
         (decision, *span)
         for (decision, matter, party), facts in decisions.items()
-        for span in listing_spans(matter, facts, knowing.ranks, party)
+        for span in listing_spans(lists.get(matter), facts, knowing.ranks, party)
     ]
     return ordered(set(found))
 
 
 def listing_spans(
-    matter: str, facts: Mapping[str, Sequence[Row]], ranks: Mapping[str, int], party: str
+    kind: ListType | None, facts: Mapping[str, Sequence[Row]], ranks: Mapping[str, int], party: str
 ) -> list[tuple[int, bool, Day, Day, Day]]:
     """列入期间. The spans in which a decision's listing stands: severity, key-supervision target, since, until, and
     the day from which it counts as never made. What it is changes only on days that its facts name."""
@@ -332,7 +334,9 @@ def listing_spans(
         for name in ("from", "to", "decided", "lodged")
         if (day := fact.get(name)) is not None
     }
-    told = [(day, listed_on(matter, facts, day or date.min, ranks, party)) for day in (None, *sorted(named))]
+    term = term_of(kind, said_together(facts.get("Listing", ()), ranks))
+    named |= {term} if term is not None else set()
+    told = [(day, listed_on(kind, facts, day or date.min, ranks, party)) for day in (None, *sorted(named))]
     void = next((day for day, one in told if one is not None and one.void), None)
     spans: list[tuple[int, bool, Day, Day, Day]] = []
     begun: list[Day] = []  # of the span that is open

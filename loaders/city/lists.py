@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, TypeAlias
 
-from graph_service.domain.vocabulary import ENDS, matter_zh
+from graph_service.domain.vocabulary import ENDS
+from graph_service.law.book_reader import packaged_book
 from loaders.city.chance import Lot, mix, word
 from loaders.city.firms import CITY, Body, Firm
 from loaders.city.holders import City
@@ -440,7 +441,9 @@ class Lists:
             food = rank % 3 == 1
             decided = self.city.decided("licence_revoked", firm.index)
             yield {
-                "matter": matter_zh("food_licence_revoked" if food else "licence_revoked"),
+                "matter": packaged_book().lists.caption(
+                    "food_licence_revoked" if food else "licence_revoked"
+                ),
                 **firm_cells(firm),
                 "number": f"九市监吊〔{decided.year}〕{rank + 1}号",
                 "authority": _office(firm, "市场监督管理局"),
@@ -474,7 +477,7 @@ class Lists:
         person = self.city.founder(firm.index)
         who = {"person_name": person.name, "person_id": person.id18} if named else firm_cells(firm)
         return {
-            "matter": matter_zh(matter),
+            "matter": packaged_book().lists.caption(matter),
             **who,
             "number": f"{sign}〔{day.year}〕{rank + 1}号",
             "authority": authority,
@@ -482,7 +485,7 @@ class Lists:
             "decided": day,
             "end": years_later(day, 5) if matter == "safety_principal_ban" else "",
             "life": "是" if matter == "drug_person_ban" else "",
-            "content": matter_zh(matter),
+            "content": packaged_book().lists.caption(matter),
         }
 
     def _dishonest_body(self, turn: int) -> Cells:
@@ -493,7 +496,7 @@ class Lists:
         day = self.city.as_of - timedelta(30 + bits % 500)
         matter = ("government_dishonesty", "sme_payment_arrears")[turn % 2]
         return {
-            "matter": matter_zh(matter),
+            "matter": packaged_book().lists.caption(matter),
             "name": body.name,
             "uscc": body.code,
             "number": f"九信〔{day.year}〕{turn + 1}号",
@@ -501,7 +504,7 @@ class Lists:
             "region": "990100",
             "decided": day,
             "reason": "未按约定履行合同义务",
-            "content": matter_zh(matter),
+            "content": packaged_book().lists.caption(matter),
         }
 
     # -- what happens to decisions
@@ -702,7 +705,11 @@ def firm_cells(firm: Firm) -> Cells:
 
 
 def _target(case: Decision) -> Cells:
-    return {"matter": matter_zh(case.matter), "number": case.number, **firm_cells(case.subject)}
+    return {
+        "matter": packaged_book().lists.caption(case.matter),
+        "number": case.number,
+        **firm_cells(case.subject),
+    }
 
 
 def _court(firm: Firm) -> Cells:

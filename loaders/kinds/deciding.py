@@ -131,7 +131,7 @@ def _listed(row: RowReader, scope: str) -> list[Entity]:
 def target_of(row: RowReader) -> tuple[Entity, Entity]:
     """所指决定. The decision that a row of ends, findings, disputes or repairs speaks of, and its subject."""
     words = row.need_text("matter")
-    matter = vocabulary.matter(words)
+    matter = row.lists.matter(words)
     if matter is None:
         row.refuse("matter", Reason.UNKNOWN_LIST)
     number = number_of(row, "number", row.start("decided"))

@@ -57,7 +57,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
 
 def read(row: RowReader) -> None:
     """A decision of any list or event, with all that the rules may ask of it."""
-    matter = vocabulary.matter(row.need_text("matter"))
+    matter = row.lists.matter(row.need_text("matter"))
     if matter is None:
         row.refuse("matter", Reason.UNKNOWN_LIST)
     decided = row.need_start("decided")
@@ -98,7 +98,7 @@ def read(row: RowReader) -> None:
 def _severity(row: RowReader, matter: str) -> str | None:
     said = row.word("severity")
     if said is None:
-        return vocabulary.LISTS[matter].severity if matter in vocabulary.LISTS else None
+        return row.lists[matter].one_severity if matter in row.lists else None
     found = vocabulary.severity(said)
     if found is None:
         row.remark("severity", Reason.UNKNOWN_COLUMN_VALUE)

@@ -19,6 +19,7 @@ from typing import Any, Final
 from graph_service.domain import codes, model, vocabulary
 from graph_service.domain.decision_numbers import decision_number
 from graph_service.domain.model import Identity, Role
+from graph_service.law.book_reader import packaged_book
 from graph_service.liability.acts import Acts
 from graph_service.liability.consequences import Stored, consequences_of, hints_of
 from graph_service.liability.rulebooks import establish
@@ -348,7 +349,7 @@ def _decision_row(paper: Paper, id_: str) -> tuple[str, ...]:
 
 def _target(paper: Paper, decision: str, about: str | None = None) -> tuple[str, ...]:
     subject = paper.decisions[decision]["subject"]
-    head = (vocabulary.matter_zh(paper.matter(decision)), paper.decision_no(decision))
+    head = (packaged_book().lists.caption(paper.matter(decision)), paper.decision_no(decision))
     if paper.is_org(subject):
         named = (paper.person_name(about), paper.written_id(about)) if about else ("", "")
         return (*head, paper.org_name(subject), paper.code(subject), *named)

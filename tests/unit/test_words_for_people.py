@@ -18,7 +18,7 @@ from graph_service.domain.intervals import days_zh
 from graph_service.domain.model import Identity, Role
 from graph_service.domain.ontology import LINKS, NODES
 from graph_service.domain.reasons import Reason
-from graph_service.domain.vocabulary import ENDS, EVENTS, LISTS
+from graph_service.domain.vocabulary import ENDS, EVENTS
 from graph_service.law.book_reader import read_book
 from graph_service.law.outcome import Doubt, Status
 from graph_service.law.rules import Effect, Mode
@@ -36,7 +36,7 @@ ENUMS: Final[tuple[type[StrEnum], ...]] = (Role, Identity, Doubt, Status, Effect
 OF_THE_PROGRAM: Final = frozenset(
     {one.value for kind in ENUMS for one in kind}
     | {reason.code for reason in Reason}
-    | {*LISTS, *EVENTS, *ENDS, *BOOK.measures, *BOOK.rules, *purposes()}
+    | {*BOOK.lists, *EVENTS, *ENDS, *BOOK.measures, *BOOK.rules, *purposes()}
     | {p.name for kind in (*NODES, *LINKS) for p in kind.properties}
     | {kind.type for kind in LINKS}
 )

@@ -109,18 +109,15 @@ def test_a_rule_says_in_words_whether_it_is_on_and_whether_it_asks_for_a_finding
     assert ("不是失信记录" in rule.zh) == (rule.effect is Effect.ADVISORY_FLAG)
 
 
-def test_lists_are_those_of_the_vocabulary() -> None:
-    assert BOOK.lists.keys() == vocabulary.LISTS.keys()
+def test_a_list_is_read_by_each_of_its_spellings() -> None:
     for id_, list_ in BOOK.lists.items():
-        assert vocabulary.matter(list_.zh) == id_
-        assert vocabulary.LISTS[id_].serious_list == list_.serious_list
-        assert (vocabulary.LISTS[id_].severity or "light|general|serious") == list_.severity
+        assert {BOOK.lists.matter(text) for text in (id_, list_.zh, *list_.spellings)} == {id_}
 
 
 def test_events_ends_and_offices_are_those_of_the_vocabulary() -> None:
     assert BOOK.events == vocabulary.EVENTS.keys()
     assert BOOK.event_kinds == vocabulary.ENDS.keys() | {DISPUTE}
-    assert BOOK.roles == {*Role, "relative"}
+    assert BOOK.roles == {*Role, "relative"} - {Role.OTHER}
     assert {word for rule in BOOK.rules.values() for word in rule.ends} >= set(STATE_WORDS)
     for id_, role in CONTENT["roles"].items():
         if id_ != "relative":
@@ -132,6 +129,7 @@ def test_events_ends_and_offices_are_those_of_the_vocabulary() -> None:
 
 A_RESTRICTION = "rules/food_ban.legal_representative.toml"
 A_FINDING = "rules/office_bar.licence_revoked.toml"
+A_NAMING = "rules/consumption_limit.named_person.toml"
 A_HINT = "rules/related.branch.toml"
 A_PROHIBITION = "rules/dishonest_list.never_spreads_to_persons.toml"
 WRONG_EDITS = [
@@ -198,6 +196,13 @@ WRONG_EDITS = [
     ("sources.toml", 'QD-11 = "落实到人"', 'XX-11 = "落实到人"', "'XX' is none of CZ"),
     (A_RESTRICTION, 'basis = ["SPF:135"]', 'basis = ["SPF:135", "RS45:term"]', "names no article"),
     ("roles.toml", "[director]", "[chairman]", "not one of the vocabulary"),
+    ("lists.toml", 'zh = "失信被执行人"', 'zh = " "', "must not be empty"),
+    ("lists.toml", "leaves = true\n", "", "leaves is missing"),
+    ("lists.toml", 'ends = ["entity_removed_from_list"]', "ends = []", "a list that one leaves is ended by"),
+    ("lists.toml", 'counted_from = "listing_date"\n', "", "said together"),
+    ("lists.toml", '"dishonest_judgment_debtors", ', '"gossip", ', "'gossip' is none of"),
+    (A_NAMING, ', "entity_removed_from_list"', "", "ends lacks entity_removed_from_list"),
+    ("rules/personal_record.default.toml", '"entity_removed_from_list", ', "", "ends lacks entity_removed"),
     ("lists.toml", 'severity = "serious"', 'severity = "grave"', "'grave' is none of"),
     ("lists.toml", 'basis = ["SX:1", "SX:2"]', 'basis = ["SX:99"]', "no article 99"),
     ("boundaries.toml", '"GSF:265"', '"GSF:266"', "no article 266"),
@@ -229,6 +234,37 @@ def test_a_wrong_edit_is_refused_with_file_rule_and_reason(
         read_book(copy)
 
 
+def test_a_rule_in_use_on_a_list_that_no_file_brings_is_refused(copy: Path) -> None:
+    kinds = 'file_kinds = ["wage_arrears", "decisions"]'
+    assert kinds in (copy / "lists.toml").read_text(encoding="utf-8")
+
+    replace(copy, "lists.toml", kinds, "file_kinds = []")
+
+    faults = {fault.rule for fault in check_book(copy) if "No kind of file brings" in fault.reason_en}
+    assert "wage_arrears.named_persons" in faults
+    assert "dishonest_list.never_spreads_to_persons" not in faults
+
+
+def test_a_prohibition_and_a_rule_that_is_off_may_lack_the_leaving(copy: Path) -> None:
+    replace(copy, A_NAMING, "enabled = true", "enabled = false")
+    replace(copy, A_NAMING, ', "entity_removed_from_list"', "")
+
+    assert check_book(copy) == []
+
+
+def test_a_version_kept_from_before_lists_said_how_they_are_written_reads_as_the_packaged_ones() -> None:
+    before = json.loads(TEXT)
+    for list_ in before["lists"].values():
+        for key in ("leaves", "ends", "file_kinds", "spellings", "term_years", "counted_from"):
+            list_.pop(key, None)
+
+    book = book_from_json(json.dumps(before))
+
+    assert book.lists.matter("老赖") == "dishonest_judgment_debtor"
+    assert book.lists["consumption_restriction"].ends == BOOK.lists["consumption_restriction"].ends
+    assert book.lists["migrant_wage_arrears"].term_years is None
+
+
 def test_every_fault_of_a_folder_is_told_at_once(copy: Path) -> None:
     replace(copy, A_RESTRICTION, "SPF:135", "SPF:1")
     replace(copy, A_FINDING, '"fixed"', '"fixedly"')
@@ -248,7 +284,7 @@ def test_a_rule_that_rests_on_unread_wording_may_stand_switched_off(copy: Path) 
 
     replace(copy, file, "enabled = false", "enabled = true")
 
-    without, unread = check_book(copy)
+    unread, without = check_book(copy)
     assert without == Fault(file, "tax_violation.published_persons", without.reason_zh, without.reason_en)
     assert "names no article" in without.reason_en
     assert "whose text was read" in unread.reason_en

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.facts.listings import listed_on
+from graph_service.law.book_reader import packaged_book
 from graph_service.snapshot.array_files import (
     IDS,
     Damaged,
@@ -351,10 +352,11 @@ def decisions(draw: st.DrawFn) -> Mapping[str, list[dict[str, object]]]:
 def test_spans_stand_on_exactly_the_days_on_which_the_listing_does(
     facts: Mapping[str, list[dict[str, object]]], matter: str
 ) -> None:
-    spans = listing_spans(matter, facts, {}, "91")
+    kind = packaged_book().lists[matter]
+    spans = listing_spans(kind, facts, {}, "91")
 
     for day in EVERY_DAY:
-        on_day = listed_on(matter, facts, day, {}, "91")
+        on_day = listed_on(kind, facts, day, {}, "91")
         standing = [
             span
             for span in spans
