@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from graph_service.domain.model import Identity, Role, is_person_id
+from graph_service.facts.listings import counted_days
 from graph_service.facts.organisation import (
     Held,
     Home,
@@ -253,7 +254,7 @@ def _gathered(found: _Found, id_: str) -> Gathered | None:
         large_personal_debt=listing.get("large_personal_debt"),
         life=bool(listing.get("life")),
         region=_region(found, listing),
-        starts=_starts(listing),
+        starts=counted_days(listing),
     )
     mentioned = {
         subject,
@@ -304,12 +305,6 @@ def _region(found: _Found, listing: Row) -> str | None:
         return region_digits(stated)
     known = found.regions.get(listing.get("by") or "")
     return known if known is not None else region_digits(listing.get("region_default"))
-
-
-def _starts(listing: Row) -> dict[str, date]:
-    """Days that a term may be counted from, by the name that rules give them."""
-    days = {"listing_date": listing.get("from"), "publication_date": listing.get("published")}
-    return {name: day for name, day in days.items() if day is not None}
 
 
 def _person(found: _Found, id_: str, day: date) -> PersonFacts:

@@ -411,7 +411,9 @@ def test_a_listing_that_was_repaired_makes_nobody_a_successor(store: GraphStore)
     paper = under_supervision(told(case, 1), "2025-01-01")
     (trigger,) = (one["id"] for one in paper["facts"]["listings"] if one["severity"] == "serious")
     own = {"id": "c0001-own", "party": "c0001-X", "list": "serious_market_violation", "severity": "serious"}
-    paper["facts"]["listings"].append({**own, "from": "2025-06-01"})  # a hint without adverse records is not shown
+    paper["facts"]["listings"].append(
+        {**own, "from": "2025-06-01"}
+    )  # a hint without adverse records is not shown
     put(store, [paper], DAY)
     go(store)
     before = reported(store).hints

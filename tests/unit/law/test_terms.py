@@ -49,7 +49,19 @@ def test_only_a_long_entry_without_any_end_is_remarked_for_checking() -> None:
 
 
 def test_a_listing_is_over_when_its_term_is_over_and_remarked_when_it_lasts_too_long() -> None:
-    facts = {"Listing": [{"from": LISTED, "decided": DECIDED, "id": "l", "source": "s", "key": "k", "data_day": LISTED, "identity": []}]}
+    facts = {
+        "Listing": [
+            {
+                "from": LISTED,
+                "decided": DECIDED,
+                "id": "l",
+                "source": "s",
+                "key": "k",
+                "data_day": LISTED,
+                "identity": [],
+            }
+        ]
+    }
 
     def on(list_: str, day: date) -> tuple[bool, bool]:
         listed = listed_on(LISTS[list_], facts, day, {})
