@@ -24,11 +24,12 @@ from pathlib import Path
 from typing import Final
 
 from graph_service.access.purposes import Purpose, purposes
+from graph_service.facts.editions import editions_in_force
 from graph_service.law.evaluation import evaluate
 from graph_service.law.outcome import Outcome, Status
 from graph_service.liability.decision_facts import Gathered, gather
 from graph_service.liability.notices import Notice, read_notices
-from graph_service.liability.rulebooks import editions_in_force, establish
+from graph_service.liability.rulebooks import establish
 from graph_service.liability.spreading import Spreader
 from graph_service.reports.association import Affected, Ask, AssociationReport, Neighbour
 from graph_service.reports.making import report

@@ -29,6 +29,7 @@ from graph_service.facts.party import (
     Text,
     Tie,
 )
+from graph_service.law.book_reader import packaged_book
 from graph_service.ownership import holdings
 from graph_service.ownership.control import Step
 from graph_service.ownership.final_shares import Convention
@@ -196,16 +197,21 @@ def rich_facts() -> PartyFacts:
         debts=(Tie(other=LINKED, content={"amount": "2000"}, evidence=EVIDENCE),),
         credits=(Tie(other=DEBTOR, content={"amount": "5000"}, evidence=EVIDENCE), Tie(other=None)),
         decisions=(
-            DecisionFacts(
+            of_its_list(DecisionFacts(
                 "d:1", DISHONEST.id, "(2025)虚9901执4号", SUBJECT, False,
                 listings=(Item(content={"authority": "虚构市人民法院"}, since=date(2025, 3, 1), evidence=EVIDENCE),),
                 findings=(Item(content={"role": "legal_rep"}, person=LEADER, evidence=EVIDENCE),),
                 endings=(), disputes=(), repairs=(),
-            ),
+            )),
         ),
         visits=(Item(content={"number": "走访1", "reason": "核查"}, evidence=EVIDENCE),),
         more={"HOLDS_ROLE": 3},
     )  # fmt: skip
+
+
+def of_its_list(told: DecisionFacts) -> DecisionFacts:
+    """A made-up decision with the list that the packaged rule book knows it by."""
+    return replace(told, list_type=packaged_book().lists.get(told.matter))
 
 
 def rich_report() -> AssociationReport:
@@ -395,7 +401,7 @@ def with_texts(value: Any, change: Callable[[str], str], kept: frozenset[str] = 
     if is_dataclass(value) and not isinstance(value, type):
         parts = {
             one.name: getattr(value, one.name)
-            if one.name in kept
+            if one.name in kept or not one.metadata.get("told", True)
             else with_texts(getattr(value, one.name), change, kept)
             for one in fields(value)
         }

@@ -28,6 +28,7 @@ from tests.support.sample_reports import (
     bare_report,
     facts,
     large_report,
+    of_its_list,
     rich_report,
 )
 from visualizations.marks import ENDED, MARKS
@@ -163,7 +164,7 @@ def test_only_a_list_of_dishonesty_makes_a_party_listed(matter: str, badge: str)
         "d:9", matter, "1号", SUBJECT, False, (Item(content={}, since=date(2025, 1, 1)),), (), (), (), ()
     )
 
-    picture = draw(replace(bare_report(), subject=facts(decisions=(decision,))))
+    picture = draw(replace(bare_report(), subject=facts(decisions=(of_its_list(decision),))))
 
     assert node(picture, SUBJECT.id).mark.badge == badge
 
@@ -186,7 +187,9 @@ def test_an_own_record_is_marked_as_it_stands_on_the_day(later: dict[str, Any], 
         (Item(content={}, since=date(2025, 1, 1)),), (), (), (), (),
     )  # fmt: skip
 
-    picture = draw(replace(bare_report(), subject=facts(decisions=(replace(decision, **later),))))
+    picture = draw(
+        replace(bare_report(), subject=facts(decisions=(of_its_list(replace(decision, **later)),)))
+    )
 
     assert node(picture, SUBJECT.id).mark.badge == badge
 

@@ -13,7 +13,7 @@ from graph_service.facts.party import DecisionFacts, Item, Publication
 from graph_service.reports.publication import published
 from graph_service.reports.records import record_of, seen
 from graph_service.reports.showing import facts_shown_to
-from tests.support.sample_reports import SUBJECT, facts
+from tests.support.sample_reports import SUBJECT, facts, of_its_list
 
 PUBLISHED = date(2024, 1, 31)
 CONSUMING = {"licensing", "procurement", "subsidy", "honours", "governance"}
@@ -26,7 +26,8 @@ def decision(
     stated = Item(
         since=date(2024, 1, 2), until=until, content={k: v for k, v in given.items() if v is not None}
     )
-    return DecisionFacts("d:1", matter, "罚〔2024〕1号", SUBJECT, False, (stated,), (), (), (), ())
+    told = DecisionFacts("d:1", matter, "罚〔2024〕1号", SUBJECT, False, (stated,), (), (), (), ())
+    return of_its_list(told)
 
 
 def term(day: date, told: DecisionFacts) -> Publication | None:

@@ -8,17 +8,20 @@ from typing import Any
 
 from graph_service.facts.listings import Listed
 from graph_service.facts.party import DecisionFacts, Item
+from graph_service.law.book_reader import packaged_book
 from graph_service.law.outcome import Doubt
+from graph_service.reports.association import Word
 from graph_service.reports.records import Record, chips_of
 from graph_service.reports.summary import summary_of
-from tests.support.sample_reports import SUBJECT, bare_report, facts
+from tests.support.sample_reports import SUBJECT, bare_report, facts, of_its_list
 
 DISHONEST = "dishonest_judgment_debtor"
 
 
 def record(matter: str = DISHONEST, *, doubted: bool = False, **changed: Any) -> Record:
     listed = Listed("serious", date(2025, 1, 2), None, True, False, False, True, False, False)
-    return Record(f"d:{matter}", matter, replace(listed, **changed), None, doubted)
+    word = Word(matter, packaged_book().lists.caption(matter))
+    return Record(f"d:{matter}", word, replace(listed, **changed), None, of_a_list=True, doubted=doubted)
 
 
 def marks(*records: Record) -> list[tuple[str, str, bool, bool]]:
@@ -47,7 +50,7 @@ def test_a_key_target_is_watched_unless_the_decision_is_doubted() -> None:
 
 def test_a_doubted_decision_is_no_adverse_record_until_a_person_has_looked_at_it() -> None:
     stated = (Item(content={"severity": "serious"}, since=date(2025, 1, 2)),)
-    one = DecisionFacts("d:1", DISHONEST, "1号", SUBJECT, False, stated, (), (), (), ())
+    one = of_its_list(DecisionFacts("d:1", DISHONEST, "1号", SUBJECT, False, stated, (), (), (), ()))
     doubted = replace(one, id="d:2", doubts=(Doubt.AUTHORITY_MISSING.value,))
 
     sure, unsure = (
