@@ -280,7 +280,7 @@ _REJECT: Final = "rejected"
 
 DIRTS: Final[tuple[Dirt, ...]] = (
     # codes of organisations
-    Dirt("uscc_wrong_check", "统一社会信用代码校验位错误", _REJECT, Reason.USCC_CHECK, _PLAIN_CODE,
+    Dirt("uscc_wrong_check", "统一社会信用代码校验位错误", _SUSPECT, Reason.USCC_CHECK, _PLAIN_CODE,
          _code(_other_check)),
     Dirt("uscc_wrong_check_old_number", "代码校验位错误, 但有注册号", _SUSPECT, Reason.USCC_CHECK,
          _fields("organisations.uscc"), _beside_old_number),
