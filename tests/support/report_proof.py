@@ -17,9 +17,11 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +33,7 @@ from graph_service.liability.decision_facts import Gathered, gather
 from graph_service.liability.notices import Notice, read_notices
 from graph_service.liability.rulebooks import establish
 from graph_service.liability.spreading import Spreader
-from graph_service.reports.association import Affected, Ask, AssociationReport, Neighbour
+from graph_service.reports.association import Affected, Ask, AssociationReport
 from graph_service.reports.making import report
 from graph_service.settings import Settings
 from graph_service.store import embedded
@@ -64,6 +66,12 @@ class Proof:
     def check(self, what: str, shown: object, due: object) -> None:
         if shown != due:
             self.differences.append(f"{what}: shown {shown}, due {due}")
+
+    def __iadd__(self, other: Proof) -> Proof:
+        for name in ("reports", "states", "withheld", "neighbours"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.differences += other.differences
+        return self
 
     def __str__(self) -> str:
         return (
@@ -115,24 +123,48 @@ class Law:
 
 def prove(store: GraphStore, parties: Sequence[str], day: date = AS_OF) -> Proof:
     """Make the report on every party for every purpose, and compare."""
-    proof, law = Proof(), Law.of(store, day)
-    chips: dict[tuple[str, str], set[str]] = {}
-    neighbours: list[tuple[str, Neighbour]] = []
+    return _with_neighbours([_reported(store, Law.of(store, day), parties)])
+
+
+@dataclass(slots=True)
+class Reported:
+    """What some reports gave: what was compared at once, and what can be only when all are made."""
+
+    proof: Proof = field(default_factory=Proof)
+    own: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    nearby: list[tuple[str, str, str, set[str]]] = field(default_factory=list)
+
+
+def _reported(store: GraphStore, law: Law, parties: Iterable[str]) -> Reported:
+    told = Reported()
     for party in parties:
         for purpose in purposes().values():
-            made = report(store, Ask(party, purpose.id, "证明", day, None, _ASKED_AT, "proof"), {})
+            made = report(store, Ask(party, purpose.id, "证明", law.day, None, _ASKED_AT, "proof"), {})
             assert isinstance(made, AssociationReport), party
-            proof.reports += 1
-            _compare(proof, law, made, purpose)
+            told.proof.reports += 1
+            _compare(told.proof, law, made, purpose)
             own = {one.id for one in made.summary.chips if one.id != "registry"}
-            chips |= {(ref.id, purpose.id): own for ref in (made.subject.party, *made.subject.other_codes)}
-            neighbours += [(purpose.id, one) for one in made.neighbours if one.party.kind != "Person"]
-    for asked_for, one in neighbours:
-        due = chips.get((one.party.id, asked_for))
-        if due is not None and one.state.id != "not_looked_up":
-            proof.neighbours += 1
-            proof.check(f"neighbour {one.party.id} for {asked_for}", {chip.id for chip in one.chips}, due)
-            proof.check(f"state of {one.party.id}", one.state.id, "stands" if due else "nothing")
+            told.own |= {(ref.id, purpose.id): own for ref in (made.subject.party, *made.subject.other_codes)}
+            told.nearby += [
+                (one.party.id, purpose.id, one.state.id, {chip.id for chip in one.chips})
+                for one in made.neighbours
+                if one.party.kind != "Person"
+            ]
+    return told
+
+
+def _with_neighbours(found: Sequence[Reported]) -> Proof:
+    """The whole proof: every organisation nearby beside its own report."""
+    proof = Proof()
+    own = {key: chips for told in found for key, chips in told.own.items()}
+    for told in found:
+        proof += told.proof
+        for party, purpose, state, chips in told.nearby:
+            due = own.get((party, purpose))
+            if due is not None and state != "not_looked_up":
+                proof.neighbours += 1
+                proof.check(f"neighbour {party} for {purpose}", chips, due)
+                proof.check(f"state of {party} for {purpose}", state, "stands" if due else "nothing")
     return proof
 
 
@@ -254,13 +286,26 @@ def main(enterprises: int) -> int:
                 filled(store, Path(folder), enterprises)
                 parties = chosen(store, None)
                 _say(f"{enterprises:,} enterprises, {len(parties):,} parties x {len(purposes())} purposes")
-                proof = prove(store, parties)
+            proof = _by_several(settings, parties)
         finally:
             embedded.stop(embedded_folder(settings.store_url))
     _say(f"{proof} ({time.monotonic() - began:,.0f} s)")
     for one in proof.differences[:_MOST_TOLD]:
         _say(f"  {one}")
     return 1 if proof.differences else 0
+
+
+def _by_several(settings: Settings, parties: Sequence[str]) -> Proof:
+    """The proof by as many processes as there are cores, each with the store open."""
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        shares = [pool.submit(_share, settings, parties[place::cores]) for place in range(cores)]
+        return _with_neighbours([share.result() for share in shares])
+
+
+def _share(settings: Settings, parties: Sequence[str]) -> Reported:
+    with GraphStore.open(settings) as store:
+        return _reported(store, Law.of(store, AS_OF), parties)
 
 
 def _say(text: str) -> None:
