@@ -30,7 +30,7 @@ from graph_service.reports.association import (
     Word,
 )
 from graph_service.reports.publication import publication_of
-from graph_service.reports.records import Reaching, Record, chips_of, reaching_of, seen
+from graph_service.reports.records import Reaching, Record, chips_of, is_left, reaching_of, seen
 from graph_service.store.graph_store import Reader, Row
 
 MOST_LOOKED_UP: Final = 1000
@@ -178,12 +178,13 @@ def _records(
     lists = knowing.editions.on(day).lists
     records: dict[str, list[Record]] = defaultdict(list)
     for (code, decision, matter), facts in sorted(stated.items()):
-        found = listed_on(lists.get(matter), facts, day, knowing.ranks, code)
+        kind = lists.get(matter)
+        found = listed_on(kind, facts, day, knowing.ranks, code)
         if found is not None:
             listing = said_together(facts["Listing"], knowing.ranks)
-            term = publication_of(matter, listing, found, day)
+            term = publication_of(kind, listing, found, day)
             word = Word(matter, lists.caption(matter))
-            records[code].append(Record(decision, word, found, term, matter in lists))
+            records[code].append(Record(decision, word, found, term, is_left(kind)))
     return records, {decision: matter for _, decision, matter in stated}
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from graph_service.domain.lists import ListType
 from graph_service.facts.listings import Listed, listed_on
 from graph_service.facts.party import DecisionFacts, Evidence, Item, Publication
 from graph_service.related.calendar import months_after
@@ -21,15 +22,14 @@ _MONTHS: Final[Mapping[str, int]] = {LIGHT: 3, "general": 12, "serious": 36}
 _UNCLASSED: Final = _MONTHS["general"]
 """Of a record whose row and list say no severity: the middle term. Severity takes away and never triggers, so nothing
 unsaid may lengthen the term to three years; and nothing unsaid may hide a record after three months."""
-_PENALTIES: Final = frozenset({"administrative_penalty", "licence_revoked", "food_licence_revoked"})
 
 
-def publication_of(matter: str, listing: Row, listed: Listed, day: date) -> Publication | None:
-    """公示期 of one record on a day; None if it has none."""
+def publication_of(kind: ListType | None, listing: Row, listed: Listed, day: date) -> Publication | None:
+    """公示期 of one record on a day; None if it has none. What one cannot leave (`kind.leaves`) is a penalty."""
     published = listing.get("published")
-    stands_on_a_list = matter not in _PENALTIES and listed.stands
+    penalty = kind is not None and not kind.leaves
     begun = published or listing.get("decided") or listing.get("from")
-    if begun is None or stands_on_a_list or (matter not in _PENALTIES and published is None):
+    if begun is None or (not penalty and (listed.stands or published is None)):
         return None
     term = months_after(begun, _MONTHS.get(listed.severity, _UNCLASSED))
     stated = listing.get("published_to")
@@ -55,7 +55,7 @@ def published(decision: DecisionFacts, day: date) -> DecisionFacts:
     if found is None:
         return decision
     (listing,) = _stated(decision)["Listing"]
-    return replace(decision, publication=publication_of(decision.matter, listing, found, day))
+    return replace(decision, publication=publication_of(decision.list_type, listing, found, day))
 
 
 def _stated(decision: DecisionFacts) -> dict[str, list[Row]]:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from graph_service.access.purposes import Purpose, Sight
+from graph_service.domain.lists import ListType
 from graph_service.facts.listings import Listed
 from graph_service.facts.party import DecisionFacts, Publication
 from graph_service.law.outcome import Status
@@ -27,8 +28,10 @@ WITHDRAWN: Final = frozenset(f"released:{word}" for word in ALWAYS_RELEASING)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """一条记录: a decision about a party, as it is on the day; `of_a_list`: of a list of the rule book. `doubted`: 待核实;
-    it is no adverse record until then."""
+    """一条记录: a decision about a party, as it is on the day; `of_a_list`: an entry of a list, which one can leave.
+
+    `doubted`: 待核实; it is no adverse record until then.
+    """
 
     decision: str
     matter: Word
@@ -48,7 +51,7 @@ class Record:
     @property
     def on_a_list(self) -> bool:
         """Whether it is an entry of an adverse list, not a penalty or another act that is only published."""
-        return self.adverse and self.publication is None and self.of_a_list
+        return self.adverse and self.of_a_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,14 @@ def record_of(decision: DecisionFacts, day: date) -> Record | None:
     if found is None:
         return None
     matter = Word(decision.matter, decision.matter_zh)
-    listed = decision.list_type is not None
-    return Record(decision.id, matter, found, decision.publication, listed, bool(decision.doubts))
+    return Record(
+        decision.id, matter, found, decision.publication, is_left(decision.list_type), bool(decision.doubts)
+    )
+
+
+def is_left(kind: ListType | None) -> bool:
+    """Whether it is a list that one can leave, not a penalty or an event."""
+    return kind is not None and kind.leaves
 
 
 def seen(publication: Publication | None, purpose: Purpose, *, light: bool) -> bool:
