@@ -27,10 +27,11 @@ def sample(declared: str) -> Any:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_text_runs_and_gives_its_columns(store: GraphStore, name: str) -> None:
+def test_a_text_runs_and_gives_its_columns(standing_store: GraphStore, name: str) -> None:
     query = texts.load(name)
     parameters = {name: sample(declared) for name, declared in query.parameters.items()}
 
+    store = standing_store
     with store._driver.session(database=store._database) as session, session.begin_transaction() as tx:
         result = tx.run(query.text, parameters)
         rows = list(result)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 from pydantic import SecretStr
@@ -15,7 +15,6 @@ from pydantic import SecretStr
 from graph_service.settings import Settings
 from graph_service.store import embedded
 from graph_service.store.graph_store import GraphStore, embedded_folder
-from graph_service.upkeep import archive
 from tests.support.neo4j_server import Neo4jServer, neo4j_server
 
 __all__ = ["neo4j_server"]
@@ -23,6 +22,10 @@ __all__ = ["neo4j_server"]
 _ENGINES = [
     pytest.param("embedded_store", id="embedded"),
     pytest.param("neo4j_store", id="neo4j", marks=pytest.mark.neo4j),
+]
+_SESSIONS = [
+    pytest.param("_embedded_session", id="embedded"),
+    pytest.param("_neo4j_session", id="neo4j", marks=pytest.mark.neo4j),
 ]
 
 
@@ -73,6 +76,12 @@ def store(request: pytest.FixtureRequest) -> GraphStore:
     return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
 
 
+@pytest.fixture(scope="module", params=_SESSIONS)
+def standing_store(request: pytest.FixtureRequest) -> GraphStore:
+    """A store for tests that leave nothing in it; emptied once for all of a module."""
+    return emptied(request.getfixturevalue(request.param))
+
+
 @pytest.fixture
 def other_store(store: GraphStore, embedded_store: GraphStore, neo4j_store: GraphStore) -> GraphStore:
     """The engine that `store` is not, empty too."""
@@ -87,11 +96,19 @@ def store_settings(store: GraphStore, request: pytest.FixtureRequest) -> Setting
     return neo4j_settings(request.getfixturevalue("neo4j_server"))
 
 
+_WIPE: LiteralString = """
+MATCH (n)
+WHERE NOT n:Migration
+DETACH DELETE n
+RETURN count(*) AS n
+"""
+
+
 def emptied(opened: GraphStore) -> GraphStore:
-    """The store with nothing in it but its schema."""
-    opened.record(lambda tx: tx.run("archive/drop_info", id="restoring"))
-    archive.wipe(opened)
-    opened.migrate()
+    """The store with nothing in it but its schema: one statement; what a test did to the schema is mended."""
+    run(opened, _WIPE)
+    if opened.pending_migrations():
+        opened.migrate()
     return opened
 
 
