@@ -22,7 +22,6 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from graph_service.access.purposes import Purpose, purpose_of
 from graph_service.errors import (
     CreditError,
     HolidayTableError,
@@ -229,13 +228,6 @@ def progress_bar(*, quiet: bool = False) -> Progress:
         transient=True,
         disable=quiet or not err.is_terminal,
     )
-
-
-def stated_purpose(purpose: str, case: str) -> Purpose:
-    """The purpose of a query of persons; SettingError without a known one and a case number."""
-    if not case.strip():
-        raise SettingError("查询须写明案号。 A query needs a case number.")
-    return purpose_of(purpose)
 
 
 def day_option(text: str | None, name: str) -> date | None:
