@@ -86,3 +86,33 @@ def test_provenance_names_two_times_and_where_it_stood_written() -> None:
 
     assert {"from", "to", "known_from", "known_to", "source", "file", "row", "load"} <= set(names)
     assert len(names) == len(set(names))
+
+
+def _types(text: str) -> list[set[str]]:
+    """The types that each link of a text may have."""
+    return [set(found.split("|")) for found in _LINK.findall(texts.load(text).text)]
+
+
+def _hung_on(anchor: str) -> set[str]:
+    return {kind.hung_by or "" for kind in FACTS.values() if kind.anchor == anchor and not kind.link}
+
+
+def _pointing(anchor: str) -> set[str]:
+    return {kind.points for kind in FACTS.values() if kind.anchor == anchor and kind.points}
+
+
+def test_texts_that_name_every_fact_of_an_anchor_name_those_of_the_ontology() -> None:
+    """A kind of fact that is new in the ontology and missing here would be read, backed up or withdrawn by halves."""
+    links = {
+        inward: {k.name for k in FACTS.values() if k.link and k.inward is inward} for inward in (True, False)
+    }
+    pointed_at_parties = {k.points for k in FACTS.values() if k.points and k.other == "Party"}
+
+    assert _types("facts/list_inward_links") == [links[True]]
+    assert _types("facts/list_outward_links") == [links[False]]
+    assert _types("facts/list_party_nodes") == [_hung_on("Party"), _pointing("Party")]
+    assert _types("facts/list_decision_nodes") == [_hung_on("Decision"), _pointing("Decision")]
+    assert _types("archive/known_decision") == [_hung_on("Decision")]
+    assert _types("archive/known_party") == [
+        links[True] | links[False] | _hung_on("Party") | pointed_at_parties
+    ]
