@@ -95,6 +95,16 @@ def _without_authority(head: str) -> str:
     return head
 
 
+_CASE: Final = re.compile(
+    r"\(\d{4}\)[^\W\d_]+\d*[^\W\d]*[执民刑行破财清认仲赔司惩诉][^\W\d]*\d+(?:[-之]\d+)?号.*"
+)
+
+
+def names_court(number: str) -> bool:
+    """案号. Whether the number is that of a case: it names the court that decided, (2024)虚9901执12号."""
+    return _CASE.fullmatch(number) is not None
+
+
 # --- whether two numbers may be of one decision ---
 
 
@@ -144,6 +154,8 @@ def likeness(one: str, other: str) -> Likeness:
     """相近程度 of two numbers in the form that `decision_number` gives."""
     if one == other:
         return Likeness.SPELLING
+    if one.startswith(NO_NUMBER) and other.startswith(NO_NUMBER):
+        return Likeness.OTHER  # of two days
     mine, theirs = _numerals(one), _numerals(other)
     if mine is None or theirs is None:
         return Likeness.DOUBTFUL

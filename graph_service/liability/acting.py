@@ -20,6 +20,7 @@ from graph_service.liability import releases
 from graph_service.liability.consequences import Stored, StoredConsequence, consequences_of, hints_of
 from graph_service.liability.decision_facts import gather
 from graph_service.liability.releases import Retraction
+from graph_service.liability.same_decisions import with_kin
 from graph_service.liability.spreading import RunRecord, respread
 from graph_service.store.graph_store import Moment, Row, Transaction
 from graph_service.store.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of
@@ -206,10 +207,12 @@ class Hand:
     def follow(
         self, decisions: Sequence[str], told: Sequence[str] | None = None
     ) -> tuple[dict[str, Stored], dict[str, Stored]]:
-        """Re-evaluate decisions and publish; what stood before and what stands now, by key."""
-        before = self._derived(decisions)
-        run, made = respread(self.tx, self.moment, decisions, self.editions, reason=self.act)
-        after = self._derived(decisions)
+        """Re-evaluate decisions, and those that are one with them, and publish; what stood before and what stands now,
+        by key."""
+        touched = sorted(with_kin(self.tx.run, decisions, self.moment.change))
+        before = self._derived(touched)
+        run, made = respread(self.tx, self.moment, touched, self.editions, reason=self.act)
+        after = self._derived(touched)
         self.run = None if made.empty else run
         self.decisions = tuple(decisions if told is None else told)
         self.states = tuple(self._touched(before, after))
@@ -260,6 +263,8 @@ class Hand:
         releases.bury(self.tx, self.moment, self.id, decision, why, on)
         due = releases.due_after(self.tx, self.moment, self.editions, self.holidays, decision["id"], why, on)
         self.retract(decision, why, due.by, note=due.note)
+        for other, only in releases.released_with(self.tx.run, decision, self.moment.change):
+            self.retract(other, why, due.by, only=only)
 
     def retract(
         self, decision: Row, why: str, due: date, *, keys: Iterable[str] | None = None,

@@ -8,12 +8,14 @@ person is known by name only, may hold but never certainly does.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from graph_service.domain.decision_numbers import names_court
+from graph_service.domain.lists import ListType
 from graph_service.domain.model import Identity, Role, is_person_id
 from graph_service.facts.listings import counted_days
 from graph_service.facts.organisation import (
@@ -27,11 +29,24 @@ from graph_service.facts.organisation import (
     stated_holdings,
     stated_offices,
 )
-from graph_service.facts.party import entry_of, is_change_record
-from graph_service.law.case import Decision, Event, Facts, Finding, Office, OrgFacts, PersonFacts
-from graph_service.law.rules import region_digits
+from graph_service.facts.party import is_change_record
+from graph_service.law.case import (
+    CONSUMPTION_ORDER,
+    Decision,
+    Event,
+    Facts,
+    Finding,
+    Office,
+    OrgFacts,
+    PersonFacts,
+)
+from graph_service.law.outcome import Doubt
+from graph_service.law.rules import Editions, region_digits
+from graph_service.liability.decision_doubts import cannot_decide, doubts_of_severity
+from graph_service.liability.registered import Registered, read_registry
+from graph_service.liability.same_decisions import Hung, Kindred, hung_on, orders_of, read_kindred
 from graph_service.store.graph_store import Row
-from graph_service.store.ledger import StoredFact, facts_of
+from graph_service.store.ledger import StoredFact
 
 _HOLDER_MATTERS: Final = frozenset({"civil_chain"})  # shareholders matter for these alone
 _CONTROL: Final = Fraction(1, 2)
@@ -51,6 +66,8 @@ class Gathered:
     authority: str
     evidence: Mapping[str, Mapping[str, Any]]
     notified: date | None = None
+    borne_by: str | None = None
+    """Another spelling of the same decision, which bears all that follows from it."""
 
 
 @dataclass(slots=True)
@@ -58,49 +75,69 @@ class _Found:
     """What was read for a page of decisions."""
 
     knowing: Knowing
-    asks_offices: Callable[[str], bool]
-    decisions: dict[str, Row] = field(default_factory=dict)
-    hung: dict[str, dict[str, list[StoredFact]]] = field(default_factory=dict)
+    editions: Editions | None
+    offices_wanted: bool = True
+    decisions: dict[str, Row] = field(default_factory=dict)  # those asked about, and those of their orders
+    kindred: Kindred = field(default_factory=Kindred)
     homes: dict[str, Home] = field(default_factory=dict)
     parties: dict[str, Row] = field(default_factory=dict)
     offices: dict[tuple[str, bool], list[Office]] = field(
         default_factory=dict
     )  # by the subject whose decision asks, and whether it asks for shareholders too
-    public: dict[str, bool] = field(default_factory=dict)
+    registry: dict[str, Registered] = field(default_factory=dict)  # of subjects that are organisations
+    bodies: dict[str, list[Registered]] = field(default_factory=dict)  # by authority
     regions: dict[str, str | None] = field(default_factory=dict)  # by authority
     authorities: dict[str, str] = field(default_factory=dict)
     checks: dict[str, str] = field(default_factory=dict)
     evidence: dict[str, dict[str, Any]] = field(default_factory=dict)
 
+    @property
+    def hung(self) -> Mapping[str, Hung]:
+        return self.kindred.hung
+
+    def asks_offices(self, matter: str) -> bool:
+        """Whether offices matter to a list or event; most lists reach nobody but their subject."""
+        return self.offices_wanted and (self.editions is None or self.editions.asks_offices(matter))
+
+    def names_with(self, person: str, unit: str) -> bool:
+        """Whether a source says that the order on a unit names a person by his decision."""
+        return any(fact.properties.get("named_with") == unit for fact in self.hung[person]["Listing"])
+
+    def list_type(self, matter: str) -> ListType | None:
+        return None if self.editions is None else self.editions.current.lists.get(matter)
+
 
 def gather(
-    read: Read, ids: Sequence[str], known: int, asks_offices: Callable[[str], bool] = lambda _: True
+    read: Read, ids: Sequence[str], known: int, editions: Editions | None = None, *, offices: bool = True
 ) -> tuple[list[Gathered], list[str]]:
     """案情 of decisions as known at a change, and the ids of those of which no day is known.
 
-    `read` runs a text by name, inside a transaction or outside of one. `asks_offices` says of a list or event
-    whether offices matter to it; most lists reach nobody but their subject.
+    `read` runs a text by name, inside a transaction or outside of one. `editions` say what lists are, and to which of
+    them offices matter; without them everything is read and nothing is doubted that a list would have to say. Without
+    `offices` none are read.
     """
-    found = _Found(Knowing.at(read, known), asks_offices)
-    found.decisions = {row["id"]: row for row in read("spread/decisions", ids=list(ids))}
-    if not found.decisions:
+    found = _Found(Knowing.at(read, known), editions, offices)
+    asked = _read_decisions(found, ids)
+    if not asked:
         return [], []
-    _read_hung(read, found)
     subjects = sorted({row["subject"] for row in found.decisions.values()})
     _read_parties(read, found, subjects)
     persons = [id_ for id_ in subjects if _is_person(found, id_)]
     orgs = [id_ for id_ in subjects if not _is_person(found, id_)]
-    asking = {row["subject"] for row in found.decisions.values() if asks_offices(row["matter"])}
+    asking = {row["subject"] for row in asked.values() if found.asks_offices(row["matter"])}
     _read_offices(found, orgs, [one for one in persons if one in asking], asking)
-    _read_public(read, found, orgs)
-    _read_regions(read, found)
+    found.kindred = read_kindred(
+        found.knowing, found.decisions, found.homes, hung_on(found.knowing, list(found.decisions))
+    )
+    found.registry = read_registry(found.knowing, {org: found.homes[org] for org in orgs})
+    _read_authorities(found)
     mentioned = {office.person for offices in found.offices.values() for office in offices}
     mentioned |= {fact.other for kinds in found.hung.values() for fact in kinds["Finding"] if fact.other}
     _read_parties(read, found, sorted(mentioned - found.parties.keys()))
     _read_checks(read, found)
     gathered, undated = [], []
     for id_ in ids:
-        if id_ in found.decisions:
+        if id_ in asked:
             one = _gathered(found, id_)
             if one is None:
                 undated.append(id_)
@@ -112,15 +149,16 @@ def gather(
 # --- what is read ---
 
 
-def _read_hung(read: Read, found: _Found) -> None:
-    hung: dict[str, dict[str, list[StoredFact]]] = {id_: defaultdict(list) for id_ in found.decisions}
-    for fact in facts_of(read, list(found.decisions), "Decision"):
-        if fact.known_at(found.knowing.known):
-            hung[fact.anchor][fact.kind.name].append(fact)
-    for kinds in hung.values():
-        for facts in kinds.values():
-            facts.sort(key=lambda fact: entry_of("", fact.properties, found.knowing.ranks).seen)
-    found.hung = hung
+def _read_decisions(found: _Found, ids: Sequence[str]) -> dict[str, Row]:
+    """The decisions asked about; those of the same orders are read beside them."""
+    read = found.knowing.read
+    asked = {row["id"]: row for row in read("spread/decisions", ids=list(ids))}
+    orders = orders_of(
+        found.knowing, [id_ for id_, row in asked.items() if row["matter"] == CONSUMPTION_ORDER]
+    )
+    more = sorted(orders - asked.keys())
+    found.decisions = asked | {row["id"]: row for row in (read("spread/decisions", ids=more) if more else ())}
+    return asked
 
 
 def _read_parties(read: Read, found: _Found, ids: Sequence[str]) -> None:
@@ -186,40 +224,26 @@ def _at(office: Office, org: str) -> Office:
     return office if office.org == org else replace(office, org=org)
 
 
-def _read_public(read: Read, found: _Found, orgs: Sequence[str]) -> None:
-    codes = sorted({code for org in orgs for code in found.homes[org]})
-    stated: dict[str, bool] = {}
-    if codes:
-        for row in read("spread/profiles", ids=codes, known=found.knowing.known):
-            if row["fact"].get("public_body"):
-                stated[row["org"]] = True
-    for org in orgs:
-        found.public[org] = any(stated.get(code, False) for code in found.homes[org]) or (
-            org in found.parties and "GovernmentBody" in found.parties[org]["labels"]
-        )
-
-
-def _read_regions(read: Read, found: _Found) -> None:
-    """地区 of the authorities: the district of the one body that bears the name; several districts: unknown."""
-    asked = sorted({f.other for kinds in found.hung.values() for f in kinds["Listing"] if f.other})
+def _read_authorities(found: _Found) -> None:
+    """认定单位: which registered organisations bear their names, and their 地区: the district of the one body so
+    called; several districts: unknown."""
+    asked = sorted({f.other for hung in found.hung.values() for f in hung.get("Listing", ()) if f.other})
     if not asked:
         return
-    bodies: dict[str, set[str]] = defaultdict(set)  # one body may bear several of the names
-    for row in read("spread/authorities", ids=asked, known=found.knowing.known):
+    named: dict[str, set[str]] = defaultdict(set)
+    acting: dict[str, set[str]] = defaultdict(set)
+    for row in found.knowing.rows("spread/authorities", asked):
         found.authorities[row["authority"]] = row["name"]
         if row["body"]:
-            bodies[row["body"]].add(row["authority"])
-    districts: dict[str, set[str]] = defaultdict(set)
-    if bodies:
-        for row in read("spread/profiles", ids=sorted(bodies), known=found.knowing.known):
-            for authority in bodies[row["org"]]:
-                if row["fact"].get("district"):
-                    districts[authority].add(row["fact"]["district"])
-    found.regions = {
-        authority: region_digits(next(iter(those)))
-        for authority, those in districts.items()
-        if len(those) == 1
-    }
+            named[row["authority"]].add(row["body"])
+            if row["acts"]:
+                acting[row["authority"]].add(row["body"])
+    registry = read_registry(found.knowing, {body: (body,) for those in named.values() for body in those})
+    found.bodies = {one: [registry[body] for body in sorted(those)] for one, those in named.items()}
+    for authority, those in acting.items():
+        districts = {district for body in those for district in registry[body].districts}
+        if len(districts) == 1:
+            found.regions[authority] = region_digits(districts.pop())
 
 
 def _read_checks(read: Read, found: _Found) -> None:
@@ -235,18 +259,57 @@ def _read_checks(read: Read, found: _Found) -> None:
 
 def _gathered(found: _Found, id_: str) -> Gathered | None:
     row, hung = found.decisions[id_], found.hung[id_]
+    decision = _decision(found, id_)
+    if decision is None:
+        return None
+    subject, listing = decision.subject, _listing(hung["Listing"])
+    order = _order(found, decision)
+    shares = row["matter"] in _HOLDER_MATTERS and subject in found.homes
+    offices = found.offices.get((subject, shares), []) if found.asks_offices(row["matter"]) else []
+    findings = _findings(found, hung)
+    mentioned = {
+        subject,
+        *(o.person for o in offices),
+        *(o.org for o in offices),
+        *(f.person for f in findings),
+    }
+    facts = Facts(
+        # Of the subject alone it matters what it is; of the others it is not read.
+        orgs={
+            one: _org(found, one) if one == subject else OrgFacts()
+            for one in mentioned
+            if not _is_natural(found, one)
+        },
+        persons={one: _person(found, one, decision.day) for one in mentioned if _is_natural(found, one)},
+        offices=tuple(offices),
+        decisions=order,
+        findings=tuple(findings),
+        events=tuple(event for one in order for event in _events_of_all(found, one.id)),
+    )
+    grounds = {id_ for office in offices for id_ in office.grounds}
+    grounds |= {finding.id for finding in findings} | {event.id for event in facts.events}
+    evidence = {ground: found.evidence[ground] for ground in sorted(grounds)}
+    evidence |= {
+        fact.properties["id"]: {"kind": "listing", **_where(fact.properties)} for fact in hung["Listing"]
+    }
+    twins = found.kindred.twins_of(id_)
+    return Gathered(
+        decision, facts, row["number"], _authority(found, listing), evidence, listing.get("notified"),
+        min(twins) if twins and min(twins) < id_ else None,
+    )  # fmt: skip
+
+
+def _decision(found: _Found, id_: str) -> Decision | None:
+    """None: no day of it is known."""
+    row, hung = found.decisions[id_], found.hung[id_]
     listing = _listing(hung["Listing"])
     day = listing.get("decided") or listing.get("from")
     if day is None:
         return None
-    subject = row["subject"]
-    shares = row["matter"] in _HOLDER_MATTERS and subject in found.homes
-    offices = found.offices.get((subject, shares), []) if found.asks_offices(row["matter"]) else []
-    findings = _findings(found, hung)
-    decision = Decision(
+    return Decision(
         id=id_,
         matter=row["matter"],
-        subject=subject,
+        subject=row["subject"],
         day=day,
         act_day=listing.get("acted"),
         end=listing.get("to"),
@@ -255,34 +318,58 @@ def _gathered(found: _Found, id_: str) -> Gathered | None:
         life=bool(listing.get("life")),
         region=_region(found, listing),
         starts=counted_days(listing),
+        doubts=frozenset(_doubts(found, row, listing, day)),
+        under=_unit_order(found, row, listing),
     )
-    mentioned = {
-        subject,
-        *(o.person for o in offices),
-        *(o.org for o in offices),
-        *(f.person for f in findings),
-    }
-    facts = Facts(
-        # Of the subject alone it matters whether it is a public body; of the others it is not read.
-        orgs={
-            one: OrgFacts(public_body=one == subject and found.public[one])
-            for one in mentioned
-            if not _is_natural(found, one)
-        },
-        persons={one: _person(found, one, day) for one in mentioned if _is_natural(found, one)},
-        offices=tuple(offices),
-        decisions=(decision,),
-        findings=tuple(findings),
-        events=tuple(_events(found, id_, hung)),
+
+
+def _unit_order(found: _Found, row: Row, listing: Row) -> str | None:
+    """The 限制消费 order on a unit whose row names this person."""
+    unit = listing.get("named_with")
+    if row["matter"] != CONSUMPTION_ORDER or unit not in found.decisions or not found.hung[unit]["Listing"]:
+        return None
+    person, of = row["subject"], found.decisions[unit]
+    if not is_person_id(person) or is_person_id(of["subject"]) or of["matter"] != CONSUMPTION_ORDER:
+        return None
+    return str(unit)
+
+
+def _order(found: _Found, decision: Decision) -> tuple[Decision, ...]:
+    """The decision, and the others of its order whose events may count for it."""
+    if decision.matter != CONSUMPTION_ORDER:
+        return (decision,)
+    if decision.under is not None:
+        unit = _decision(found, decision.under)
+        return (decision, unit) if unit else (replace(decision, under=None),)
+    others = (_decision(found, id_) for id_ in sorted(found.decisions) if found.names_with(id_, decision.id))
+    return (decision, *(one for one in others if one is not None and one.under == decision.id))
+
+
+def _doubts(found: _Found, row: Row, listing: Row, day: date) -> Iterator[Doubt]:
+    id_, subject = row["id"], row["subject"]
+    kind = found.list_type(row["matter"])
+    authority = _authority(found, listing)
+    if not authority:
+        if not names_court(row["number"]):
+            yield Doubt.AUTHORITY_MISSING
+    elif cannot_decide(authority, row["matter"], kind, found.bodies.get(listing.get("by") or "", ())):
+        yield Doubt.AUTHORITY_CANNOT_DECIDE
+    if subject in found.registry and found.registry[subject].cancelled_before(day):
+        yield Doubt.SUBJECT_CANCELLED
+    if id_ in found.kindred.kin and found.kindred.kin[id_].repaired:
+        yield Doubt.MATCHES_REPAIRED
+    yield from doubts_of_severity(
+        kind, (fact.properties.get("severity") for fact in found.hung[id_]["Listing"])
     )
-    grounds = {id_ for office in offices for id_ in office.grounds}
-    grounds |= {finding.id for finding in findings} | {event.id for event in facts.events}
-    evidence = {ground: found.evidence[ground] for ground in sorted(grounds)}
-    evidence |= {
-        fact.properties["id"]: {"kind": "listing", **_where(fact.properties)} for fact in hung["Listing"]
-    }
-    authority = listing.get("authority") or found.authorities.get(listing.get("by") or "", "")
-    return Gathered(decision, facts, row["number"], authority, evidence, listing.get("notified"))
+
+
+def _authority(found: _Found, listing: Row) -> str:
+    return listing.get("authority") or found.authorities.get(listing.get("by") or "", "")
+
+
+def _org(found: _Found, org: str) -> OrgFacts:
+    registered = found.registry[org]
+    return OrgFacts(registered.public_body, registered.public_body and registered.organ)
 
 
 def _is_natural(found: _Found, id_: str) -> bool:
@@ -322,7 +409,7 @@ def _person(found: _Found, id_: str, day: date) -> PersonFacts:
 _CHECKED: Final = {"confirmed": Identity.VERIFIED, "refuted": Identity.NAME_ONLY}
 
 
-def _findings(found: _Found, hung: Mapping[str, list[StoredFact]]) -> list[Finding]:
+def _findings(found: _Found, hung: Hung) -> list[Finding]:
     """责任认定, approved by a second person; an approval is of what the finding said then."""
     approved = {fact.properties["of"] for fact in hung.get("Approval", ())}
     findings = []
@@ -336,7 +423,13 @@ def _findings(found: _Found, hung: Mapping[str, list[StoredFact]]) -> list[Findi
     return findings
 
 
-def _events(found: _Found, id_: str, hung: Mapping[str, list[StoredFact]]) -> Iterable[Event]:
+def _events_of_all(found: _Found, id_: str) -> Iterator[Event]:
+    """Events of the decision, under every spelling of its number."""
+    for one in (id_, *found.kindred.twins_of(id_)):
+        yield from _events(found, id_, found.hung[one])
+
+
+def _events(found: _Found, id_: str, hung: Hung) -> Iterator[Event]:
     for kind, word in (("Ending", None), ("Dispute", "dispute"), ("Repair", "repaired")):
         for fact in hung.get(kind, ()):
             p = fact.properties

@@ -85,7 +85,7 @@ def preview(
     made = Preview(as_of, proposed.version, proposed.hash)
     total = count_decisions(store)
     for ids in decision_pages(store, PAGE):
-        cases, _ = gather(store.read, ids, known, changed.asks_offices)
+        cases, _ = gather(store.read, ids, known, changed)
         made.decisions += len(cases)
         for case in cases:
             for one in _differences(case, in_force, changed, as_of):

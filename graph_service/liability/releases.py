@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 
+from graph_service.domain.model import is_person_id
 from graph_service.errors import HolidayTableError
-from graph_service.facts.organisation import Read
+from graph_service.facts.organisation import Knowing, Read
 from graph_service.law.deadlines import HolidayTable, add_working_days, annulment_deadline
 from graph_service.law.rules import Editions, RuleBook
 from graph_service.liability.decision_facts import gather
+from graph_service.liability.same_decisions import hung_on, with_kin
 from graph_service.store.graph_store import Moment, Row, Transaction
 from graph_service.store.ledger import Ledger
 
@@ -128,10 +130,27 @@ def follow_files(
             bury(tx, moment, BY_FILE, row, why, on)
             due = due_after(tx, moment, editions, holidays, row["id"], why, on)
             made += retract(tx, moment, BY_FILE, row, why, due.by)
+            for other, only in released_with(tx.run, row, moment.change):
+                made += retract(tx, moment, BY_FILE, other, why, due.by, only=only)
         return made, {"decisions": sorted(seen), "retractions": [one.id for one in made]}
 
     answer: list[Retraction] = ledger.write("release.files", work)
     return answer
+
+
+def released_with(read: Read, decision: Row, known: int) -> list[tuple[Row, str | None]]:
+    """一并解除的决定: others of the order, and other spellings, that what releases a decision releases too; for whom
+    alone, if it is one person's."""
+    others = sorted(with_kin(read, [decision["id"]], known) - {decision["id"]})
+    if not others:
+        return []
+    hung = hung_on(Knowing.at(read, known), [decision["id"]])[decision["id"]]
+    own = {fact.properties["id"] for kind in ("Repair", "Ending") for fact in hung.get(kind, ())}
+    cases, _ = gather(read, others, known)
+    released = {case.decision.id for case in cases if any(event.id in own for event in case.facts.events)}
+    rows = read("spread/decisions", ids=sorted(released)) if released else []
+    only = decision["subject"] if is_person_id(decision["subject"]) else None
+    return [(row, only) for row in rows]
 
 
 def due_after(

@@ -21,14 +21,16 @@ from datetime import date
 from functools import partial as bound
 from typing import Any, Final, TypeAlias
 
+from graph_service.domain import model
 from graph_service.errors import Refused, StoreError, StoreUnavailable
 from graph_service.law.deadlines import NO_HOLIDAYS, HolidayTable
 from graph_service.law.outcome import Status
 from graph_service.law.rules import Editions
-from graph_service.law.timeline import timelines
+from graph_service.law.timeline import decision_timelines
 from graph_service.liability.consequences import CONSEQUENCE, HINT, Derived, Read, store_form
 from graph_service.liability.decision_facts import Gathered, gather
 from graph_service.liability.releases import follow_files
+from graph_service.liability.same_decisions import with_kin
 from graph_service.store import leases
 from graph_service.store.graph_store import GraphStore, Moment, Row, Transaction, now
 from graph_service.store.ledger import Ledger
@@ -143,14 +145,20 @@ class Difference:
 
 
 def derive(gathered: Iterable[Gathered], editions: Editions) -> list[Derived]:
-    """派生. Every outcome of the decisions, in the form in which it is stored."""
+    """派生. Every outcome of the decisions, in the form in which it is stored. What differs from another in spelling only
+    gives nothing itself."""
     book = editions.current
-    return [one for case in gathered for one in store_form(case, timelines(case.facts, editions), book)]
+    return [
+        one
+        for case in gathered
+        if case.borne_by is None
+        for one in store_form(case, decision_timelines(case.decision, case.facts, editions), book)
+    ]
 
 
 def compare(read: Read, ids: Sequence[str], known: int, editions: Editions, as_of: date) -> Difference:
     """差异 between what the law gives for decisions now and what stands published."""
-    gathered, undated = gather(read, ids, known, editions.asks_offices)
+    gathered, undated = gather(read, ids, known, editions)
     found = derive(gathered, editions)
     made = Difference()
     for label in _LABELS:
@@ -291,12 +299,12 @@ def _data_versions(tx: Transaction) -> str:
 
 
 def touched_decisions(read: Read, after: int, upto: int, page: int = 2000) -> list[str]:
-    """决定 on which the changes of a range of change numbers may have an effect, sorted."""
+    """决定 on which the changes of a range of change numbers may have an effect, with those that are one with them; sorted."""
     found = {row["id"] for row in read("read/changed_decision", after=after, upto=upto)}
     parties = [row["id"] for row in read("read/changed_party", after=after, upto=upto)]
     for start in range(0, len(parties), page):
         found |= decisions_of_parties(read, parties[start : start + page])
-    return sorted(found)
+    return sorted(with_kin(read, found, upto))
 
 
 def decisions_of_parties(read: Read, parties: Sequence[str]) -> set[str]:
@@ -310,7 +318,16 @@ def decisions_of_parties(read: Read, parties: Sequence[str]) -> set[str]:
         asked |= fresh
         rows = read("spread/same_as_ever", ids=sorted(fresh))
         fresh = {row["other"] for row in rows} - asked
-    return {row["id"] for row in read("spread/decisions_touching", ids=sorted(asked | fresh))}
+    named = sorted({model.authority(match).id for match in _names(read, asked | fresh)})
+    rows = read("spread/decisions_by_authorities", ids=named) if named else []
+    rows += read("spread/decisions_touching", ids=sorted(asked | fresh))
+    return {row["id"] for row in rows}
+
+
+def _names(read: Read, parties: Iterable[str]) -> Iterator[str]:
+    """Names of organisations: who bears that of an authority may be shown not to be one."""
+    for row in read("spread/names_ever", ids=sorted(one for one in parties if not model.is_person_id(one))):
+        yield row["match"]
 
 
 # --- staged runs ---

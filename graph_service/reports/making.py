@@ -232,9 +232,7 @@ class _Making:
 
     def _gather(self, decisions: Iterable[str]) -> None:
         missing = sorted(set(decisions) - self.cases.keys())
-        cases, _ = (
-            gather(self.store.read, missing, self.known, self.editions.asks_offices) if missing else ([], [])
-        )
+        cases, _ = gather(self.store.read, missing, self.known, self.editions) if missing else ([], [])
         self.cases |= {case.decision.id: case for case in cases}
 
     def _read_around(self, found: Sequence[Stored]) -> None:

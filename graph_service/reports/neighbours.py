@@ -191,7 +191,7 @@ def _records(
 def _doubted(knowing: Knowing, records: Iterable[Record]) -> set[str]:
     """The decisions, of those that stand, that a person must look at first."""
     standing = sorted({one.decision for one in records if one.stands})
-    cases, _ = gather(knowing.read, standing, knowing.known, lambda _: False) if standing else ([], [])
+    cases, _ = gather(knowing.read, standing, knowing.known, offices=False) if standing else ([], [])
     return {case.decision.id for case in cases if case.decision.doubts}
 
 

@@ -54,8 +54,8 @@ def spreader(store: GraphStore) -> Spreader:
     return Spreader(ledger, establish(ledger))
 
 
-def test_there_are_59_such_cases() -> None:
-    assert len(PAPERS) == 59
+def test_there_are_83_such_cases() -> None:
+    assert len(PAPERS) == 83
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.case["name"])

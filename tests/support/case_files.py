@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -52,6 +52,18 @@ _POSTS: Final = {
 }
 _SURNAMES: Final = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 _GIVEN: Final = "春夏秋冬山川湖海松竹梅兰云霞星辰江河石林晨曦朝晖南北东西方圆"
+_OF_COURTS: Final = frozenset(
+    {"dishonest_judgment_debtor", "consumption_restriction", "judgment_debtor", "court_exit_ban"}
+)
+SERIOUS_LISTS: Final = frozenset(
+    {
+        "dishonest_judgment_debtor",
+        "serious_market_violation",
+        "major_tax_violation",
+        "migrant_wage_arrears",
+        "serious_work_safety_violation",
+    }
+)
 _YES: Final = {True: "是", False: "否", None: ""}
 _ABROAD: Final = "000000"  # a region that is known and has no rules of its own: how a file says `CN`
 
@@ -88,11 +100,15 @@ class Paper:
         return id_ in self.facts.get("orgs", {})
 
     def is_public(self, org: str) -> bool:
-        return self.orgs[org].get("public_body") is True
+        return self.orgs[org].get("public_body") is True or self.is_organ(org)
+
+    def is_organ(self, org: str) -> bool:
+        return self.orgs[org].get("organ") is True
 
     def code(self, org: str) -> str:
         """A public body has a code of 机构编制 in every other case, and is known by its register alone else."""
-        kind = "11" if self.is_public(org) and self.number % 2 else "91"
+        coded = "11" if self.is_organ(org) else "12"
+        kind = coded if self.is_public(org) and self.number % 2 else "91"
         return codes.make_uscc(kind, REGION, self.number * 10 + sorted(self.orgs).index(org))
 
     def org_name(self, org: str) -> str:
@@ -146,7 +162,12 @@ class Paper:
         spoken = [*self.listed("findings"), *self.listed("events")]
         about = {self._scope(one["decision"]) for one in spoken if one.get("person") == person}
         own = {self._scope(id_) for id_, one in self.decisions.items() if one["subject"] == person}
-        return offices | about | own
+        named = {
+            self.code(self.decisions[one["under"]]["subject"])
+            for one in self.decisions.values()
+            if one["subject"] == person and one.get("under")
+        }
+        return offices | about | own | named
 
     def _scope(self, decision: str) -> str:
         subject = self.decisions[decision]["subject"]
@@ -161,19 +182,55 @@ class Paper:
         return str(one.get("list") or one["event"])
 
     def decision_no(self, decision: str) -> str:
+        """What names a person under an order bears the number of the order."""
+        decision = self.decisions[decision].get("under") or decision
         return decision_number(f"虚案〔2024〕{self.number}-{list(self.decisions).index(decision) + 1}号")
 
-    def authority(self) -> str:
+    def doubts(self, decision: str) -> list[str]:
+        return list(self.decisions[decision].get("doubts") or [])
+
+    def authority(self, decision: str) -> str:
+        """A court where courts alone decide; nobody, or somebody who cannot decide, where that is doubted."""
+        doubts = self.doubts(decision)
+        if "authority_missing" in doubts:
+            return ""
+        if "authority_cannot_decide" in doubts:
+            return self.company
+        return self.court if self.matter(decision) in _OF_COURTS else self.bureau
+
+    @property
+    def court(self) -> str:
+        return f"虚构市第{self.number}案人民法院"
+
+    @property
+    def bureau(self) -> str:
         return f"虚构市第{self.number}案认定局"
+
+    @property
+    def company(self) -> str:
+        """A registered company, which can decide nothing."""
+        return f"虚构市第{self.number}案咨询有限公司"
+
+    def cancelled(self, org: str) -> date | None:
+        """The day before the first decision that finds it cancelled."""
+        days = [
+            date.fromisoformat(one["date"])
+            for id_, one in self.decisions.items()
+            if one["subject"] == org and "subject_cancelled" in self.doubts(id_)
+        ]
+        return min(days) - timedelta(days=1) if days else None
 
     def region(self) -> str:
         stated = self.case.get("jurisdiction")
         return _ABROAD if stated == "CN" else str(stated or "")
 
     @property
-    def region_by_its_body(self) -> bool:
+    def by_their_bodies(self) -> bool:
         """In every other case the row names the authority alone, and its region is that of the body so called."""
         return self.number % 2 == 0
+
+    def region_by_its_body(self, decision: str) -> bool:
+        return self.by_their_bodies and self.authority(decision) in (self.court, self.bureau)
 
     # ids in the graph
 
@@ -215,7 +272,9 @@ def as_files_say(case: Json) -> Json:
     said = {**case, "facts": {name: value for name, value in facts.items() if name != "links"}}
     facts = said["facts"]
     orgs = facts.get("orgs", {})
-    facts["decisions"] = [_decision(decision) for decision in facts["decisions"]]
+    facts["decisions"] = _doubted(
+        _named([_decision(decision) for decision in facts["decisions"]]), orgs, facts.get("events") or []
+    )
     about = {decision["id"]: decision["subject"] for decision in facts["decisions"]}
     # Officers, persons found responsible and persons concerned are natural persons, in one of the known offices.
     facts["roles"] = list(_apart(one for one in facts.get("roles") or [] if _officer(one, orgs)))
@@ -245,6 +304,73 @@ def _decision(decision: Json) -> Json:
     if said.get("end") and said["end"] < said["date"]:
         del said["end"]
     return said
+
+
+def _named(decisions: list[Json]) -> list[Json]:
+    """One row names the unit and the person: of one day, one term, one authority. It names a person once."""
+    orders = {one["id"]: one for one in decisions}
+    seen = set()
+    told = []
+    for one in decisions:
+        order = orders.get(one.get("under"))
+        named = dict(one)
+        if order is not None and (order["id"], one["subject"]) in seen:
+            del named["under"]
+        elif order is not None:
+            seen.add((order["id"], one["subject"]))
+            own = {name: one[name] for name in ("id", "subject", "under")}
+            doubts = [word for word in order.get("doubts") or [] if word in _OF_THE_ROW]
+            doubts += [word for word in one.get("doubts") or [] if word not in _OF_THE_ROW]
+            named = {**order, **own, "doubts": doubts}
+        told.append(named)
+    return told
+
+
+_OF_THE_ROW: Final = frozenset(
+    {"authority_missing", "authority_cannot_decide", "severity_light", "severity_contradicts"}
+)
+
+
+def _doubted(decisions: list[Json], orgs: Json, events: list[Json]) -> list[Json]:
+    """Doubts as rows and registers can raise them."""
+    for_good = {
+        event["decision"]
+        for event in events
+        if event["kind"] in ("repaired", "revoked_or_annulled")
+        and not event.get("to")
+        and not event.get("person")
+    }
+    told = [
+        {
+            **one,
+            "doubts": [word for word in one.get("doubts") or [] if _can_be_raised(word, one, orgs, for_good)],
+        }
+        for one in decisions
+    ]
+    for one in told:
+        same = [other for other in told if other["subject"] == one["subject"]]
+        found = [other["date"] for other in same if "subject_cancelled" in other["doubts"]]
+        # A register says one day: whoever is cancelled for one decision is so for every later one.
+        if found and one["subject"] in orgs and one["date"] >= min(found):
+            one["doubts"] = [*dict.fromkeys([*one["doubts"], "subject_cancelled"])]
+    return told
+
+
+def _can_be_raised(word: str, decision: Json, orgs: Json, for_good: Container[str]) -> bool:
+    said = decision.get("doubts") or []
+    kind = decision.get("list")
+    if word == "authority_cannot_decide":
+        return "authority_missing" not in said
+    if word == "severity_contradicts":  # a cell says one word; no other list is marked a serious one
+        return "severity_light" not in said and kind in SERIOUS_LISTS
+    if word == "severity_light":
+        return kind is not None
+    if word == "subject_cancelled":  # of the enterprise register
+        org = orgs.get(decision["subject"])
+        return org is not None and not org.get("public_body") and not org.get("organ")
+    if word == "matches_repaired":  # what is repaired itself is no other's second coming
+        return decision["id"] not in for_good
+    return True
 
 
 def _person(paper: Paper, id_: str, stated: Json) -> Json:
@@ -282,14 +408,14 @@ def _one_after_the_other(one: Json, other: Json) -> bool:
 
 _TARGET: Final = ("名单类型", "决定文号", "主体名称", "统一社会信用代码", "当事人姓名", "自然人证件号码")
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "organisations": ("企业名称", "统一社会信用代码", "类型", "登记状态"),
+    "organisations": ("企业名称", "统一社会信用代码", "类型", "登记状态", "注销日期"),
     "government_bodies": ("机构名称", "统一社会信用代码", "机构性质", "行政区划代码"),
     "officers": (
         "企业名称", "统一社会信用代码", "姓名", "证件号码", "职务", "任职日期", "离任日期",
     ),
     "decisions": (
         *_TARGET, "认定单位", "行政区划代码", "决定日期", "行为日期", "有效期至", "重点监管",
-        "数额较大的个人债务", "终身",
+        "数额较大的个人债务", "终身", "严重程度", "列名人员", "列名人员证件号码",
     ),
     "findings": (*_TARGET, "责任人姓名", "责任人证件号码", "责任身份", "认定日期"),
     "ends": (*_TARGET, "终止事由", "终止日期", "终止效力至"),
@@ -306,7 +432,7 @@ def sheets_of(papers: Iterable[Paper]) -> Sheets:
     for paper in papers:
         _parties(sheets, paper)
         for id_ in paper.decisions:
-            sheets["decisions"].append(_decision_row(paper, id_))
+            _decision_rows(sheets, paper, id_)
         for office in paper.listed("roles"):
             sheets["officers"].append(_officer_row(paper, office))
         for finding in paper.listed("findings"):
@@ -319,14 +445,23 @@ def sheets_of(papers: Iterable[Paper]) -> Sheets:
 
 def _parties(sheets: Sheets, paper: Paper) -> None:
     for org in sorted(paper.orgs):
+        name, code = paper.org_name(org), paper.code(org)
         if paper.is_public(org):
-            row = (paper.org_name(org), paper.code(org), "机关", REGION)
-            sheets["government_bodies"].append(row)
+            sheets["government_bodies"].append(
+                (name, code, "机关" if paper.is_organ(org) else "事业单位", REGION)
+            )
         else:
-            sheets["organisations"].append((paper.org_name(org), paper.code(org), "有限责任公司", "存续"))
-    if paper.region_by_its_body and paper.region():
-        code = codes.make_uscc("12", REGION, paper.number * 10 + 9)
-        sheets["government_bodies"].append((paper.authority(), code, "机关", paper.region()))
+            gone = paper.cancelled(org)
+            state = ("注销", gone.isoformat()) if gone else ("存续", "")
+            sheets["organisations"].append((name, code, "有限责任公司", *state))
+    named = {paper.authority(id_) for id_ in paper.decisions}
+    if paper.company in named:
+        code = codes.make_uscc("91", REGION, paper.number * 10 + 9)
+        sheets["organisations"].append((paper.company, code, "有限责任公司", "存续", ""))
+    for place, body in enumerate((paper.court, paper.bureau)):
+        if paper.by_their_bodies and paper.region() and body in named:
+            code = codes.make_uscc("11", REGION, paper.number * 10 + 8 + place)
+            sheets["government_bodies"].append((body, code, "机关", paper.region()))
 
 
 def _officer_row(paper: Paper, office: Json) -> tuple[str, ...]:
@@ -337,13 +472,31 @@ def _officer_row(paper: Paper, office: Json) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _decision_row(paper: Paper, id_: str) -> tuple[str, ...]:
+def _decision_rows(sheets: Sheets, paper: Paper, id_: str) -> None:
+    """Rows of a decision; an order has one for each person whom it names, and what looks like a repaired decision has
+    that one beside it."""
     one = paper.decisions[id_]
-    region = "" if paper.region_by_its_body else paper.region()
+    if not one.get("under"):
+        named = [other["subject"] for other in paper.decisions.values() if other.get("under") == id_]
+        for person in named or [None]:
+            sheets["decisions"].append(_decision_row(paper, id_, paper.decision_no(id_), person))
+    if "matches_repaired" in paper.doubts(id_):
+        repaired = paper.decision_no(id_).replace("虚案", "虚别")
+        (name, _, *subject), row = _target(paper, id_), _decision_row(paper, id_, repaired, None)
+        sheets["decisions"].append(row)
+        sheets["repairs"].append((name, repaired, *subject, f"虚修{repaired}", one["date"]))
+
+
+def _decision_row(paper: Paper, id_: str, number: str, named: str | None) -> tuple[str, ...]:
+    one, doubts = paper.decisions[id_], paper.doubts(id_)
+    region = "" if paper.region_by_its_body(id_) else paper.region()
+    name, _, *subject = _target(paper, id_)
+    severity = "轻微" if "severity_light" in doubts else "一般" if "severity_contradicts" in doubts else ""
     return (
-        *_target(paper, id_), paper.authority(), region, one["date"], one.get("act_date") or "",
+        name, number, *subject, paper.authority(id_), region, one["date"], one.get("act_date") or "",
         one.get("end") or "", _YES[one.get("key")], _YES[one.get("large_personal_debt")],
-        _YES[one.get("life")],
+        _YES[one.get("life")], severity,
+        *((paper.person_name(named), paper.written_id(named)) if named else ("", "")),
     )  # fmt: skip
 
 
