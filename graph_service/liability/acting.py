@@ -19,8 +19,8 @@ from graph_service.law.rules import Editions
 from graph_service.liability import releases
 from graph_service.liability.consequences import Stored, StoredConsequence, consequences_of, hints_of
 from graph_service.liability.decision_facts import gather
+from graph_service.liability.dependents import with_kin
 from graph_service.liability.releases import Retraction
-from graph_service.liability.same_decisions import with_kin
 from graph_service.liability.spreading import RunRecord, respread
 from graph_service.store.graph_store import Moment, Row, Transaction
 from graph_service.store.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of

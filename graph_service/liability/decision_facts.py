@@ -44,6 +44,7 @@ from graph_service.law.outcome import Doubt
 from graph_service.law.rules import Editions, region_digits
 from graph_service.liability.decision_doubts import cannot_decide, doubts_of_severity
 from graph_service.liability.registered import Registered, read_registry
+from graph_service.liability.same_case import TURNED, by_a_court, periods, turned_in
 from graph_service.liability.same_decisions import Hung, Kindred, hung_on, orders_of, read_kindred
 from graph_service.store.graph_store import Row
 from graph_service.store.ledger import StoredFact
@@ -79,6 +80,9 @@ class _Found:
     offices_wanted: bool = True
     decisions: dict[str, Row] = field(default_factory=dict)  # those asked about, and those of their orders
     kindred: Kindred = field(default_factory=Kindred)
+    turned: dict[str, tuple[Row, ...]] = field(
+        default_factory=dict
+    )  # by enforcement: listings in the same case
     homes: dict[str, Home] = field(default_factory=dict)
     parties: dict[str, Row] = field(default_factory=dict)
     offices: dict[tuple[str, bool], list[Office]] = field(
@@ -129,6 +133,7 @@ def gather(
     found.kindred = read_kindred(
         found.knowing, found.decisions, found.homes, hung_on(found.knowing, list(found.decisions))
     )
+    _read_same_cases(found, asked)
     found.registry = read_registry(found.knowing, {org: found.homes[org] for org in orgs})
     _read_authorities(found)
     mentioned = {office.person for offices in found.offices.values() for office in offices}
@@ -159,6 +164,15 @@ def _read_decisions(found: _Found, ids: Sequence[str]) -> dict[str, Row]:
     more = sorted(orders - asked.keys())
     found.decisions = asked | {row["id"]: row for row in (read("spread/decisions", ids=more) if more else ())}
     return asked
+
+
+def _read_same_cases(found: _Found, asked: Mapping[str, Row]) -> None:
+    """同案: the listings by which the graph itself knows that an enforcement has turned into one."""
+    found.turned = turned_in(found.knowing, asked, found.homes)
+    rows = {row["id"]: row for those in found.turned.values() for row in those}
+    fresh = sorted(rows.keys() - found.kindred.hung.keys())
+    if fresh:
+        found.kindred.hung.update(hung_on(found.knowing, fresh))
 
 
 def _read_parties(read: Read, found: _Found, ids: Sequence[str]) -> None:
@@ -363,6 +377,11 @@ def _doubts(found: _Found, row: Row, listing: Row, day: date) -> Iterator[Doubt]
     )
 
 
+def _doubted(found: _Found, row: Row, listing: Row) -> bool:
+    day = listing.get("decided") or listing.get("from")
+    return day is None or any(True for _ in _doubts(found, row, listing, day))
+
+
 def _authority(found: _Found, listing: Row) -> str:
     return listing.get("authority") or found.authorities.get(listing.get("by") or "", "")
 
@@ -427,6 +446,22 @@ def _events_of_all(found: _Found, id_: str) -> Iterator[Event]:
     """Events of the decision, under every spelling of its number."""
     for one in (id_, *found.kindred.twins_of(id_)):
         yield from _events(found, id_, found.hung[one])
+    for row in found.turned.get(id_, ()):
+        yield from _turned(found, id_, row)
+
+
+def _turned(found: _Found, enforced: str, row: Row) -> Iterator[Event]:
+    """转为失信被执行人, as long as the listing in the same case stands."""
+    hung = found.hung[row["id"]]
+    listing = _listing(hung["Listing"])
+    if not listing or not by_a_court(row["matter"], row["number"], _authority(found, listing)):
+        return
+    if _doubted(found, row, listing):
+        return
+    told = hung["Listing"][0].properties
+    found.evidence[told["id"]] = {"kind": "listing", **_where(told)}
+    for since, until in periods(found.list_type(row["matter"]), row["subject"], hung, found.knowing.ranks):
+        yield Event(enforced, TURNED, since, until, None, told["id"])
 
 
 def _events(found: _Found, id_: str, hung: Hung) -> Iterator[Event]:

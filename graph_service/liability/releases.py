@@ -19,7 +19,8 @@ from graph_service.facts.organisation import Knowing, Read
 from graph_service.law.deadlines import HolidayTable, add_working_days, annulment_deadline
 from graph_service.law.rules import Editions, RuleBook
 from graph_service.liability.decision_facts import gather
-from graph_service.liability.same_decisions import hung_on, with_kin
+from graph_service.liability.dependents import with_kin
+from graph_service.liability.same_decisions import hung_on
 from graph_service.store.graph_store import Moment, Row, Transaction
 from graph_service.store.ledger import Ledger
 

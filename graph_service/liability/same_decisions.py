@@ -13,9 +13,8 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from graph_service.domain.decision_numbers import Likeness, likeness
-from graph_service.facts.organisation import Home, Knowing, Read, homes_of
+from graph_service.facts.organisation import Home, Knowing
 from graph_service.facts.party import entry_of
-from graph_service.law.case import CONSUMPTION_ORDER
 from graph_service.store.graph_store import Row
 from graph_service.store.ledger import StoredFact, facts_of
 
@@ -25,7 +24,6 @@ FOR_GOOD: Final = ("repaired", "revoked_or_annulled")
 """终止事由 that release everything for good."""
 DISTINCT: Final = "distinct_decision"
 """What an approval approves that says: this is no other decision's second spelling."""
-_PAGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +137,8 @@ def read_kindred(
 ) -> Kindred:
     """相近的决定 of decisions of which `hung` is read already; `homes`: the codes of the subjects that have several."""
     found = Kindred(hung=dict(hung))
-    groups = _groups(knowing, decisions, homes)
-    near = {id_: _near(decisions[id_], group) for id_, group in groups.items()}
+    groups = groups_of(knowing, decisions, homes)
+    near = {id_: near_ones(decisions[id_], group) for id_, group in groups.items()}
     wanted = sorted({row["id"] for rows in near.values() for row in rows} - found.hung.keys())
     found.hung.update(hung_on(knowing, wanted) if wanted else {})
     for id_, rows in near.items():
@@ -152,7 +150,7 @@ def read_kindred(
     return found
 
 
-def _groups(
+def groups_of(
     knowing: Knowing, decisions: Mapping[str, Row], homes: Mapping[str, Home]
 ) -> dict[str, list[Row]]:
     """The decisions of the same matter on the same subject, by decision."""
@@ -169,7 +167,7 @@ def _groups(
     }
 
 
-def _near(one: Row, group: Iterable[Row]) -> list[Row]:
+def near_ones(one: Row, group: Iterable[Row]) -> list[Row]:
     """Those whose number does not say that they are another decision, and those that are near these."""
     others = [row for row in group if row["id"] != one["id"]]
     near = [row for row in others if likeness(one["number"], row["number"]) is not Likeness.OTHER]
@@ -207,29 +205,6 @@ def released_since(hung: Hung) -> date | None:
         if said["event"] in FOR_GOOD and said.get("to") is None and said.get("about") is None:
             days.append(said["from"])
     return min(days, default=None)
-
-
-# --- which other decisions a change of one touches ---
-
-
-def with_kin(read: Read, ids: Iterable[str], known: int) -> set[str]:
-    """The decisions, and those that may be one with them: what changes on one of these may change the others."""
-    asked = sorted(set(ids))
-    found = set(asked)
-    knowing = Knowing.at(read, known)
-    for start in range(0, len(asked), _PAGE):
-        found |= _kin_of_page(knowing, asked[start : start + _PAGE])
-    return found
-
-
-def _kin_of_page(knowing: Knowing, ids: Sequence[str]) -> set[str]:
-    decisions = {row["id"]: row for row in knowing.read("spread/decisions", ids=list(ids))}
-    homes = homes_of(knowing, sorted({row["subject"] for row in decisions.values()}))
-    found: set[str] = set()
-    for id_, group in _groups(knowing, decisions, homes).items():
-        found.update(row["id"] for row in _near(decisions[id_], group))
-    found |= orders_of(knowing, [id_ for id_, row in decisions.items() if row["matter"] == CONSUMPTION_ORDER])
-    return found
 
 
 def orders_of(knowing: Knowing, ids: Sequence[str]) -> set[str]:

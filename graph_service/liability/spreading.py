@@ -29,8 +29,8 @@ from graph_service.law.rules import Editions
 from graph_service.law.timeline import decision_timelines
 from graph_service.liability.consequences import CONSEQUENCE, HINT, Derived, Read, store_form
 from graph_service.liability.decision_facts import Gathered, gather
+from graph_service.liability.dependents import with_kin
 from graph_service.liability.releases import follow_files
-from graph_service.liability.same_decisions import with_kin
 from graph_service.store import leases
 from graph_service.store.graph_store import GraphStore, Moment, Row, Transaction, now
 from graph_service.store.ledger import Ledger
