@@ -15,7 +15,7 @@ ANY_KIND: Final = "decisions"
 """The kind of file that brings entries of whatever list the rule book knows."""
 KINDS_THAT_LIST: Final = frozenset(
     {
-        ANY_KIND, "abnormal_operations", "arrears", "consumption_restrictions", "dishonest_judgment_debtors",
+        ANY_KIND, "abnormal_operations", "consumption_restrictions", "dishonest_judgment_debtors",
         "judgment_debtors", "key_supervision", "major_tax_violations", "penalties", "red_list",
         "serious_violations", "wage_arrears", "work_safety",
     }

@@ -251,7 +251,6 @@ def test_only_a_source_that_is_cited_as_a_whole_is_a_basis_without_an_article(
     embedded_store: GraphStore, title: str, number: str, faulty: bool
 ) -> None:
     derived.fill(embedded_store)
-    run(embedded_store, "MATCH (e:RuleEdition) DELETE e")  # the packaged rules are in force
     basis = json.dumps([{"title": title, "number": number, "article": ""}], ensure_ascii=False)
     run(embedded_store, f"MATCH (c:Consequence) SET c.basis = '{basis}'")
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from graph_service.domain import model
 from graph_service.domain.model import Entity, Fact
+from graph_service.law.book_reader import book_json
 from graph_service.liability.consequences import identity_key
 from graph_service.related.stored import identity_key as related_key
 from graph_service.store.audit import Auditor
@@ -161,7 +162,7 @@ def derive(store: GraphStore) -> int:
 
 def _edition(change: int) -> Row:
     return {
-        "id": "1", "version": "1", "hash": "f" * 64, "from": DAY, "text": json.dumps({"rules": []}),
+        "id": "1", "version": "1", "hash": "f" * 64, "from": DAY, "text": book_json(None),
         "proposed_by": "甲", "approved_by": "乙", "state": "active", "change": change, "at": "x",
     }  # fmt: skip
 
