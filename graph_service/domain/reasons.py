@@ -302,6 +302,12 @@ class Reason(Enum):
 
     # Names
     NAME_BLANK = "name_blank", "名称为空或没有文字", "no name, or none that has letters", _REJECT
+    LISTED_LONG = (
+        "listed_long",
+        "列入已超过名单规定的核对年限, 未见期限或延长, 请向列入单位核对",
+        "listed longer than the list foresees, no end or extension is stated: to be checked with who listed it",
+        _SUSPECT,
+    )
     NAME_ONLY = "name_only", "只有名称, 没有代码或证件号码", "a name without code or id", _SUSPECT
     PARTY_KIND_UNKNOWN = (
         "party_kind_unknown",

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from graph_service.domain.lists import ListType
+from graph_service.domain.reasons import Reason
 from graph_service.facts.listings import Listed, listed_on
 from graph_service.facts.party import DecisionFacts, Evidence, Item, Publication
 from graph_service.related.calendar import months_after
@@ -50,11 +51,16 @@ def listed_of(decision: DecisionFacts, day: date) -> Listed | None:
 
 
 def published(decision: DecisionFacts, day: date) -> DecisionFacts:
-    """The decision with its publication term on a day."""
+    """The decision with its publication term on a day, and remarked where its entry has stood for too long."""
     found = listed_of(decision, day)
     if found is None:
         return decision
     (listing,) = _stated(decision)["Listing"]
+    if found.to_be_checked:
+        remarked = (
+            replace(item, remarks=(*item.remarks, Reason.LISTED_LONG.code)) for item in decision.listings
+        )
+        decision = replace(decision, listings=tuple(remarked))
     return replace(decision, publication=publication_of(decision.list_type, listing, found, day))
 
 

@@ -118,3 +118,16 @@ def test_a_record_whose_term_is_over_stands_no_longer() -> None:
     assert during is not None
     assert after is not None
     assert (during.stands, after.stands) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("until", "remarks"), [(None, ("listed_long",)), (date(2027, 1, 1), ())], ids=["no end", "an end"]
+)
+def test_a_debtor_listed_for_more_than_two_years_without_an_end_is_remarked(
+    until: date | None, remarks: tuple[str, ...]
+) -> None:
+    told = decision("dishonest_judgment_debtor", until, published=None, severity=None)
+
+    for day, expected in ((date(2026, 1, 1), ()), (date(2026, 1, 2), remarks)):
+        (listing,) = published(told, day).listings
+        assert listing.remarks == expected
