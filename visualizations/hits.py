@@ -21,7 +21,7 @@ _WATCHED: Final = frozenset({"key_supervision"})
 def draw_found(found: Found) -> RenderableType:
     """检索结果 as a table, the best first."""
     table = Table(show_lines=False)
-    table.add_column("代码 code", overflow="fold")
+    table.add_column("代码 code", no_wrap=True)
     table.add_column("名称 name", overflow="fold", ratio=1)
     for column in ("状态 status", "名单 lists", "区划 district", "成立 founded"):
         table.add_column(column, overflow="fold")

@@ -125,7 +125,8 @@ def _add(tree: Tree, one: Affected, day: date) -> None:
         times.add(Line(f"另有较晚的 {len(later)} 段 later, 见网页或 --json", style="dim"))
     node.add(Line(f"如何异议: {one.how_to_object}", style="dim"))
     node.add(Line(f"如何修复: {one.how_to_repair}", style="dim"))
-    node.add(Line(f"规则版本 {one.rules_version} · 运行 {one.run} · 识别号 {one.key}", style="dim"))
+    node.add(Line(f"规则版本 {one.rules_version} · 运行 {one.run}", style="dim"))
+    node.add(Line(f"识别号 key {one.key}", style="dim", no_wrap=True))
 
 
 def _proof(proof: Proof) -> Line:

@@ -72,7 +72,7 @@ def draw_candidates(candidates: told.Candidates) -> RenderableType:
     """多个主体同名. A table to choose from."""
     table = Table(title=Line(f"“{candidates.text}” 对应多个主体, 请用标识查询。 Ask with one of the ids."))
     for column in ("标识 id", "名称 name", "种类 kind"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "标识 id")
     for ref in candidates.parties:
         table.add_row(Line(ref.id), Line(ref.name or ""), Line(PARTIES.get(ref.kind, ref.kind)))
     return table

@@ -28,6 +28,7 @@ from graph_service.liability.reviews import OUTCOMES, findings_pending, review_l
 from graph_service.liability.rulebooks import establish
 from graph_service.reports.showing import refs_shown_to
 from graph_service.store.graph_store import GraphStore, Row
+from graph_service.store.typed_ids import whole_id
 from visualizations.terminal import draw_party
 
 finding = typer.Typer(
@@ -115,8 +116,8 @@ def approve_finding(
     例 Example: credit-graph finding approve 3f0c…@12
     """
     day = _day(on)
-    with acting() as (_, acts):
-        done = acts.finding_approve(finding_id, day, reason=reason)
+    with acting() as (store, acts):
+        done = acts.finding_approve(whole_id(store, "finding", finding_id), day, reason=reason)
     say_done(done, as_json=json_)
 
 
@@ -185,7 +186,7 @@ def record_event(
     with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.event_record(
-            known, vocabulary.end_word(kind) or kind, day, until, _party(about), number=number,
+            known, vocabulary.end_word(kind) or kind, day, until, _party(store, about), number=number,
             authority=authority, reason=reason,
         )  # fmt: skip
     say_done(done, as_json=json_)
@@ -256,7 +257,7 @@ def record_notice(
     day = _day(on)
     with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
-        done = acts.notice_record(known, day, way, _party(about), number=number, authority=authority)
+        done = acts.notice_record(known, day, way, _party(store, about), number=number, authority=authority)
     say_done(done, as_json=json_)
 
 
@@ -284,7 +285,13 @@ def open_dispute(
     with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.dispute_open(
-            known, day, _said(number), reason=reason, authority=authority, about=_party(about), lodged=before
+            known,
+            day,
+            _said(number),
+            reason=reason,
+            authority=authority,
+            about=_party(store, about),
+            lodged=before,
         )
     say_done(done, as_json=json_)
 
@@ -329,9 +336,9 @@ def open_hint_dispute(
     --number 提异〔2026〕1号 --reason 已离任
     """
     day = _day(on)
-    with acting() as (_, acts):
+    with acting() as (store, acts):
         done = acts.hint_dispute_open(
-            _party(target) or "", rule.strip(), _party(party) or "", _said(number), day, reason=reason,
+            _party(store, target) or "", rule.strip(), _party(store, party) or "", _said(number), day, reason=reason,
             authority=authority,
         )  # fmt: skip
     say_done(done, as_json=json_)
@@ -352,9 +359,9 @@ def decide_hint_dispute(
     例 Example: credit-graph dispute decide-hint 91990100MA00000001 提异〔2026〕1号 --outcome 不成立
     """
     day = _day(on)
-    with acting() as (_, acts):
+    with acting() as (store, acts):
         done = acts.hint_dispute_decide(
-            _party(target) or "", number, vocabulary.dispute_outcome(outcome) or outcome, day
+            _party(store, target) or "", number, vocabulary.dispute_outcome(outcome) or outcome, day
         )
     say_done(done, as_json=json_)
 
@@ -523,8 +530,8 @@ def decide_review(
     if outcome not in OUTCOMES:
         known = ", ".join(f"{id_} {zh}" for id_, zh in OUTCOMES.items())
         raise SettingError(f"没有处理结果 {outcome!r}; 可用: {known}。 No such outcome.")
-    with acting() as (_, acts):
-        done = acts.review_decide(key, outcome, _said(reason))
+    with acting() as (store, acts):
+        done = acts.review_decide(whole_id(store, "consequence", key), outcome, _said(reason))
     say_done(done, as_json=json_)
 
 
@@ -534,6 +541,7 @@ def decide_review(
 def find_decision(store: GraphStore, text: str, matter: str | None, code: str | None) -> str:
     """决定标识 by id or number; SettingError lists the candidates if several bear the number."""
     if text.startswith("d:"):
+        text = whole_id(store, "decision", text)
         if not store.read("spread/decisions", ids=[text]):
             raise SettingError(f"没有决定 {text}。 There is no such decision.")
         return text
@@ -548,7 +556,7 @@ def find_decision(store: GraphStore, text: str, matter: str | None, code: str | 
     found = [
         row
         for row in rows
-        if wanted in (None, row["matter"]) and (code is None or _party(code) == row["subject"])
+        if wanted in (None, row["matter"]) and (code is None or _party(store, code) == row["subject"])
     ]
     if not found:
         listed = f" 该文号的决定有 of this number:\n{_candidates(rows, lists)}" if rows else ""
@@ -574,12 +582,12 @@ def _subject(row: Row) -> str:
     return f"{row['name'] or '名称不详'} {row['subject']}"
 
 
-def _party(text: str | None) -> str | None:
-    """A party as typed: an id as it is, a code in capitals."""
+def _party(store: GraphStore, text: str | None) -> str | None:
+    """A party as typed: an id or its beginning, a code in capitals."""
     if text is None:
         return None
     plain = text.strip()
-    return plain if ":" in plain else plain.upper()
+    return whole_id(store, "party", plain) if ":" in plain else plain.upper()
 
 
 def _day(text: str | None) -> date:
@@ -617,9 +625,10 @@ def _ref_json(refs: Mapping[str, PartyRef], id_: str) -> dict[str, Any]:
 
 
 def _grid(*titles: str) -> Grid:
+    """The first column is the id: whole, in one line, so that it can be copied."""
     grid = Grid()
-    for title in titles:
-        grid.add_column(title, overflow="fold")
+    for place, title in enumerate(titles):
+        grid.add_column(title, overflow="fold", no_wrap=place == 0)
     return grid
 
 

@@ -17,6 +17,7 @@ from graph_service.errors import InputError, Refused, SettingError
 from graph_service.liability.spreading import RunRecord
 from graph_service.store.graph_store import Row
 from graph_service.store.ledger import withdraw
+from graph_service.store.typed_ids import whole_id
 from loaders.columns import map_columns
 from loaders.kinds import KINDS
 from loaders.loading import FileSummary, Options, TableLoad, as_headers
@@ -406,6 +407,7 @@ def show_load(load_id: Annotated[str, typer.Argument(metavar="LOAD")], json_: Js
     例 Example: credit-graph loads show L000001
     """
     with Session().store() as store:
+        load_id = whole_id(store, "load", load_id)
         found = _found(store.read("loads/read_load", id=load_id), load_id)
     if json_:
         say_json(found)
@@ -430,6 +432,7 @@ def withdraw_load(
     if not reason.strip():
         raise SettingError("请写明撤回原因。 Say why with --reason.")
     with session.store() as store:
+        load_id = whole_id(store, "load", load_id)
         found = _found(store.read("loads/read_load", id=load_id), load_id)
         counts = withdraw(session.ledger(store), found, reason.strip())
         run = session.catch_up(store)

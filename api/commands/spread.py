@@ -15,6 +15,7 @@ from graph_service.errors import SettingError
 from graph_service.liability.spreading import RunRecord
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.runs import diff_runs, list_runs, read_run
+from graph_service.store.typed_ids import whole_id
 
 runs = typer.Typer(no_args_is_help=True, help="传导运行: 列出、查看、比较。 Runs: list, show, compare.")
 _SAMPLES = 20
@@ -129,7 +130,7 @@ def show_one(run: Annotated[str, typer.Argument(metavar="RUN")], json_: Json = F
     例 Example: credit-graph runs show r000000042
     """
     with Session().store() as store:
-        told = read_run(store, run)
+        told = read_run(store, whole_id(store, "run", run))
     if json_:
         say_json(told)
         return
@@ -149,7 +150,7 @@ def diff(
     例 Example: credit-graph runs diff r000000042 r000000057
     """
     with Session().store() as store:
-        changes = diff_runs(store, first, second)
+        changes = diff_runs(store, *(whole_id(store, "run", one) for one in (first, second)))
     counts = Counter((change.rule, change.what) for change in changes)
     by_rule: dict[str, dict[str, int]] = {}
     for (rule, what), n in sorted(counts.items()):

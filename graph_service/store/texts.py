@@ -102,6 +102,9 @@ def _migrations(from_: Mapping[int, str]) -> dict[str, Filling]:
     }
 
 
+_NAMED_BY: Final = {
+    "Decision": "id", "Party": "id", "Finding": "id", "Load": "id", "Run": "id", "Consequence": "key",
+}  # fmt: skip
 _OWN_ID: Final = [kind for kind in NODES if kind.parent is None]
 _SETS: Final = {
     "NODE": _nodes(kind for kind in NODES if kind.label not in ("Party", "Migration")),
@@ -120,6 +123,10 @@ _SETS: Final = {
     "POINTING_FACT": _facts(link=False, points=True),
     "OUTWARD_FACT": _facts(link=True, inward=False),
     "INWARD_FACT": _facts(link=True, inward=True),
+    "NAMED": {
+        label.lower(): {"label": label, "zh": node_kind(label).zh, "name": name}
+        for label, name in _NAMED_BY.items()
+    },
     "UNIQUE": _migrations(_UNIQUE_FROM),
     "INDEXED": _migrations(_INDEXED_FROM),
 }
