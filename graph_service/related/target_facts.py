@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from graph_service.domain.intervals import settle
 from graph_service.domain.model import Identity, is_person_id, is_unknown_id
-from graph_service.facts.listings import listed_on
+from graph_service.facts.listings import Listed, listed_on
 from graph_service.facts.organisation import Held as Stake
 from graph_service.facts.organisation import (
     Home,
@@ -32,6 +32,7 @@ from graph_service.facts.organisation import (
 )
 from graph_service.facts.party import entry_of
 from graph_service.law.case import Office, PersonFacts
+from graph_service.liability.doubted import doubted
 from graph_service.related.calendar import months_after
 from graph_service.related.connections import CONTROL_HOPS, SIGNIFICANT_HOPS, SUCCESSOR_MONTHS, TRIGGERS
 from graph_service.related.factors import Hubs
@@ -398,9 +399,17 @@ class _Reading:
             stated[self._name(row["id"]), row["decision"], row["matter"]][row["kind"]].append(row["fact"])
         self.listings.update({party: [] for party in fresh})
         lists = self.knowing.editions.on(self.day).lists
-        for (party, decision, matter), facts in stated.items():
-            listed = listed_on(lists.get(matter), facts, self.day, self.knowing.ranks, party)
-            if listed is None or listed.void or listed.repaired:
+        told = [
+            (decision, party, listed)
+            for (party, decision, matter), facts in stated.items()
+            if (listed := listed_on(lists.get(matter), facts, self.day, self.knowing.ranks, party))
+            is not None
+            and not listed.void
+            and not listed.repaired
+        ]
+        in_doubt = doubted(self.knowing, (decision for decision, _, listed in told if _counts(listed)))
+        for decision, party, listed in told:
+            if decision in in_doubt:
                 continue
             if listed.key_target and listed.stands:
                 self.key_targets.add(party)
@@ -420,6 +429,11 @@ class _Reading:
                     self._name(fact["about"]),
                 )
                 self.disputes.append(Dispute(link=link, span=Span(fact.get("from"), fact.get("to"))))
+
+
+def _counts(listed: Listed) -> bool:
+    """Whether a hint may rest on it: as an adverse listing, as what made a target, or as what a successor followed."""
+    return listed.key_target or listed.severity in TRIGGERS
 
 
 def _beyond(found: Mapping[str, Mapping[str, Held]], parties: Iterable[str], share: Fraction) -> set[str]:

@@ -18,7 +18,7 @@ from graph_service.facts.organisation import Knowing, homes_of
 from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef, Tie
 from graph_service.law.outcome import Status
 from graph_service.liability.consequences import StoredConsequence, consequences_of
-from graph_service.liability.decision_facts import gather
+from graph_service.liability.doubted import doubted
 from graph_service.liability.notices import Notice, notified_on, read_notices, usable
 from graph_service.reports.association import (
     NOT_LOOKED_UP,
@@ -190,9 +190,8 @@ def _records(
 
 def _doubted(knowing: Knowing, records: Iterable[Record]) -> set[str]:
     """The decisions, of those that stand, that a person must look at first."""
-    standing = sorted({one.decision for one in records if one.stands})
-    cases, _ = gather(knowing.read, standing, knowing.known, offices=False) if standing else ([], [])
-    return {case.decision.id for case in cases if case.decision.doubts}
+    standing = {one.decision for one in records if one.stands}
+    return doubted(knowing, standing)
 
 
 def _reaching(

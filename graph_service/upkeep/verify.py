@@ -17,6 +17,7 @@ Reads the graph in pages, parties and decisions each with their facts; nothing i
                              to be the same as another
     raw_id_number            a text that contains a citizen id
     consequence_incomplete   a standing consequence or hint without what it must carry
+    without_authority        an effective outcome of which nothing says who decided (REQ-01); spread makes it a task
     consequence_dangling     a consequence or hint that does not hang on its decision and its party, or whose
                              run is not there
     search_index_stale       the index of names is there and says otherwise than the graph; a search --rebuild mends it
@@ -34,12 +35,14 @@ from fractions import Fraction
 from typing import Any, Final
 
 from graph_service.domain import codes
+from graph_service.domain.decision_numbers import names_court
 from graph_service.domain.model import Identity
 from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, FACTS, LINKS, NODES, ORGANISATIONS
 from graph_service.errors import RuleBookError
 from graph_service.facts.editions import editions_in_force
 from graph_service.facts.name_index import SearchIndex, disagreements
 from graph_service.facts.party import is_change_record
+from graph_service.law.outcome import Status
 from graph_service.store.as_of import DERIVED, RESTORING, Progress
 from graph_service.store.graph_store import GraphStore, Row, now
 from graph_service.store.ledger import StoredFact, facts_of
@@ -317,8 +320,12 @@ class _Check:
             if "basis" not in lacks and not self._cited(json.loads(node["basis"])):
                 lacks.append("basis")
             lacks += [name for name in _lacking(node, _IF_SAID) if facts.get(name)]
-            if lacks and node.get("ended_by") is None:
+            if node.get("ended_by") is not None:
+                continue
+            if lacks:
                 self.found.add("consequence_incomplete", f"{label} {node['id']} {', '.join(lacks)}")
+            elif label == "Consequence" and _by_nobody(node):
+                self.found.add("without_authority", f"{label} {node['id']}")
 
     def _cited(self, basis: list[Row]) -> bool:
         """Each basis by title, number and article; without an article only a source that is cited as a whole (REQ-01)."""
@@ -462,3 +469,10 @@ def _is_citizen_id(digits: str) -> bool:
 def _covered(where: str) -> str:
     """An id that itself contains a number is not repeated in a report."""
     return codes.mask_text(where) if contains_citizen_id(where) else where
+
+
+def _by_nobody(node: Row) -> bool:
+    """An effective outcome without an authority; a case number names its court."""
+    if node.get("authority") or names_court(node.get("decision_no") or ""):
+        return False
+    return any(segment.get("status") == Status.EFFECTIVE for segment in json.loads(node["timeline"]))

@@ -257,13 +257,15 @@ def test_only_a_source_that_is_cited_as_a_whole_is_a_basis_without_an_article(
     assert ("consequence_incomplete" in problems(embedded_store)) is faulty
 
 
-def test_an_authority_that_the_facts_do_not_say_is_no_fault(store: GraphStore) -> None:
+def test_an_effective_outcome_of_which_nothing_says_who_decided_is_found(store: GraphStore) -> None:
     derived.fill(store)
     run(store, "MATCH (c:Consequence) SET c.authority = null")
     run(store, "MATCH (f:Listing) SET f.authority = null")
     run(store, "MATCH (:Listing)-[r:DECIDED_BY]->() DELETE r")
 
-    assert "consequence_incomplete" not in problems(store)
+    found = problems(store)
+    assert "consequence_incomplete" not in found
+    assert found["without_authority"]
 
 
 DANGLING = {

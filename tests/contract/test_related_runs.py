@@ -423,3 +423,23 @@ def test_a_listing_that_was_repaired_makes_nobody_a_successor(store: GraphStore)
     after = reported(store).hints
     assert "related.possible_successor" in {hint.rule for hint in before.items}
     assert "related.possible_successor" not in {hint.rule for hint in after.items}
+
+
+def test_a_decision_in_doubt_makes_no_target(store: GraphStore) -> None:
+    pair(store)
+    ask(store, "MATCH (f:Listing {key_target: true}) SET f.authority = null")
+
+    assert go(store).tally.targets == 0
+
+
+def test_a_decision_in_doubt_is_no_adverse_listing(store: GraphStore) -> None:
+    pair(store)
+    ask(store, "MATCH (f:Listing) WHERE f.key_target IS NULL SET f.authority = null")
+    go(store)
+
+    told_now = shown(store, "c0001-T")
+
+    assert told_now is not None
+    assert [(hint.rule, tuple(hint.adverse)) for hint in told_now.hints] == [
+        ("related.same_legal_representative", ())
+    ]

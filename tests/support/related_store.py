@@ -176,13 +176,14 @@ class _Made:
     def _listing(self, row: Json, _: int) -> Fact:
         self._party(row["party"])
         taken = Entity(
-            "Decision", row["id"], {"number": row["id"], "matter": row.get("list") or "judgment_debtor"},
+            "Decision", row["id"], {"number": row["id"], "matter": _matter(row)},
             concerns=row["party"],
         )  # fmt: skip
         self.entities[row["id"]] = taken
         return model.listing(
-            taken, None, *_span(row), severity=row["severity"], key_target=row.get("key_target") or None
-        )
+            taken, None, *_span(row), severity=row["severity"], key_target=row.get("key_target") or None,
+            authority="虚构市人民法院",
+        )  # fmt: skip
 
     def _dispute(self, row: Json, number: int) -> Fact:
         since, until = _span(row)
@@ -257,3 +258,9 @@ def under_supervision(case: Json, since: str, until: str | None = None) -> Json:
 def numbered(cases: Iterable[Json]) -> list[Json]:
     """Cases as told, numbered from 1."""
     return [told(case, number) for number, case in enumerate(cases, start=1)]
+
+
+def _matter(row: Json) -> str:
+    """The list of a listing; on paper an entry may be called less grave than its list is, which a file may not say without
+    being doubted."""
+    return "abnormal_operation" if row["severity"] == "general" else row.get("list") or "judgment_debtor"

@@ -32,7 +32,7 @@ ROOMS = {
     "facts": _GROUND | {"domain", "store", "access", "law"},
     "snapshot": _GROUND | {"domain", "store", "facts", "ownership"},
     "liability": _GROUND | {"domain", "store", "facts", "law"},
-    "related": _GROUND | {"domain", "store", "facts", "law"},
+    "related": _GROUND | {"domain", "store", "facts", "law", "liability"},
     "exploring": _GROUND | {"domain", "store", "access", "facts", "ownership", "related"},
     "reports": _GROUND
     | {
