@@ -3,7 +3,7 @@
 #
 #   make demo      a synthetic city: made, loaded twice, spread, hinted at, verified, reported
 #   make test      every test, on two cores
-#   make check     format, lint, types and the fast tests, in under a minute
+#   make check     format, lint, types and the fast tests with few examples each, in under a minute
 #   make proof     every state that reports show on a city of 5,000, beside what the rules give for the same facts
 #   make bench     loading speed beside the bare driver
 #   make install   only the environment in .venv
@@ -102,7 +102,8 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -m "not slow" tests/unit
+	$(BIN)/python -m pytest -q -m "not slow" --hypothesis-profile=quick \
+	  --numprocesses auto --maxprocesses 2 --dist worksteal tests/unit
 
 proof: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.support.report_proof

@@ -17,16 +17,6 @@ from graph_service.law.rules import Editions, Rule, SubjectKind
 from graph_service.law.terms import lasting_end
 
 
-def timelines(facts: Facts, editions: Editions) -> tuple[Timeline, ...]:
-    """时间线 of all outcomes: by decision in the order given, then rule id, then target.
-
-    `timelines(...).on(day)` gives what `evaluate(..., day)` gives, for every day.
-    """
-    return tuple(
-        line for decision in facts.decisions for line in decision_timelines(decision, facts, editions)
-    )
-
-
 def decision_timelines(decision: Decision, facts: Facts, editions: Editions) -> list[Timeline]:
     """时间线 of the outcomes of one decision, by rule id, then target."""
     found: dict[tuple[str, str], list[Segment]] = {}

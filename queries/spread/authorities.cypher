@@ -14,4 +14,4 @@ CALL (a) {
   UNION
   RETURN null AS body, false AS acts
 }
-RETURN a.id AS authority, a.name AS name, body, acts
+RETURN a.id AS authority, a.name AS name, body AS body, acts AS acts

@@ -12,4 +12,4 @@ CALL (d) {
   WHERE f.named_with = d.id
   RETURN d.id AS unit, o.id AS person
 }
-RETURN DISTINCT d.id AS id, unit, person
+RETURN DISTINCT d.id AS id, unit AS unit, person AS person

@@ -142,6 +142,7 @@ def test_a_longer_id_that_contains_the_party_is_another_party(asked: list[str]) 
 # --- days ---
 
 
+@pytest.mark.slow
 @given(DAYS)
 def test_a_day_that_cannot_be_counted_is_never_later_than_the_lawful_one(on: date) -> None:
     nothing = NO_HOLIDAYS

@@ -164,6 +164,7 @@ def unit(name: str) -> dict[str, dict[str, str]]:
     return {section: dict(parser[section]) for section in parser.sections()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
 def test_a_unit_runs_a_command_that_there_is_as_an_ordinary_user(name: str) -> None:
     service = unit(name)["Service"]

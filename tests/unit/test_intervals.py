@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -204,6 +205,7 @@ def again(settled: list[Settled]) -> list[Entry]:
     ]
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_the_order_of_entries_does_not_matter(data: st.DataObject) -> None:
     held = data.draw(MANY)
@@ -216,6 +218,7 @@ def test_the_same_entries_twice_settle_as_once(held: list[Entry]) -> None:
     assert settle(held + held) == settle(held)
 
 
+@pytest.mark.slow
 @given(MANY)
 def test_what_is_settled_settles_to_itself(held: list[Entry]) -> None:
     settled = settle(held)

@@ -251,6 +251,7 @@ def test_the_drawer_is_the_one_that_was_looked_at() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("everywhere", [False, True], ids=["in texts", "in ids, too"])
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_a_hostile_text_stays_a_text(text: str, everywhere: bool, html: str) -> None:
@@ -265,6 +266,7 @@ def test_a_hostile_text_stays_a_text(text: str, everywhere: bool, html: str) -> 
     hostile.encode("utf-8")
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(text=st.text(min_size=1, max_size=30))
 def test_any_text_stays_a_text(text: str) -> None:

@@ -62,6 +62,7 @@ def crosses(begin: tuple[float, float], end: tuple[float, float], box: Node) -> 
 # --- who is on it ---
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, st.integers(0, 200))
 def test_every_party_is_drawn_or_counted_and_no_more_than_can_be_read(
@@ -84,6 +85,7 @@ def test_every_party_is_drawn_or_counted_and_no_more_than_can_be_read(
         assert {one.id for one in drawn} >= set(marked), "whoever bears a mark is drawn before all others"
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, st.integers(0, 100))
 def test_nobody_stands_on_another_and_everything_is_in_the_frame(

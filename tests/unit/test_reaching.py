@@ -15,10 +15,6 @@ FOLDERS = ("queries", "graph_service", "loaders", "visualizations", "api")
 ENTRANCES = ("api.cli:main", "graph_service.store.embedded:_host")
 ALLOWED = {
     "graph_service.domain.codes:make_citizen_id": "test data: the check character is computed in one place",
-    **dict.fromkeys(
-        (f"graph_service.domain.decision_numbers:{name}" for name in ("likeness", "_agree", "Likeness")),
-        "compares two spellings of a number for an act that names a decision; not yet asked there",
-    ),
     "loaders.tables.table:FAULTS": "the closed list of faults that the tests hold every reader to",
 }
 

@@ -26,6 +26,7 @@ def test_both_readmes_name_the_same_commands() -> None:
     assert commands("README.md") == commands("README.en.md")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", commands("README.md"))
 def test_every_command_of_the_readme_exists_with_its_options(line: str) -> None:
     words = line.split()

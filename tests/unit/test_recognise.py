@@ -203,6 +203,7 @@ def test_some_bad_rows_do_not_hide_the_kind() -> None:
     assert recognise(["统一社会信用代码", "姓名", "职务"], rows, "x.csv").kind is KINDS["officers"]
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.text(max_size=12), max_size=12),
     st.lists(st.lists(st.text(max_size=8), max_size=14), max_size=4),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,6 +128,7 @@ STATEMENTS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(files=st.lists(STATEMENTS, min_size=1, max_size=4), order=st.randoms(use_true_random=False))
 def test_files_in_any_order_leave_the_same_facts_standing(files: list[list[Stated]], order: object) -> None:
     named = [(f"{number}.csv", file) for number, file in enumerate(files)]
@@ -142,6 +144,7 @@ def test_files_in_any_order_leave_the_same_facts_standing(files: list[list[State
     assert one.standing() == other.standing()
 
 
+@pytest.mark.slow
 @given(files=st.lists(STATEMENTS, min_size=1, max_size=4))
 def test_loading_everything_again_changes_nothing(files: list[list[Stated]]) -> None:
     book = Book()

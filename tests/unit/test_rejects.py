@@ -262,6 +262,7 @@ text = st.text(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(text, min_size=4, max_size=4), max_size=8))
 def test_whatever_is_rejected_can_be_loaded_again_as_it_was(tmp_path: Path, rows: list[list[str]]) -> None:

@@ -50,6 +50,7 @@ def found(db: sqlite3.Connection, match: str = "", code: str = "") -> list[tuple
     return [(one.org, one.way) for one in search_index._ranked(db, Wanted(code, match))]
 
 
+@pytest.mark.slow
 @given(NAMES, st.data())
 @example("限", None)
 def test_every_part_of_a_name_finds_it(name: str, data: st.DataObject | None) -> None:
@@ -61,6 +62,7 @@ def test_every_part_of_a_name_finds_it(name: str, data: st.DataObject | None) ->
     assert "A" in [org for org, _ in orgs]
 
 
+@pytest.mark.slow
 @given(st.lists(NAMES, min_size=1, max_size=8), NAMES)
 def test_exactly_the_names_that_hold_the_part_are_found(names: list[str], part: str) -> None:
     db = tables(firm(f"F{place}", name) for place, name in enumerate(names))
@@ -70,6 +72,7 @@ def test_exactly_the_names_that_hold_the_part_are_found(names: list[str], part: 
     }
 
 
+@pytest.mark.slow
 @given(st.lists(NAMES, min_size=1, max_size=8), NAMES)
 def test_whole_names_come_before_beginnings_and_these_before_parts(names: list[str], part: str) -> None:
     db = tables(firm(f"F{place}", name) for place, name in enumerate(names))
@@ -81,6 +84,7 @@ def test_whole_names_come_before_beginnings_and_these_before_parts(names: list[s
     assert [org for org, _ in found(db, part)] == [org for _, _, org in sorted(held)]
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.text("青禾有限", min_size=1, max_size=5), min_size=1, max_size=12),
     st.text("青禾有限", min_size=1, max_size=2),
@@ -116,6 +120,7 @@ def test_a_short_beginning_of_a_code_finds_nothing() -> None:
     assert found(tables([firm("9199", "甲")]), code="919") == []
 
 
+@pytest.mark.slow
 @given(st.permutations(["C", "reg:1", "org:2", "D"]), st.randoms())
 def test_codes_of_one_organisation_are_one_hit_in_whatever_order_they_are_read(
     order: list[str], chance: random.Random

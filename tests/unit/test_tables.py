@@ -381,6 +381,7 @@ def test_a_formula_is_text(tmp_path: Path) -> None:
     assert cells(path) == [("=1+1", "@SUM(A1)", "+86", "'-5")]
 
 
+@pytest.mark.slow
 def test_a_cell_beyond_the_limit_is_cut_and_faulted(tmp_path: Path) -> None:
     path = text_file(tmp_path, comma(HEADER, [ALICE[0], "长" * 10_000_000, *ALICE[2:]], BOB))
 
@@ -773,6 +774,7 @@ def test_a_row_that_names_a_string_the_workbook_lacks_is_faulted(tmp_path: Path)
     assert list(only(path)) == [Row(2, (ALICE[0], "", *ALICE[2:]), "unreadable_cell")]
 
 
+@pytest.mark.slow
 def test_a_cell_at_the_far_corner_takes_no_memory(tmp_path: Path) -> None:
     def fill(book: Any) -> None:
         sheet = book.add_worksheet()
@@ -791,6 +793,7 @@ def ns(body: str) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("padding", ["", "<!-- a comment sends it the slow way -->"])
 def test_xlsx_with_a_hundred_thousand_columns_is_refused(tmp_path: Path, padding: str) -> None:
     row = "<row>" + "<c><v>1</v></c>" * 100_000 + "</row>"
@@ -799,6 +802,7 @@ def test_xlsx_with_a_hundred_thousand_columns_is_refused(tmp_path: Path, padding
         open_tables(with_sheet_xml(tmp_path, ns(padding + row)))
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = with_sheet_xml(tmp_path, ns(" " * 200_000_000))
     assert path.stat().st_size < 1_000_000
@@ -874,6 +878,7 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------------------------- XLS
 
 
+@pytest.mark.slow
 def test_an_xls_is_read_like_any_other(tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["企业名单"],
@@ -902,6 +907,7 @@ def test_an_xls_with_a_password_is_refused(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------------- peek, progress, hash
 
 
+@pytest.mark.slow
 def test_peek_shows_headers_and_the_first_rows_of_each_table(tmp_path: Path) -> None:
     rows = [HEADER, *[ALICE] * 200]
     files = [
@@ -916,6 +922,7 @@ def test_peek_shows_headers_and_the_first_rows_of_each_table(tmp_path: Path) -> 
         assert [row.cells for row in seen.rows] == [tuple(ALICE)] * 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.xls", "a.jsonl"])
 def test_progress_grows_to_the_total_and_a_table_can_be_read_twice(tmp_path: Path, name: str) -> None:
     rows = [HEADER, *[ALICE] * 3000]
@@ -984,6 +991,7 @@ xml_text = st.text(
 )
 
 
+@pytest.mark.slow
 @relaxed
 @given(
     rows=st.lists(st.lists(xml_text | st.integers(-(10**14), 10**14), min_size=4, max_size=4), max_size=12),

@@ -30,6 +30,8 @@ from tests.unit.test_tables import (
     xls_file,
 )
 
+pytestmark = pytest.mark.slow
+
 WIDE = [f"列{name}" for name in "甲乙丙丁戊己庚辛壬癸"]
 SMALL = Limits(
     cell=300, columns=200, line=20_000, unpacked=3_000_000, part=1_000_000, xls_memory=1_500_000_000

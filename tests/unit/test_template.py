@@ -94,6 +94,7 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         write_template(blocked / "模板.xlsx", "题", COLUMNS)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     amount=st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9)

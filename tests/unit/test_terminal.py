@@ -53,6 +53,7 @@ def test_a_share_is_shown_exactly(share: Fraction | None, text: str) -> None:
     assert share_text(share) == text
 
 
+@pytest.mark.slow
 @given(st.fractions(0, 2, max_denominator=10**6))
 def test_what_is_shown_of_a_share_gives_the_share_back(share: Fraction) -> None:
     text = share_text(share)

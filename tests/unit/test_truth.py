@@ -21,6 +21,8 @@ from loaders.recognise import recognise
 from loaders.row import Desk, read_row
 from loaders.tables import Table, open_tables
 
+pytestmark = pytest.mark.slow
+
 PLAN = CityPlan(enterprises=1000, seed=20260630, dirt=0.03)
 DESK = Desk(key=b"k" * 32, region=None, source=None, data_day=PLAN.as_of)
 

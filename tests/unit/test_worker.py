@@ -116,6 +116,7 @@ class Marks:
         self.settled = what.run or what.settle or self.settled
 
 
+@pytest.mark.slow
 @given(SCHEDULES, MOMENTS, st.floats(0, 0.99), st.floats(0, 3))
 def test_a_clock_set_back_by_less_than_a_period_repeats_no_due_time(
     schedule: Schedule, start: datetime, back: float, later: float
@@ -138,6 +139,7 @@ def _shortest_period(schedule: Schedule, start: datetime) -> timedelta:
     return min(b - a for a, b in pairwise(times))
 
 
+@pytest.mark.slow
 @given(SCHEDULES, MOMENTS, st.none() | MOMENTS, st.none() | MOMENTS)
 def test_whatever_the_marks_say_a_run_comes_at_the_latest_at_the_next_due_time(
     schedule: Schedule, moment: datetime, settled: datetime | None, begun: datetime | None

@@ -17,6 +17,7 @@ from tests.unit.exploring.webs import FIRMS, PERSONS, PlainWeb, every_way, link,
 ENDS = st.sampled_from(list(combinations((*FIRMS, *PERSONS), 2)))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(webs(), ENDS, st.integers(1, 6), st.integers(1, 8))
 def test_the_best_ways_are_those_of_all_ways(
@@ -30,6 +31,7 @@ def test_the_best_ways_are_those_of_all_ways(
     assert [(way.ids, way.strength) for way in found.ways] == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(webs(), ENDS, st.integers(1, 6))
 def test_the_shortest_ways_are_counted_as_networkx_finds_them(
@@ -45,6 +47,7 @@ def test_the_shortest_ways_are_counted_as_networkx_finds_them(
         assert found == (len(expected[0]) - 1, len(expected))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(webs(), ENDS)
 def test_a_way_is_told_with_links_that_stand_there(web: PlainWeb, ends: tuple[str, str]) -> None:

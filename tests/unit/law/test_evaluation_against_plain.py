@@ -20,11 +20,13 @@ from graph_service.law.case import read_case
 from graph_service.law.evaluation import evaluate
 from graph_service.law.outcome import Outcome
 from graph_service.law.rules import Duration, Editions, RoleTime, RuleBook
-from graph_service.law.timeline import timelines
 from tests.support import plain_law
 from tests.support.law_worlds import cases, malformed, random_case, random_changes
 from tests.support.plain_law import DOUBTS, DOUBTS_OF_A_DECISION, Json, doubted, plain_evaluate
+from tests.support.timelines import timelines
 from tests.unit.law.test_plain_law import CASES, disagreements
+
+pytestmark = pytest.mark.slow
 
 BOOK = read_book(plain_law.BOOK)
 EDITIONS = Editions.only(BOOK)

@@ -14,7 +14,7 @@ from graph_service.law.case import Decision, Event, Facts, Finding, Link, Office
 from graph_service.law.evaluation import evaluate
 from graph_service.law.outcome import Outcome
 from graph_service.law.rules import Duration, Editions, Mode, RoleTime, Rule, RuleBook, SubjectKind
-from graph_service.law.timeline import timelines
+from tests.support.timelines import timelines
 
 BOOK = read_book(None)
 DAY = date(2026, 1, 1)

@@ -48,6 +48,7 @@ def test_the_plain_reading_answers_a_worked_case(case: Json) -> None:
     assert disagreements(plain_evaluate(case), case["expected"]) == []
 
 
+@pytest.mark.slow
 def test_made_up_worlds_reach_every_rule_status_and_doubt() -> None:
     rng = random.Random(20260229)
     seen: Counter[str] = Counter()

@@ -426,6 +426,7 @@ def put(value: Any, path: tuple[str | int, ...], new: object) -> None:
     value[path[-1]] = new
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_no_value_anywhere_breaks_the_check(worn: Path, data: st.DataObject) -> None:
@@ -443,6 +444,7 @@ def test_no_value_anywhere_breaks_the_check(worn: Path, data: st.DataObject) -> 
         path.write_bytes(as_it_was)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(["book.toml", "holidays.toml", A_RESTRICTION]), st.binary(max_size=60))
 def test_no_bytes_break_the_check(worn: Path, file: str, raw: bytes) -> None:
@@ -468,6 +470,7 @@ def shuffled(value: object, order: random.Random) -> object:
     return {key: shuffled(value[key], order) for key in keys}
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_order_layout_and_comments_do_not_change_the_hash(worn: Path, order: random.Random) -> None:
@@ -498,6 +501,7 @@ def at(value: Any, path: tuple[str | int, ...]) -> Any:
 LEAVES = [path for path in paths(CONTENT) if not isinstance(at(CONTENT, path), Mapping)]
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_any_change_of_a_value_is_another_content(data: st.DataObject) -> None:

@@ -78,6 +78,7 @@ def test_a_rule_is_shown_whole_with_the_articles_it_rests_on() -> None:
     assert basis["read"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id_", sorted(BOOK.rules))
 def test_every_rule_can_be_shown_for_people(id_: str) -> None:
     result = run("show", id_)
@@ -88,6 +89,7 @@ def test_every_rule_can_be_shown_for_people(id_: str) -> None:
         assert "".join(text.split()) in said
 
 
+@pytest.mark.slow
 def test_a_text_that_nobody_has_read_is_said_to_be_unread() -> None:
     assert "原文未读" in run("show", "consumption_limit.legal_representative").stdout
     assert "原文未读" not in run("show", "exit_ban.tax").stdout
@@ -100,6 +102,7 @@ def test_a_mistyped_rule_is_answered_with_those_that_come_near() -> None:
     assert "food_ban.legal_representative" in str(result.exception)
 
 
+@pytest.mark.slow
 def test_a_folder_that_holds_is_told_with_its_hash(copy: Path) -> None:
     assert told("check", copy) == {
         "folder": str(copy), "ok": True, "version": BOOK.version, "hash": BOOK.hash, "faults": []
@@ -109,6 +112,7 @@ def test_a_folder_that_holds_is_told_with_its_hash(copy: Path) -> None:
     assert "38" in run("check", copy).stdout
 
 
+@pytest.mark.slow
 def test_a_folder_with_faults_ends_with_3_and_names_file_rule_and_reason(copy: Path) -> None:
     replace(copy, "rules/exit_ban.tax.toml", "ZSF:44", "ZSF:45")
 
@@ -136,6 +140,7 @@ def test_a_bad_copy_does_not_touch_the_rules_in_force(copy: Path) -> None:
     assert refused.exit_code == 3
 
 
+@pytest.mark.slow
 def test_what_a_proposal_changes_is_told_before_and_after(copy: Path) -> None:
     replace(copy, "rules/exit_ban.tax.toml", "enabled = true", "enabled = false")
 

@@ -142,6 +142,7 @@ def test_shares_controlled_are_those_of_the_block_without_the_company(found: lis
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [2000])
 def test_a_ring_of_thousands_is_no_obstacle(size: int) -> None:
     ring = [(f"c{n}", f"c{(n + 1) % size}", Fraction(2, 3)) for n in range(size)]

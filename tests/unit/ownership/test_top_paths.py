@@ -31,6 +31,7 @@ def structures(draw: st.DrawFn) -> Holdings:
     return Holdings([*held, *(Holding(one, one, Fraction()) for one in PARTIES)])
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(structures())
 def test_the_paths_of_an_owner_add_up_to_his_share_over_all_walks(holdings: Holdings) -> None:

@@ -258,6 +258,7 @@ def run(*words: str | Path) -> Result:
     return CliRunner().invoke(app, ["ownership", "try", *map(str, words)])
 
 
+@pytest.mark.slow
 def test_the_command_says_by_its_exit_code_whether_the_cases_agree(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text(json.dumps({**GOLDEN[0], "expected": {**GOLDEN[0]["expected"], "derived": []}}))
@@ -292,6 +293,7 @@ def test_the_command_explains_itself_with_an_example() -> None:
     assert "例 Example" in CliRunner().invoke(app, ["ownership", "try", "--help"]).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", list(Task))
 def test_hundreds_of_parties_are_answered(task: Task) -> None:
     great = [(f"c{n}", f"c{(n + 1) % 350}", Fraction(3, 5)) for n in range(350)]

@@ -149,6 +149,7 @@ def test_owners_and_the_unknown_make_up_the_whole(held: Shareholdings) -> None:
     assert sums == pytest.approx(np.ones(held.companies), abs=1e-4)
 
 
+@pytest.mark.slow
 def test_a_component_of_two_thousand_companies_is_no_obstacle_even_at_a_threshold() -> None:
     random = Random(3)
     size = 2000
@@ -166,6 +167,7 @@ def test_a_component_of_two_thousand_companies_is_no_obstacle_even_at_a_threshol
     assert ultimate_ownership(held).unknown[8] < 1
 
 
+@pytest.mark.slow
 def test_a_component_of_two_thousand_companies_nearly_closed_is_no_obstacle() -> None:
     random = Random(5)
     size = 2000

@@ -76,12 +76,14 @@ def test_there_are_twenty_seven_worked_cases() -> None:
     assert len(CASES) == 27
 
 
+@pytest.mark.slow
 @some
 @given(worlds())
 def test_a_drawn_world_is_answered_as_the_plain_reading_does(world: Json) -> None:
     assert answers(world) == plain_related(world)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_random_worlds_are_answered_as_the_plain_reading_does(seed: int) -> None:
     wrong = [world for _, world in seeded(100, seed) if answers(world) != plain_related(world)]
@@ -89,6 +91,7 @@ def test_random_worlds_are_answered_as_the_plain_reading_does(seed: int) -> None
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_the_random_worlds_show_every_rule_and_every_doubt() -> None:
     """Otherwise agreement would prove little."""
     told = [one for _, world in seeded(600, 11) for one in answers(world)]
@@ -360,6 +363,7 @@ def shuffled(rng: random.Random, value: object) -> object:
     return rng.sample(value, len(value)) if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 def test_the_order_of_the_facts_changes_nothing() -> None:
     for rng, case in seeded(300, 21):
         other = changed(case, **{name: shuffled(rng, value) for name, value in case["facts"].items()})
@@ -367,6 +371,7 @@ def test_the_order_of_the_facts_changes_nothing() -> None:
         assert answers(other) == answers(case)
 
 
+@pytest.mark.slow
 def test_a_hint_never_travels_on() -> None:
     """Who is tied to a related party only, other than by holdings, is not related to the target."""
     for _, case in seeded(200, 22):
@@ -402,6 +407,7 @@ def test_a_path_runs_from_target_to_party_and_passes_nobody_twice() -> None:
             assert len(set(path)) == len(path) or rule == "shared_address_or_phone"
 
 
+@pytest.mark.slow
 def test_a_higher_limit_hides_nobody() -> None:
     for rng, case in seeded(300, 25):
         limits = case["facts"].get("settings") or {}
@@ -426,6 +432,7 @@ def test_every_hint_ends_after_the_day_and_within_its_term() -> None:
             assert day < date.fromisoformat(hint["valid_to"]) <= day + timedelta(days=term)
 
 
+@pytest.mark.slow
 def test_whom_a_listing_is_about_decides_nothing_about_being_related() -> None:
     for _, case in seeded(300, 27):
         targets = case["target"] if isinstance(case["target"], list) else [case["target"]]
@@ -437,6 +444,7 @@ def test_whom_a_listing_is_about_decides_nothing_about_being_related() -> None:
         }
 
 
+@pytest.mark.slow
 def test_a_dispute_never_raises_the_risk_and_all_disputed_leave_none() -> None:
     for rng, case in seeded(300, 28):
         listings = [one["id"] for one in case["facts"]["listings"]]

@@ -124,6 +124,7 @@ def test_a_share_is_a_decimal_text_from_nothing_to_the_whole(share: object) -> N
     assert told["error"]["place"] == "facts.holdings[0].share"
 
 
+@pytest.mark.slow
 def test_every_fault_of_a_random_world_is_found() -> None:
     rng = random.Random(31)
     for _ in range(1000):

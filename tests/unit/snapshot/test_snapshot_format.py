@@ -42,6 +42,8 @@ from tests.support.snapshots import (
     worlds,
 )
 
+pytestmark = pytest.mark.slow
+
 EVERY_DAY = [FIRST + timedelta(days=number) for number in range(-2, (LAST - FIRST).days + 3)]
 
 

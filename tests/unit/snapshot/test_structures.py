@@ -61,6 +61,7 @@ def offices(world: list[Party], day: date) -> Iterator[tuple[str, int, str, bool
                     yield holder, role, one.id, certain
 
 
+@pytest.mark.slow
 @given(worlds(), days, st.integers(1, 3))
 @settings(max_examples=40, deadline=None)
 def test_persons_with_many_offices_are_told_with_their_organisations(
@@ -77,6 +78,7 @@ def test_persons_with_many_offices_are_told_with_their_organisations(
     assert officer_hubs(snapshot, day, at_least, LIMITS) == plain(every, Around.OFFICER, at_least)
 
 
+@pytest.mark.slow
 @given(worlds(), days, st.integers(1, 3))
 @settings(max_examples=40, deadline=None)
 def test_holders_and_places_of_many_are_told_with_their_organisations(
@@ -132,6 +134,7 @@ def plain_changes(world: list[Party], day: date, within: int) -> set[tuple[objec
     return found
 
 
+@pytest.mark.slow
 @given(worlds(), days, st.integers(0, 20))
 @settings(max_examples=60, deadline=None)
 def test_a_change_shortly_before_a_listing_is_told(world: list[Party], day: date, within: int) -> None:
