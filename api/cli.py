@@ -20,6 +20,7 @@ from api.commands import (
     exploring,
     loading,
     names,
+    notices,
     ownership,
     related,
     reporting,
@@ -99,11 +100,13 @@ app.add_typer(related.related, name="related")
 app.add_typer(ownership.ownership, name="ownership")
 app.command("spread")(spread.spread)
 app.add_typer(spread.runs, name="runs")
-for name in ("finding", "event", "identity", "notice", "dispute", "repair", "review"):
+for name in ("finding", "event", "identity", "dispute", "repair", "review"):
     app.add_typer(getattr(acts, name), name=name)
+app.add_typer(notices.notice, name="notice")
 app.add_typer(names.name, name="name")
 app.command()(acts.annul)
 app.command()(acts.correct)
+app.command()(acts.distinct)
 app.command("worker")(worker.worker)
 
 

@@ -98,5 +98,45 @@ def read_pairs(path: Path) -> list[Pair]:
     return [Pair(line, _first(cells, names), _first(cells, [code])) for line, cells in rows[1:]]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """一行告知, as written; "" for what the line lacks."""
+
+    line: int
+    decision: str
+    matter: str
+    code: str
+    about: str
+    on: str
+    way: str
+    number: str
+    authority: str
+
+
+_TOLD: Final = {
+    "decision": ("决定文号", "决定标识", "决定", "文号", "案号", "decision"),
+    "matter": ("名单类型", "事项", "matter"),
+    "code": ("当事人代码", "统一社会信用代码", "code"),
+    "about": ("告知对象", "告知对象标识", "about"),
+    "on": ("告知日期", "送达日期", "on"),
+    "way": ("告知方式", "送达方式", "way"),
+    "number": ("告知文号", "告知书文号", "number"),
+    "authority": ("告知单位", "authority"),
+}
+
+
+def read_told(path: Path) -> list[Told]:
+    """告知 of a CSV file with a header. InputError if it cannot be read or names no decisions."""
+    rows = list(_rows(_text(path)))
+    columns = match(rows[0][1], _TOLD).columns if rows else {}
+    if "decision" not in columns:
+        raise InputError(
+            f"{path} 的表头须有“决定文号”或“决定标识”。 The header needs the decision's number or id."
+        )
+    return [
+        Told(line, *(_first(cells, columns.get(field, ())) for field in _TOLD)) for line, cells in rows[1:]
+    ]
+
+
 def _first(cells: Sequence[str], places: Sequence[int]) -> str:
     return next((cells[place] for place in places if place < len(cells) and cells[place]), "")

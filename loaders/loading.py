@@ -25,6 +25,7 @@ from graph_service.domain.reasons import Reason
 from graph_service.errors import InputError, Refused
 from graph_service.facts.editions import lists_in_force
 from graph_service.liability.releases import buried
+from graph_service.liability.same_decisions import kin_of_decisions
 from graph_service.store.graph_store import Moment, Transaction
 from graph_service.store.graph_store import Row as StoreRow
 from graph_service.store.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of
@@ -181,10 +182,10 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """一批写入的结果, and the rows that list again what was released for good."""
+    """一批写入的结果, and the rows of decisions that were released for good or may be others."""
 
     contradictions: dict[int, str]
-    released: frozenset[int]
+    remarked: dict[int, Reason]
 
 
 class TableLoad:
@@ -393,15 +394,23 @@ class TableLoad:
         )
         if not dry or self.options.check:
             self._facts += accepted.counts
-        released = self._released(batch)
+        remarked = self._remarked(batch)
         self._failed = False
-        return _Written(accepted.contradictions, released)
+        return _Written(accepted.contradictions, remarked)
 
-    def _released(self, batch: _Batch) -> frozenset[int]:
-        """Rows of a batch whose decision has a tombstone; one read for a batch that lists anything."""
+    def _remarked(self, batch: _Batch) -> dict[int, Reason]:
+        """Rows of a batch whose decision was released for good or may be another one; a few reads for a batch that
+        lists anything."""
+        store = self.ledger.store
         listed = [one for one in batch.stated.facts if one.fact.kind.name == "Listing"]
-        gone = buried(self.ledger.store.read, (one.fact.anchor for one in listed))
-        return frozenset(one.row for one in listed if one.fact.anchor in gone)
+        if not listed:
+            return {}
+        ids = sorted({one.fact.anchor for one in listed})
+        remarks: dict[str, Reason] = {}
+        for id_, kin in kin_of_decisions(store.read, ids, store.last_change()).items():
+            remarks[id_] = Reason.MATCHES_REPAIRED if kin.repaired else Reason.POSSIBLE_SAME_DECISION
+        remarks |= dict.fromkeys(buried(store.read, ids), Reason.ALREADY_REPAIRED)
+        return {one.row: remarks[one.fact.anchor] for one in listed if one.fact.anchor in remarks}
 
     def _settle(
         self, batch: _Batch, future: Future[_Written], rejects: RejectWriter, suspects: RejectWriter
@@ -415,8 +424,8 @@ class TableLoad:
             if judged.row.number in contradictions and not judged.rejected:
                 other = contradictions[judged.row.number]
                 remarks += (Remark(None, Reason.CONTRADICTS, other),)
-            if judged.row.number in written.released:
-                remarks += (Remark(None, Reason.ALREADY_REPAIRED, None),)
+            if judged.row.number in written.remarked:
+                remarks += (Remark(None, written.remarked[judged.row.number], None),)
             if judged.rejected:
                 rejected += 1
                 _give_back(rejects, judged.row, remarks)

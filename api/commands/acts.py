@@ -1,4 +1,4 @@
-"""行为命令: finding, event, identity, notice, dispute, repair, annul, correct, review."""
+"""行为命令: finding, event, identity, dispute, repair, annul, correct, review."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ finding = typer.Typer(
 )
 event = typer.Typer(no_args_is_help=True, help="终止事件。 Events that end a decision.")
 identity = typer.Typer(no_args_is_help=True, help="身份核实: 确认、不符。 Identity: confirm, refute.")
-notice = typer.Typer(no_args_is_help=True, help="告知。 Notices to whom a decision reaches.")
 dispute = typer.Typer(no_args_is_help=True, help="异议: 受理、处理。 Disputes: open, decide.")
 repair = typer.Typer(no_args_is_help=True, help="信用修复。 Credit repair.")
 review = typer.Typer(no_args_is_help=True, help="复核任务: 列出、处理。 Review tasks: list, decide.")
@@ -186,7 +185,7 @@ def record_event(
     with acting() as (store, acts):
         known = find_decision(store, decision, matter, code)
         done = acts.event_record(
-            known, vocabulary.end_word(kind) or kind, day, until, _party(store, about), number=number,
+            known, vocabulary.end_word(kind) or kind, day, until, party_id(store, about), number=number,
             authority=authority, reason=reason,
         )  # fmt: skip
     say_done(done, as_json=json_)
@@ -238,26 +237,25 @@ def refute_identity(
     say_done(done, as_json=json_)
 
 
-@notice.command("record")
-def record_notice(
+# --- 一份决定 ---
+
+
+def distinct(
     decision: Decision,
-    way: Way,
+    reason: Why,
     on: On = None,
-    about: About = None,
-    number: Number = None,
-    authority: Authority = None,
     matter: Matter = None,
     code: Code = None,
     json_: Json = False,
 ) -> None:
-    """登记告知; 未告知的后果不使用、不共享。 Record that somebody was told; without it nothing is used or shared.
+    """核定为另一份决定: 并非已修复的决定, 也非另一文号写法的同一决定; 自此按其本身生效。 A decision of its own: neither a
+    repaired one that came back nor another's second spelling.
 
-    例 Example: credit-graph notice record 〔2026〕虚9901执5号 --way 直接送达 --about p:…
+    例 Example: credit-graph distinct 8号 --code 91990100MA00000001 --reason 经函询认定单位
     """
     day = _day(on)
     with acting() as (store, acts):
-        known = find_decision(store, decision, matter, code)
-        done = acts.notice_record(known, day, way, _party(store, about), number=number, authority=authority)
+        done = acts.decision_distinct(find_decision(store, decision, matter, code), day, reason=_said(reason))
     say_done(done, as_json=json_)
 
 
@@ -290,7 +288,7 @@ def open_dispute(
             _said(number),
             reason=reason,
             authority=authority,
-            about=_party(store, about),
+            about=party_id(store, about),
             lodged=before,
         )
     say_done(done, as_json=json_)
@@ -338,7 +336,7 @@ def open_hint_dispute(
     day = _day(on)
     with acting() as (store, acts):
         done = acts.hint_dispute_open(
-            _party(store, target) or "", rule.strip(), _party(store, party) or "", _said(number), day, reason=reason,
+            party_id(store, target) or "", rule.strip(), party_id(store, party) or "", _said(number), day, reason=reason,
             authority=authority,
         )  # fmt: skip
     say_done(done, as_json=json_)
@@ -361,7 +359,7 @@ def decide_hint_dispute(
     day = _day(on)
     with acting() as (store, acts):
         done = acts.hint_dispute_decide(
-            _party(store, target) or "", number, vocabulary.dispute_outcome(outcome) or outcome, day
+            party_id(store, target) or "", number, vocabulary.dispute_outcome(outcome) or outcome, day
         )
     say_done(done, as_json=json_)
 
@@ -556,7 +554,7 @@ def find_decision(store: GraphStore, text: str, matter: str | None, code: str | 
     found = [
         row
         for row in rows
-        if wanted in (None, row["matter"]) and (code is None or _party(store, code) == row["subject"])
+        if wanted in (None, row["matter"]) and (code is None or party_id(store, code) == row["subject"])
     ]
     if not found:
         listed = f" 该文号的决定有 of this number:\n{_candidates(rows, lists)}" if rows else ""
@@ -582,7 +580,7 @@ def _subject(row: Row) -> str:
     return f"{row['name'] or '名称不详'} {row['subject']}"
 
 
-def _party(store: GraphStore, text: str | None) -> str | None:
+def party_id(store: GraphStore, text: str | None) -> str | None:
     """A party as typed: an id or its beginning, a code in capitals."""
     if text is None:
         return None
@@ -630,6 +628,23 @@ def _grid(*titles: str) -> Grid:
     for place, title in enumerate(titles):
         grid.add_column(title, overflow="fold", no_wrap=place == 0)
     return grid
+
+
+def say_each(done: Sequence[Done], failed: Sequence[tuple[int, str]], *, as_json: bool) -> None:
+    """How many lines of a file were done, and by line why others were not."""
+    if as_json:
+        say_json(
+            {
+                "read": len(done) + len(failed),
+                "done": [one.as_json() for one in done],
+                "failed": [{"line": line, "why": why} for line, why in failed],
+            }
+        )
+    else:
+        out.print(f"读入 read {len(done) + len(failed)} = 已办 done {len(done)} + 未办 failed {len(failed)}")
+        for line, why in failed:
+            out.print(f"  第 {line} 行 line {line}: {why}", style="yellow", markup=False)
+    raise typer.Exit(1 if failed else 0)
 
 
 def say_done(done: Done, *, as_json: bool) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
-from api.commands.acts import Authority, Number, On, Reason, Way, acting, say_done
+from api.commands.acts import Authority, Number, On, Reason, Way, acting, say_done, say_each
 from api.commands.loading import Json
 from api.session import Session, day_option, out, say_json, today
 from graph_service.domain import model
@@ -164,14 +163,6 @@ def _pairs(named: str | None, code: str | None, file: Path | None) -> list[Pair]
     raise SettingError("请写明名称与代码, 或以 --file 指明文件。 Give a name and a code, or a file of them.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
-    """未办成的一行, and why."""
-
-    line: int
-    why: str
-
-
 def _each(
     store: GraphStore, pairs: Sequence[Pair], act: Callable[[str, str], Done], *, single: bool, as_json: bool
 ) -> None:
@@ -179,25 +170,14 @@ def _each(
     if single:
         say_done(act(*_meant(store, pairs[0])), as_json=as_json)
         return
-    done, failed = [], []
+    done: list[Done] = []
+    failed: list[tuple[int, str]] = []
     for pair in pairs:
         try:
             done.append(act(*_meant(store, pair)))
         except (SettingError, Refused) as error:
-            failed.append(_Failed(pair.line, str(error)))
-    if as_json:
-        say_json(
-            {
-                "read": len(pairs),
-                "done": [one.as_json() for one in done],
-                "failed": [{"line": one.line, "why": one.why} for one in failed],
-            }
-        )
-    else:
-        out.print(f"读入 read {len(pairs)} = 已办 done {len(done)} + 未办 failed {len(failed)}")
-        for one in failed:
-            out.print(f"  第 {one.line} 行 line {one.line}: {one.why}", style="yellow", markup=False)
-    raise typer.Exit(1 if failed else 0)
+            failed.append((pair.line, str(error)))
+    say_each(done, failed, as_json=as_json)
 
 
 def _meant(store: Reader, pair: Pair) -> tuple[str, str]:

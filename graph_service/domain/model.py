@@ -354,10 +354,15 @@ def approval(taken: Entity, of: str, on: date, approver: str, reason: str | None
     return _fact("Approval", taken, (of,), None, on, None, of=of, approver=approver, reason=reason)
 
 
+EVERYBODY: Final = "all"
+"""告知范围 of a notice that says itself that all were told."""
+
+
 def notice(
     taken: Entity, number: str | None, on: date, about: Entity | None = None, **content: Scalar
 ) -> Fact:
-    """告知, given on `on`, to all whom the decision reaches unless `about` names one; content: way, authority."""
+    """告知, given on `on`, to one party; to all whom the decision reaches if `about` names none, with the content
+    `scope` "all" where that was said. content: way, authority."""
     who = about.id if about else None
     identity = (number, None if number else on, who)
     return _fact("Notice", taken, identity, None, on, None, number=number, about=who, **content)

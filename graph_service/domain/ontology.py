@@ -292,6 +292,7 @@ NODES: Final = (
             _p("way", "string", "方式"),
             _p("authority", "string", "告知单位"),
             _p("about", "string", "所告知主体", "空 = 全体"),
+            _p("scope", "string", "告知范围", "all = 明示告知全体"),
         ),
     ),
     NodeKind(

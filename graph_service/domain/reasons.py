@@ -92,6 +92,18 @@ class Reason(Enum):
         "two columns of one field differ; the one with the registered word counts before a common one",
         _SUSPECT,
     )
+    MATCHES_REPAIRED = (
+        "matches_repaired",
+        "疑为已修复或撤销的决定, 核实前不据以认定; 请与认定单位核对文号",
+        "it may be a decision that was repaired or annulled; nothing follows from it until a person has checked",
+        _SUSPECT,
+    )
+    POSSIBLE_SAME_DECISION = (
+        "possible_same_decision",
+        "与已有决定仅文号写法不同, 按同一决定处理; 确为另一份的请以 distinct 核定",
+        "it differs from another decision in the spelling of its number only and counts as the same",
+        _SUSPECT,
+    )
     CONTRADICTS = "contradicts", "与其他记录矛盾", "disagrees with another record", _SUSPECT
     SELF_HOLDING = (
         "self_holding",

@@ -27,6 +27,7 @@ from graph_service.liability.consequences import (
     StoredConsequence,
     stored_consequence,
 )
+from graph_service.liability.same_decisions import DISTINCT
 from graph_service.liability.spreading import decisions_of_parties
 from graph_service.store.graph_store import Moment, Row, Transaction
 from graph_service.store.ledger import Ledger, StoredFact, facts_of
@@ -93,6 +94,20 @@ class Acts:
             return {"decision": decision, "person": found["person"], "finding": hand.finding}
 
         return self._do("finding.approve", work)
+
+    # --- 一份决定 ---
+
+    def decision_distinct(self, decision: str, on: date, *, reason: str) -> Done:
+        """核定为另一份决定: neither a repaired decision that came back nor the second spelling of another; it has its own
+        effects from then on."""
+
+        def work(hand: Hand) -> Mapping[str, Any]:
+            hand.decision(decision)
+            hand.state(model.approval(_at(decision), DISTINCT, on, hand.moment.actor, reason))
+            hand.follow([decision])
+            return {"decision": decision, "on": on, "reason": reason}
+
+        return self._do("decision.distinct", work)
 
     # --- 终止事件、身份、告知 ---
 
@@ -185,17 +200,22 @@ class Acts:
         return self._do("identity.refute", work)
 
     def notice_record(
-        self, decision: str, on: date, way: str, about: str | None = None, *, number: str | None = None,
-        authority: str | None = None,
+        self, decision: str, on: date, way: str, about: str | None = None, *, everybody: bool = False,
+        number: str | None = None, authority: str | None = None,
     ) -> Done:  # fmt: skip
-        """告知 of what follows from a decision, to one party or to all whom it reaches."""
+        """告知 of what follows from a decision: to its own subject, `about` another party, or to `everybody` whom it
+        reaches."""
 
         def work(hand: Hand) -> Mapping[str, Any]:
-            hand.decision(decision)
-            whom = hand.about(about)
-            hand.state(model.notice(_at(decision), number, on, whom, way=way, authority=authority))
+            subject = hand.decision(decision)["subject"]
+            whom = None if everybody else hand.about(about or subject)
+            scope = model.EVERYBODY if everybody else None
+            hand.state(
+                model.notice(_at(decision), number, on, whom, way=way, authority=authority, scope=scope)
+            )
             hand.follow([decision])
-            return {"decision": decision, "way": way, "on": on, "about": about, "number": number}
+            told = whom.id if whom else model.EVERYBODY
+            return {"decision": decision, "way": way, "on": on, "about": told, "number": number}
 
         return self._do("notice.record", work)
 

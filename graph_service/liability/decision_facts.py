@@ -49,6 +49,7 @@ from graph_service.liability.same_decisions import Hung, Kindred, hung_on, order
 from graph_service.store.graph_store import Row
 from graph_service.store.ledger import StoredFact
 
+ANNULLED: Final = "revoked_or_annulled"
 _HOLDER_MATTERS: Final = frozenset({"civil_chain"})  # shareholders matter for these alone
 _CONTROL: Final = Fraction(1, 2)
 
@@ -159,7 +160,12 @@ def _read_decisions(found: _Found, ids: Sequence[str]) -> dict[str, Row]:
     read = found.knowing.read
     asked = {row["id"]: row for row in read("spread/decisions", ids=list(ids))}
     orders = orders_of(
-        found.knowing, [id_ for id_, row in asked.items() if row["matter"] == CONSUMPTION_ORDER]
+        found.knowing,
+        [
+            id_
+            for id_, row in asked.items()
+            if row["matter"] == CONSUMPTION_ORDER or is_person_id(row["subject"])
+        ],
     )
     more = sorted(orders - asked.keys())
     found.decisions = asked | {row["id"]: row for row in (read("spread/decisions", ids=more) if more else ())}
@@ -448,6 +454,24 @@ def _events_of_all(found: _Found, id_: str) -> Iterator[Event]:
         yield from _events(found, id_, found.hung[one])
     for row in found.turned.get(id_, ()):
         yield from _turned(found, id_, row)
+    yield from _annulled_with(found, id_)
+
+
+def _annulled_with(found: _Found, id_: str) -> Iterator[Event]:
+    """撤销决定 of the unit whose row names this person: his entry is one of its own, but it rests on that decision.
+
+    An order of 限制消费 is one decision altogether; the law sees to that.
+    """
+    if found.decisions[id_]["matter"] == CONSUMPTION_ORDER:
+        return
+    units = {fact.properties.get("named_with") for fact in found.hung[id_]["Listing"]} & found.hung.keys()
+    for unit in sorted(one for one in units if one is not None):
+        annulled = [
+            fact
+            for fact in found.hung[unit].get("Ending", ())
+            if fact.properties["event"] == ANNULLED and fact.properties.get("about") is None
+        ]
+        yield from _events(found, id_, {"Ending": annulled})
 
 
 def _turned(found: _Found, enforced: str, row: Row) -> Iterator[Event]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from graph_service.facts.organisation import Knowing, Read, homes_of
-from graph_service.law.case import CONSUMPTION_ORDER
 from graph_service.liability.same_case import enforced_in
 from graph_service.liability.same_decisions import groups_of, near_ones, orders_of
 
@@ -30,5 +29,4 @@ def _kin_of_page(knowing: Knowing, ids: Sequence[str]) -> set[str]:
     for id_, group in groups_of(knowing, decisions, homes).items():
         found.update(row["id"] for row in near_ones(decisions[id_], group))
     found |= enforced_in(knowing, decisions, homes)
-    found |= orders_of(knowing, [id_ for id_, row in decisions.items() if row["matter"] == CONSUMPTION_ORDER])
-    return found
+    return found | orders_of(knowing, list(decisions))

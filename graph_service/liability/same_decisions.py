@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from graph_service.domain.decision_numbers import Likeness, likeness
-from graph_service.facts.organisation import Home, Knowing
+from graph_service.facts.organisation import Home, Knowing, Read, homes_of
 from graph_service.facts.party import entry_of
 from graph_service.store.graph_store import Row
 from graph_service.store.ledger import StoredFact, facts_of
@@ -150,6 +150,15 @@ def read_kindred(
     return found
 
 
+def kin_of_decisions(read: Read, ids: Sequence[str], known: int) -> dict[str, Kin]:
+    """相近的决定 of decisions, by id; those that have none are left out."""
+    knowing = Knowing.at(read, known)
+    decisions = {row["id"]: row for row in read("spread/decisions", ids=list(ids))}
+    homes = homes_of(knowing, sorted({row["subject"] for row in decisions.values()}))
+    found = read_kindred(knowing, decisions, homes, hung_on(knowing, list(decisions)))
+    return {id_: kin for id_, kin in found.kin.items() if kin != Kin()}
+
+
 def groups_of(
     knowing: Knowing, decisions: Mapping[str, Row], homes: Mapping[str, Home]
 ) -> dict[str, list[Row]]:
@@ -208,6 +217,6 @@ def released_since(hung: Hung) -> date | None:
 
 
 def orders_of(knowing: Knowing, ids: Sequence[str]) -> set[str]:
-    """Decisions of the same 限制消费 orders, as any source has ever stated."""
+    """Decisions of a unit and of the persons whom its row names, as any source has ever stated."""
     rows = knowing.read("spread/decisions_of_orders", ids=sorted(ids)) if ids else []
     return {id_ for row in rows for id_ in (row["unit"], row["person"])}

@@ -16,6 +16,9 @@ Reads the graph in pages, parties and decisions each with their facts; nothing i
     stubs                    an organisation without a standing name, or known by its name only, and not said
                              to be the same as another
     raw_id_number            a text that contains a citizen id
+    notice_without_party     a standing notice that names nobody and does not say that all were told: it counts as given
+                             to all whom the decision reaches
+    authority_missing        a standing consequence of a decision that names no authority
     consequence_incomplete   a standing consequence or hint without what it must carry
     without_authority        an effective outcome of which nothing says who decided (REQ-01); spread makes it a task
     consequence_dangling     a consequence or hint that does not hang on its decision and its party, or whose
@@ -274,6 +277,13 @@ class _Check:
             and (begin > end or (begin == end and kind.name not in _WITHIN_A_DAY))
         ):
             self.found.add("interval_reversed", f"{kind.name} {name}")
+        if (
+            kind.name == "Notice"
+            and fact.standing
+            and not properties.get("about")
+            and not properties.get("scope")
+        ):
+            self.found.add("notice_without_party", f"{fact.anchor} {name}")
         self._texts(properties, f"{kind.name} {name}")
 
     def _of_one_anchor(self, facts: list[StoredFact]) -> None:
@@ -315,6 +325,8 @@ class _Check:
         said = {row["id"]: {"decision_no": row["number"], "authority": row["authorities"]} for row in rows}
         for node in nodes:
             facts = said.get(node.get("decision", ""), {})
+            if label == "Consequence" and node.get("ended_by") is None and _names_nobody(node):
+                self.found.add("authority_missing", f"{node['decision']} {node['rule']}")
             lacks = _lacking(node, _CARRIED[label])
             lacks += [name for name in _CARRIED_LISTS[label] if not _holds_something(node.get(name))]
             if "basis" not in lacks and not self._cited(json.loads(node["basis"])):
@@ -407,6 +419,11 @@ def _holds_something(text: str | None) -> bool:
         return bool(json.loads(text or "null"))
     except ValueError:
         return False
+
+
+def _names_nobody(node: Row) -> bool:
+    """No authority is named, not by a case number of a court either."""
+    return not node.get("authority") and not names_court(node.get("decision_no") or "")
 
 
 def total_of_shares(holdings: Iterable[StoredFact], ranks: dict[str, int], on: date) -> tuple[Fraction, str]:

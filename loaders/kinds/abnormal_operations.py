@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
-from loaders.kinds.column_groups import day, firm, provenance, text
+from loaders.kinds.column_groups import day, firm, notified, provenance, text
 from loaders.kinds.deciding import Decree, number_of, region_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "移出经营异常名录日期"),
     text("authority_out", "作出决定机关(移出)", "", "移出机关", "who took it off", "移除决定机关",
         "作出决定机关(恢复)", "移出机关", "移出决定机关"),
+    notified(),
     *provenance(),
 )  # fmt: skip
 
@@ -54,6 +55,7 @@ def read(row: RowReader) -> None:
         {
             "severity": "general",
             "decided": since,
+            "notified": row.start("notified"),
             "authority": authority,
             **region_of(row),
             "reason": row.text("reason_in"),

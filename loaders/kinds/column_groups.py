@@ -120,6 +120,14 @@ def provenance() -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+def notified() -> Column:
+    """告知日期. When the party was told of its entry."""
+    return day(
+        "notified", "告知日期", "", "告知当事人的日期", "the party was told on",
+        "送达日期", "告知时间", "决定书送达日期",
+    )  # fmt: skip
+
+
 def target() -> tuple[Column, ...]:
     """所指决定. Which decision a row speaks of: matter, number, subject."""
     return (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from graph_service.domain.model import Entity, Role
 from loaders.kind import Column, Kind
-from loaders.kinds.column_groups import FIRM, code, day, firm, person_id, provenance, text
+from loaders.kinds.column_groups import FIRM, code, day, firm, notified, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, number_of, region_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "行为日期"),
     day("until", "停止公布日期", "", "停止公布或移出日期", "no longer published from", "移出日期",
         "公布截止日期"),
+    notified(),
     *provenance(),
 )  # fmt: skip
 
@@ -71,6 +72,7 @@ def read(row: RowReader) -> None:
             "decided": since,
             "published": since,
             "acted": row.start("acted"),
+            "notified": row.start("notified"),
             "authority": authority,
             **region_of(row),
             "reason": row.text("facts"),

@@ -12,7 +12,7 @@ from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import Sort
 from loaders import cells
 from loaders.kind import Column, Kind
-from loaders.kinds.column_groups import FIRM, amount, code, day, person_id, provenance, text
+from loaders.kinds.column_groups import FIRM, amount, code, day, notified, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, number_of, region_of
 from loaders.numerals import number_in_words
 
@@ -86,6 +86,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "行政区划代码", "地区代码"),
     code("source_uscc", "数据来源单位统一社会信用代码", "", "不入库", "not kept", "cf_sjlydm"),
     text("note", "备注", "", "不入库", "not kept", "bz"),
+    notified(),
     *provenance(),
 )  # fmt: skip
 
@@ -121,6 +122,7 @@ def read(row: RowReader) -> None:
             "acted": row.start("acted"),
             "published": row.start("published"),
             "published_to": row.end("published_to"),
+            "notified": row.start("notified"),
             "authority": authority,
             **region_of(row),
             "reason": row.text("facts") or row.text("violation_type") or row.text("case_name"),

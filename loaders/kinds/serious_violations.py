@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
-from loaders.kinds.column_groups import day, firm, person, provenance, text
+from loaders.kinds.column_groups import day, firm, notified, person, provenance, text
 from loaders.kinds.deciding import Decree, ended, number_of, region_of, subject_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     day("date_out", "移出日期", "", "移出日期", "taken off on", "移出时间"),
     text("authority_out", "作出决定机关(移出)", "", "移出机关", "who took it off", "移出决定机关",
         "移出机关"),
+    notified(),
     *provenance(),
 )  # fmt: skip
 
@@ -55,6 +56,7 @@ def read(row: RowReader) -> None:
         {
             "severity": "serious",
             "decided": since,
+            "notified": row.start("notified"),
             "authority": authority,
             **region_of(row),
             "reason": row.text("reason_in"),

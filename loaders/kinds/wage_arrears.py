@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
-from loaders.kinds.column_groups import CITIZEN, amount, day, firm, person_id, provenance, text
+from loaders.kinds.column_groups import CITIZEN, amount, day, firm, notified, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, listed_persons, number_of, region_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "有效期至", "列入期限至"),
     text("reason_out", "移出原因", "", "移出原因", "why taken off", "移出事由"),
     day("date_out", "移出日期", "", "移出日期", "taken off on", "移出时间"),
+    notified(),
     *provenance(),
 )  # fmt: skip
 
@@ -68,6 +69,7 @@ def read(row: RowReader) -> None:
             "severity": "serious",
             "decided": since,
             "acted": row.start("acted"),
+            "notified": row.start("notified"),
             "authority": authority,
             **region_of(row),
             "reason": row.text("wage_reason"),

@@ -395,6 +395,30 @@ def test_a_consequence_is_usable_from_the_day_on_which_the_person_was_told(place
     assert usable(consequence, LATER, noticed())
 
 
+def test_a_notice_that_names_nobody_tells_the_subject_of_the_decision_alone(place: GraphStore) -> None:
+    def told(party: Entity) -> date | None:
+        notices = read_notices(place.read, [ORDER.id], place.last_change())
+        return notified_on(reaching(place, ORDER, party), notices)
+
+    by(place).notice_record(ORDER.id, LATER, "直接送达")
+    assert told(town.LI) is None
+
+    by(place).notice_record(ORDER.id, LATER_STILL, "公告", everybody=True)
+    assert told(town.LI) == LATER_STILL
+
+
+def test_verify_lists_notices_that_name_nobody(place: GraphStore) -> None:
+    by(place).notice_record(ORDER.id, LATER, "公告", everybody=True)
+    assert "notice_without_party" not in {one.code for one in verify(place).problems}
+
+    town.fill(
+        place,
+        [town.Sheet("decisions", [model.notice(ORDER, "告1", LATER, way="公告")], source=town.COURT)],
+        [ORDER],
+    )
+    assert "notice_without_party" in {one.code for one in verify(place).problems}
+
+
 # --- corrections ---
 
 
@@ -513,7 +537,7 @@ def test_what_acts_leave_behind_verifies(place: GraphStore) -> None:
     added = by(place).finding_add(TAX.id, town.LI.id, "legal_rep", LATER)
     by(place, "孙复核").finding_approve(str(added.finding), LATER)
     by(place).identity_confirm(town.ZHOU.id, LATER, "到场核验")
-    by(place).notice_record(ORDER.id, LATER, "公告")
+    by(place).notice_record(ORDER.id, LATER, "公告", everybody=True)
     by(place).dispute_open(ORDER.id, LATER, "异1")
     by(place).dispute_decide(ORDER.id, "异1", "rejected", LATER_STILL)
     by(place).correct(ORDER.id, "截止日", "来函", LATER_STILL, {"until": date(2027, 1, 1)})

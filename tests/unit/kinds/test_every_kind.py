@@ -21,7 +21,7 @@ EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 NAMES = (
     "organisations officers changes shareholders branches guarantees pledges addresses government_bodies"
     " judgment_debtors dishonest_judgment_debtors consumption_restrictions abnormal_operations"
-    " serious_violations major_tax_violations wage_arrears work_safety penalties decisions ends arrears"
+    " serious_violations major_tax_violations wage_arrears work_safety penalties decisions ends notices arrears"
     " red_list key_supervision findings disputes repairs visits"
 )
 JUNK = st.one_of(

@@ -619,3 +619,40 @@ def test_a_visit_is_kept_with_its_result() -> None:
     )
 
     assert (fact(row, "Visit").since, fact(row, "Visit").content["result"]) == (date(2024, 11, 1), "已停业")
+
+
+# -- Notices
+
+
+@pytest.mark.parametrize(
+    ("cells", "about", "scope"),
+    [({}, FIRM_ID, None), ({"告知范围": "全部"}, None, "all")],
+)
+def test_a_notice_tells_the_subject_of_the_decision_unless_it_says_that_all_were_told(
+    cells: dict[str, str], about: str | None, scope: str | None
+) -> None:
+    row = read(
+        "notices",
+        {
+            "名单类型": "吊销营业执照",
+            "决定文号": "虚市监吊〔2024〕7号",
+            "主体名称": NAME,
+            "统一社会信用代码": FIRM,
+            "告知日期": "2024-04-06",
+            "告知方式": "直接送达",
+            **cells,
+        },
+    )
+
+    told = fact(row, "Notice").content
+    assert (told.get("about"), told.get("scope")) == (about, scope)
+    assert fact(row, "Notice").since == date(2024, 4, 6)
+
+
+def test_a_list_may_say_when_its_party_was_told() -> None:
+    row = read(
+        "serious_violations",
+        {"企业名称": NAME, "统一社会信用代码": FIRM, "列入日期": "2024-04-05", "告知日期": "2024-04-06"},
+    )
+
+    assert fact(row, "Listing").content["notified"] == date(2024, 4, 6)
