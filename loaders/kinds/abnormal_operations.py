@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from loaders.kind import Column, Kind
 from loaders.kinds.column_groups import day, firm, notified, provenance, text
-from loaders.kinds.deciding import Decree, number_of, region_of
+from loaders.kinds.deciding import Decree, ended, number_of, region_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -46,12 +46,12 @@ def read(row: RowReader) -> None:
     until = row.end("date_out")
     row.in_order(since, until, "date_out")
     by, authority = row.authority("authority_in")
-    Decree(
+    taken = Decree(
         _MATTER,
         number_of(row, "number", since),
         by,
         since,
-        until,
+        None,
         {
             "severity": "general",
             "decided": since,
@@ -62,6 +62,7 @@ def read(row: RowReader) -> None:
             "content": row.text("reason_out"),
         },
     ).on(row, organisation)
+    ended(row, taken, "entity_removed_from_list", until, row.text("reason_out"), row.word("authority_out"))
 
 
 KIND: Final = Kind(

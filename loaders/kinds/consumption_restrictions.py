@@ -65,7 +65,7 @@ def read(row: RowReader) -> None:
         number,
         by,
         since,
-        until,
+        None,
         {
             "severity": "serious",
             "decided": since,

@@ -66,7 +66,7 @@ def read(row: RowReader) -> None:
         number_of(row, "number", since),
         by,
         since,
-        until,
+        None,
         {
             "severity": "serious",
             "decided": since,

@@ -66,7 +66,7 @@ def read(row: RowReader) -> None:
         number,
         by,
         since,
-        min(until, out) if until and out else out or until,
+        until,
         {
             "severity": "serious",
             "decided": since,

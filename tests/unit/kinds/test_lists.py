@@ -242,8 +242,9 @@ def test_a_restriction_on_a_firm_names_a_person_who_gets_his_own() -> None:
 def test_a_listing_with_both_days_in_one_row_is_closed() -> None:
     closed, open_ = read_file("abnormal_operations", "abnormal_operations.csv")
 
-    assert (fact(closed, "Listing").since, fact(closed, "Listing").until) == (
-        date(2021, 7, 6),
+    assert fact(closed, "Listing").since == date(2021, 7, 6)
+    assert (fact(closed, "Ending").content["event"], fact(closed, "Ending").since) == (
+        "entity_removed_from_list",
         date(2022, 1, 5),
     )
     assert closed.remarks == ()
@@ -326,8 +327,10 @@ def test_a_representative_who_is_not_listed_gets_nothing() -> None:
 def test_an_early_exit_is_the_event_that_the_rules_know() -> None:
     row = read("wage_arrears", {**WAGES, "移出日期": "2024-08-01", "移出原因": "满6个月提前移出"})
 
-    assert fact(row, "Ending").content["event"] == "early_exit_after_6_months_corrected"
-    assert fact(row, "Listing").until == date(2024, 8, 1)
+    assert (fact(row, "Ending").content["event"], fact(row, "Ending").since) == (
+        "early_exit_after_6_months_corrected",
+        date(2024, 8, 1),
+    )
 
 
 # -- Decisions of any kind
