@@ -30,8 +30,8 @@ def register_report(
     """The entry of a report; of a name that is not found only the digest."""
     if isinstance(found, AssociationReport):
         asked.register(
-            store, "query.report", found.subject.party.id, shown_in(found), found.hash, looked_up=looked_up(found),
-            report=found.number, hash=found.hash,
+            store, "query.report", found.subject.party.id, shown_in(found), None, result=found.hash,
+            looked_up=looked_up(found), report=found.number,
         )  # fmt: skip
     else:
         named = [] if found is None else [ref.id for ref in found.parties]

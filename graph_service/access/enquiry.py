@@ -1,8 +1,8 @@
 """问询. The one place where a question about parties is allowed and entered into the register: no entry, no answer.
 
 Every entry holds the same fields: `purpose`, `case`, `asked` (ids, or the digest of what is not to be kept as typed),
-`as_of`, `known_at`, `parties` (whose facts the answer shows) and `result` (the digest of the answer); an act may add
-fields of its own.
+`as_of`, `known_at`, `parties` (whose facts the answer shows) and `result` (the digest of the answer, or the hash that an
+answer carries itself); an act may add fields of its own.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def digest(said: Any) -> str:
 
 def enter(
     auditor: Auditor, store: GraphStore, act: str, *, purpose: str, case: str, asked: str, as_of: date,
-    known_at: date | None, parties: Iterable[str], said: Any, **more: Any,
+    known_at: date | None, parties: Iterable[str], said: Any, result: str | None = None, **more: Any,
 ) -> None:  # fmt: skip
     """One entry of the register, in a transaction of its own."""
     auditor.query(
@@ -91,7 +91,7 @@ def enter(
             "as_of": as_of.isoformat(),
             "known_at": known_at.isoformat() if known_at else None,
             "parties": sorted(set(parties)),
-            "result": digest(said),
+            "result": digest(said) if result is None else result,
             **more,
         },
     )
