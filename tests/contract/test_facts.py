@@ -271,7 +271,7 @@ def test_the_tree_and_the_json_show_masks_and_never_a_number(filled: GraphStore)
     console.print(draw_facts(facts))
     tree, text = console.export_text(), json.dumps(plain(facts), ensure_ascii=False)
 
-    assert "法定代表人 [legal_rep] 李四光 (已核实 9901************18)" in tree
+    assert "法定代表人 李四光 (已核实 9901************18)" in tree
     assert "重大税收违法失信主体 虚税稽罚〔2023〕3号" in tree
     assert "1/3 (≈33.3333%)" in tree
     assert json.loads(text)["shareholders"][0]["share"] == "3/5"
