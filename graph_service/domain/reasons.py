@@ -272,6 +272,12 @@ class Reason(Enum):
         "an incomplete date, completed to the first or last day of its period",
         _SUSPECT,
     )
+    PUBLICATION_OPEN = (
+        "publication_open",
+        "公示截止写作长期或2099年等不设终点的日期, 按该类记录的公示期限截止",
+        "published without an end; the publication term of such records ends it",
+        _SUSPECT,
+    )
     FUTURE_DATE = "future_date", "日期晚于今天", "the day lies in the future", _SUSPECT
 
     # Amounts and shares

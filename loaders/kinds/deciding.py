@@ -158,3 +158,11 @@ def about(row: RowReader, subject: Entity) -> Entity | None:
     if person is not None and person.label != "Person":
         row.refuse("person_name", Reason.NOT_A_PERSON)
     return person
+
+
+def published_until(row: RowReader) -> date | None:
+    """公示截止. An end that is none (长期, 2099-12-31) is remarked: the term of publication ends it all the same."""
+    until = row.end("published_to")
+    if until is None and row.raw("published_to"):
+        row.remark("published_to", Reason.PUBLICATION_OPEN)
+    return until

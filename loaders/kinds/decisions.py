@@ -8,7 +8,7 @@ from graph_service.domain import vocabulary
 from graph_service.domain.reasons import Reason
 from loaders.kind import Column, Kind
 from loaders.kinds.column_groups import amount, day, firm, person, person_id, provenance, text
-from loaders.kinds.deciding import Decree, listed_persons, number_of, region_of, subject_of
+from loaders.kinds.deciding import Decree, listed_persons, number_of, published_until, region_of, subject_of
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
@@ -78,7 +78,7 @@ def read(row: RowReader) -> None:
             "decided": decided,
             "acted": row.start("acted"),
             "published": row.start("published"),
-            "published_to": row.end("published_to"),
+            "published_to": published_until(row),
             "notified": row.start("notified"),
             "authority": authority,
             **region_of(row),

@@ -13,7 +13,7 @@ from graph_service.domain.vocabulary import Sort
 from loaders import cells
 from loaders.kind import Column, Kind
 from loaders.kinds.column_groups import FIRM, amount, code, day, notified, person_id, provenance, text
-from loaders.kinds.deciding import Decree, ended, number_of, region_of
+from loaders.kinds.deciding import Decree, ended, number_of, published_until, region_of
 from loaders.numerals import number_in_words
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def read(row: RowReader) -> None:
             "decided": decided,
             "acted": row.start("acted"),
             "published": row.start("published"),
-            "published_to": row.end("published_to"),
+            "published_to": published_until(row),
             "notified": row.start("notified"),
             "authority": authority,
             **region_of(row),

@@ -346,6 +346,14 @@ DECISION = {
 }
 
 
+@pytest.mark.parametrize("open_end", ["2099-12-31", "长期", "9999-12-31"])
+def test_a_publication_without_an_end_is_remarked(open_end: str) -> None:
+    row = read("decisions", {**DECISION, "公示截止期": open_end})
+
+    assert "published_to" not in fact(row, "Listing").content
+    assert "publication_open" in {remark.reason.code for remark in row.remarks}
+
+
 def test_a_decision_has_all_the_marks_that_rules_ask_for() -> None:
     row = read(
         "decisions",
