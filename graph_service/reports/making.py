@@ -225,10 +225,9 @@ class _Making:
         return replace(subject, decisions=tuple(told))
 
     def _decisions_of_its_orders(self, own: Sequence[str]) -> list[str]:
-        """The party's decisions, and those that name persons under one of its orders."""
-        return sorted(
-            {*own, *(one.id for id_ in own if id_ in self.cases for one in self.cases[id_].facts.decisions)}
-        )
+        """The party's decisions, and those that name persons under one of its orders; not an order that names it."""
+        around = (one for id_ in own if id_ in self.cases for one in self.cases[id_].facts.decisions)
+        return sorted({*own, *(one.id for one in around if one.under in own)})
 
     def _gather(self, decisions: Iterable[str]) -> None:
         missing = sorted(set(decisions) - self.cases.keys())

@@ -139,10 +139,10 @@ def court_orders(office: CreditOffice, *more: str) -> FileSummary:
 
 
 def test_a_court_restricts_a_firm_and_its_representative_is_bound_with_proof(office: CreditOffice) -> None:
-    # 1, 2. The file is taken in; the row that names no real firm is given back.
+    # 1, 2. The file is taken in; the row whose code is wrong is given back and says nothing of anybody.
     wrong = f"{SHIQIAO_NAME} 91990100MA00000000 {SECOND_ORDER_NO} 虚构市人民法院 2026-01-13"
     taken = court_orders(office, wrong)
-    assert (taken.rows.accepted, taken.rows.rejected) == (1, 1)
+    assert (taken.rows.accepted, taken.rows.suspect) == (1, 1)
     assert "91990100MA00000000" in Path(taken.result_files[0]).read_text(encoding="utf-8-sig")
     (closed,) = [
         one for one in audit.records(office.store) if one["act"] == "load.done" and taken.load in one["body"]
@@ -176,7 +176,7 @@ def test_a_court_restricts_a_firm_and_its_representative_is_bound_with_proof(off
     # 5. Whoever supervises the firm is told the same in a sentence, with the same proof.
     (told,) = office.reports_on(QINGHE, ORDERED)["arising"]
     assert told["party"]["name"] == "李四光"
-    assert told["status"]["id"] == "effective"
+    assert told["state"]["id"] == "effective"
     assert ORDER_NO in told["sentence_zh"]
     assert {proof["file"] for proof in told["proofs"]} == {
         ground["file"] for ground in bound.grounds.values()

@@ -80,6 +80,8 @@ def test_headers_in_other_words_codes_of_fields_and_notes_are_no_data(row: list[
         ["ABC", *DATA[1:]],
         ["如意商贸有限公司", *DATA[1:]],
         ["虚构市甲乙商贸有限公司", "", "", "", "", "", "", "", ""],
+        ["示例二号有限公司", "示例二号有限公司", "", "", "", "", "", "", ""],
+        ["格式塔科技有限公司", "格式塔科技有限公司", "", "", "", "", "", "", ""],
     ],
 )
 def test_data_are_data(row: list[str]) -> None:
