@@ -10,7 +10,7 @@ from graph_service.reports.making import report as make_report
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore, now
 from loaders.kinds import KINDS
-from loaders.names import match_name
+from loaders.name_cells import match_name
 
 
 def registered_report(

@@ -38,7 +38,7 @@ STEP: Final = 1.0  # seconds slept at a time, so that a stop and a clock that ju
 FIRST_PAUSE, LONGEST_PAUSE = 5, 300  # seconds before a store that is away is tried again
 
 
-class Stopped(Exception):  # noqa: N818 - what happened, no fault
+class StopRequested(Exception):  # noqa: N818 - what happened, no fault
     """已要求停止. Ends whatever is under way; a staged run is taken back."""
 
 
@@ -86,14 +86,14 @@ def _bad_expression(setting: str, expression: str) -> SettingError:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueRun:
     """应做之事. `run`: the due time to run for; `settle`: one to be recorded as settled without a run."""
 
     run: datetime | None = None
     settle: datetime | None = None
 
 
-def due(schedule: Schedule, at: datetime, settled: datetime | None, begun: datetime | None) -> Due:
+def due(schedule: Schedule, at: datetime, settled: datetime | None, begun: datetime | None) -> DueRun:
     """应否运行 at a moment, from the due time settled last and the beginning of the last published full run.
 
     A mark beyond the next due time was set by a clock that ran ahead and says nothing about due times; if there
@@ -102,11 +102,11 @@ def due(schedule: Schedule, at: datetime, settled: datetime | None, begun: datet
     latest, following = schedule.latest(at), schedule.following(at)
     marks = [mark for mark in (settled, begun) if mark is not None]
     if not marks:
-        return Due(run=latest)  # a graph that was never spread
+        return DueRun(run=latest)  # a graph that was never spread
     believed = [mark for mark in marks if mark <= following]
     if any(mark >= latest for mark in believed):
-        return Due()
-    return Due(run=latest) if believed else Due(settle=latest)
+        return DueRun()
+    return DueRun(run=latest) if believed else DueRun(settle=latest)
 
 
 # --- the process ---
@@ -151,7 +151,7 @@ class Worker:
         try:
             while True:
                 self._turn()
-        except Stopped:
+        except StopRequested:
             self.log("stopped")
 
     def once(self) -> None:
@@ -164,7 +164,7 @@ class Worker:
                 self._assert_whole(store)
                 self._run_due(store, lease)
                 self._catch_up(store)
-        except Stopped:
+        except StopRequested:
             self.log("stopped")
 
     def _turn(self) -> None:
@@ -188,7 +188,7 @@ class Worker:
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
     @contextmanager
-    def _alone(self) -> Iterator[tuple[GraphStore, leases.Held]]:
+    def _alone(self) -> Iterator[tuple[GraphStore, leases.HeldLease]]:
         with (
             self.connect() as store,
             leases.hold(store, WORKER, patience=self.patience, sleep=self._wait) as lease,
@@ -196,7 +196,7 @@ class Worker:
             leases.drop_forgotten(store, LEASE)
             yield store, lease
 
-    def _look(self, store: GraphStore, lease: leases.Held) -> None:
+    def _look(self, store: GraphStore, lease: leases.HeldLease) -> None:
         store.record(lease.assert_held)
         try:
             self._assert_whole(store)
@@ -235,11 +235,11 @@ class Worker:
         run = self.relating(store).run(day, progress)
         return run.id, run.as_json()
 
-    def _run_due(self, store: GraphStore, lease: leases.Held) -> None:
+    def _run_due(self, store: GraphStore, lease: leases.HeldLease) -> None:
         for duty in self._duties(store):
             self._run_duty(duty, store, lease)
 
-    def _run_duty(self, duty: Duty, store: GraphStore, lease: leases.Held) -> None:
+    def _run_duty(self, duty: Duty, store: GraphStore, lease: leases.HeldLease) -> None:
         what = self._due(duty, store)
         if what.settle is not None:
             self.log(
@@ -257,7 +257,7 @@ class Worker:
         self.log("run", **told)
         self._settle(duty, store, lease, what.run, run)
 
-    def _due(self, duty: Duty, store: GraphStore) -> Due:
+    def _due(self, duty: Duty, store: GraphStore) -> DueRun:
         last = duty.last(store)
         begun = datetime.fromisoformat(last[0]["run"]["begun"]) if last else None
         noted = store.read("store/read_info", id=duty.settled)
@@ -267,7 +267,7 @@ class Worker:
         return due(duty.schedule, self.clock(), settled, begun)
 
     def _settle(
-        self, duty: Duty, store: GraphStore, lease: leases.Held, moment: datetime, run: str = ""
+        self, duty: Duty, store: GraphStore, lease: leases.HeldLease, moment: datetime, run: str = ""
     ) -> None:
         def work(tx: Transaction) -> None:
             lease.assert_held(tx)
@@ -286,7 +286,7 @@ class Worker:
 
     def _progress(self, done: int, total: int | None) -> None:  # noqa: ARG002 - asked only where to stop
         if self._stopping:
-            raise Stopped
+            raise StopRequested
 
     def _rest(self) -> None:
         schedules = [one for one in (self.schedule, self.related_schedule) if one is not None]
@@ -297,7 +297,7 @@ class Worker:
         left = seconds
         while True:
             if self._stopping:
-                raise Stopped
+                raise StopRequested
             if left <= 0 or (until is not None and self.clock() >= until):
                 return
             self.sleep(min(STEP, left))

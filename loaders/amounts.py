@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 
-from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.reasons import CellReading, Reason
 from loaders.cleaning import BLANK_RUN, reader
 from loaders.currencies import CURRENCIES, CURRENCY, counts_in_itself
 from loaders.numerals import DIGITS, POWERS, number_in_words, small_words
@@ -39,7 +39,7 @@ _LONGEST = 60
 
 
 @reader
-def amount(cell: str, *, unit: str = "元") -> Reading[Money]:
+def amount(cell: str, *, unit: str = "元") -> CellReading[Money]:
     """金额. `5,000(万元人民币)`, `￥1,234.50`, `100万美元`, `人民币壹佰万元整`; exact, in whole units.
 
     `unit` is what the header says (元, 万元, 万美元 …) and counts only where the cell names none itself.
@@ -48,12 +48,12 @@ def amount(cell: str, *, unit: str = "元") -> Reading[Money]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _amount(cell: str, unit: str) -> Reading[Money]:
+def _amount(cell: str, unit: str) -> CellReading[Money]:
     if len(cell) > _LONGEST:
-        return Reading(None, Reason.AMOUNT_UNREADABLE)
+        return CellReading(None, Reason.AMOUNT_UNREADABLE)
     plain = BLANK_RUN.sub("", unicodedata.normalize("NFKC", cell)).upper()
     if _IN_BRACKETS.match(plain):
-        return Reading(None, Reason.AMOUNT_NEGATIVE)
+        return CellReading(None, Reason.AMOUNT_NEGATIVE)
     plain = plain.translate({ord("("): None, ord(")"): None})
     about = _ABOUT.match(plain)
     plain = plain[about.end() :] if about else plain
@@ -63,11 +63,11 @@ def _amount(cell: str, unit: str) -> Reading[Money]:
     value = _amount_value(bare, "元" if named and counts_in_itself(named.group()) else unit)
     if value is None:
         foreign = _OTHER_MONEY.match(bare)
-        return Reading(None, Reason.CURRENCY_UNKNOWN if foreign else Reason.AMOUNT_UNREADABLE)
+        return CellReading(None, Reason.CURRENCY_UNKNOWN if foreign else Reason.AMOUNT_UNREADABLE)
     if value < 0:
-        return Reading(None, Reason.AMOUNT_NEGATIVE)
+        return CellReading(None, Reason.AMOUNT_NEGATIVE)
     money = Money(value, CURRENCIES[currency.group()] if currency else "CNY")
-    return Reading(money, Reason.APPROXIMATE if about else None)
+    return CellReading(money, Reason.APPROXIMATE if about else None)
 
 
 def _amount_value(bare: str, unit: str) -> Decimal | None:
@@ -116,7 +116,7 @@ _BOUND = re.compile(
 
 
 @reader
-def share(cell: str, *, percent: bool = False) -> Reading[str]:
+def share(cell: str, *, percent: bool = False) -> CellReading[str]:
     """持股比例. The part of the whole, in (0, 1], as `share_text` writes it: 60%, 0.6, 3/5 and 五分之三 give `0.6`.
 
     `percent`: the column is in per cent, so `60` is 60 %. Without it a number above 1 is rejected, with a proposal.
@@ -132,19 +132,19 @@ def is_bare_share(cell: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _share(cell: str, percent: bool) -> Reading[str]:
+def _share(cell: str, percent: bool) -> CellReading[str]:
     if len(cell) > _LONGEST:
-        return Reading(None, Reason.SHARE_UNREADABLE)
+        return CellReading(None, Reason.SHARE_UNREADABLE)
     plain = _plain_share(cell)
     part = _share_value(plain, percent)
     if part is None:
-        return Reading(None, Reason.SHARE_BOUND if _BOUND.search(plain) else Reason.SHARE_UNREADABLE)
+        return CellReading(None, Reason.SHARE_BOUND if _BOUND.search(plain) else Reason.SHARE_UNREADABLE)
     if part == 0:
-        return Reading(None, Reason.SHARE_ZERO)
+        return CellReading(None, Reason.SHARE_ZERO)
     if part > 1:
         bare = not percent and plain[0].isdigit() and plain[-1].isdigit() and "/" not in plain and part <= 100
-        return Reading(None, Reason.SHARE_OVER_100, f"{plain}%" if bare else None)
-    return Reading(share_text(part), Reason.APPROXIMATE if _ABOUT_SHARE.search(cell) else None)
+        return CellReading(None, Reason.SHARE_OVER_100, f"{plain}%" if bare else None)
+    return CellReading(share_text(part), Reason.APPROXIMATE if _ABOUT_SHARE.search(cell) else None)
 
 
 _ABOUT_SHARE = re.compile(r"约|大概|左右|近")

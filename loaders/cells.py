@@ -13,11 +13,11 @@ from collections.abc import Callable
 
 from graph_service.domain import codes
 from graph_service.domain.codes import Code
-from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.reasons import CellReading, Reason
 from loaders.amounts import Money, amount, is_bare_share, share, share_text
 from loaders.cleaning import LONGEST_CELL, blank, clean, is_formula, reader
 from loaders.days import day_in_order, end_day, start_day
-from loaders.names import (
+from loaders.name_cells import (
     OrganisationName,
     PersonMention,
     match_name,
@@ -26,14 +26,14 @@ from loaders.names import (
     person_cell,
     person_name,
 )
-from loaders.shapes import Shape, looks_like_organisation, shape_of
+from loaders.shapes import NameShape, looks_like_organisation, shape_of
 
 __all__ = [
     "LONGEST_CELL",
     "Money",
+    "NameShape",
     "OrganisationName",
     "PersonMention",
-    "Shape",
     "amount",
     "any_code",
     "blank",
@@ -67,7 +67,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for run in _FULL_WIDTH_RUNS for code in run}
 
 
 @reader
-def text(cell: str) -> Reading[str]:
+def text(cell: str) -> CellReading[str]:
     """文字. Cleaned; full-width letters and digits become half width, Chinese punctuation stays.
 
     A formula is kept as the text it is, and suspect.
@@ -75,7 +75,7 @@ def text(cell: str) -> Reading[str]:
     plain = unicodedata.normalize("NFC", cell)
     if _FULL_WIDTH.search(plain):
         plain = plain.translate(_HALF_WIDTH)
-    return Reading(plain, Reason.FORMULA if is_formula(plain) else None)
+    return CellReading(plain, Reason.FORMULA if is_formula(plain) else None)
 
 
 _YES = frozenset(["是", "有", "已", "对", "y", "yes", "true", "t", "on", "1", "1.0", "√", "✓", "✔"])
@@ -83,23 +83,23 @@ _NO = frozenset(["否", "未", "错", "不是", "n", "no", "false", "f", "off", 
 
 
 @reader
-def yes_no(cell: str) -> Reading[bool]:
+def yes_no(cell: str) -> CellReading[bool]:
     """是否. 是/否, Y/N, true/false, 1/0, √/×. 无 is an empty cell, not a no."""
     word = unicodedata.normalize("NFKC", cell).casefold()
     if word in _YES or word in _NO:
-        return Reading(word in _YES)
-    return Reading(None, Reason.UNKNOWN_COLUMN_VALUE)
+        return CellReading(word in _YES)
+    return CellReading(None, Reason.UNKNOWN_COLUMN_VALUE)
 
 
-uscc: Callable[[str], Reading[str]] = reader(codes.uscc)
-org_code: Callable[[str], Reading[str]] = reader(codes.org_code)
-reg_no: Callable[[str], Reading[str]] = reader(codes.reg_no)
-citizen_id: Callable[[str], Reading[str]] = reader(codes.citizen_id)
-phone: Callable[[str], Reading[str]] = reader(codes.phone)
-tax_no: Callable[[str], Reading[Code]] = reader(codes.tax_no)
+uscc: Callable[[str], CellReading[str]] = reader(codes.uscc)
+org_code: Callable[[str], CellReading[str]] = reader(codes.org_code)
+reg_no: Callable[[str], CellReading[str]] = reader(codes.reg_no)
+citizen_id: Callable[[str], CellReading[str]] = reader(codes.citizen_id)
+phone: Callable[[str], CellReading[str]] = reader(codes.phone)
+tax_no: Callable[[str], CellReading[Code]] = reader(codes.tax_no)
 
 
 @reader
-def any_code(cell: str, *, persons: bool = True) -> Reading[Code]:
+def any_code(cell: str, *, persons: bool = True) -> CellReading[Code]:
     """代码(种类未定). As `codes.any_code`."""
     return codes.any_code(cell, persons=persons)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.reasons import CellReading, Reason
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -73,16 +73,16 @@ def says_nothing(cleaned: str) -> bool:
 
 
 def reader(
-    read: Callable[Concatenate[str, P], Reading[T]],
-) -> Callable[Concatenate[str, P], Reading[T]]:
+    read: Callable[Concatenate[str, P], CellReading[T]],
+) -> Callable[Concatenate[str, P], CellReading[T]]:
     """读数器. Gives a reader its common beginning: refuse the too long, clean, pass over the empty."""
 
     @wraps(read)
-    def checked(text: str, /, *args: P.args, **kwargs: P.kwargs) -> Reading[T]:
+    def checked(text: str, /, *args: P.args, **kwargs: P.kwargs) -> CellReading[T]:
         if len(text) > LONGEST_CELL:
-            return Reading(None, Reason.CELL_TOO_LONG)
+            return CellReading(None, Reason.CELL_TOO_LONG)
         cleaned = clean(text)
-        return Reading(None) if says_nothing(cleaned) else read(cleaned, *args, **kwargs)
+        return CellReading(None) if says_nothing(cleaned) else read(cleaned, *args, **kwargs)
 
     return checked
 

@@ -8,11 +8,11 @@ from typing import Final
 
 from graph_service.errors import SettingError
 from loaders.headers import forbidden, match, unit
-from loaders.kind import Column, Form, Kind
+from loaders.kind import CellForm, Column, Kind
 from loaders.mapping import MappingFile
 from loaders.tables import EXTRA_COLUMNS
 
-_WEIGHTY: Final = (Form.CODE, Form.PERSON_ID, Form.DATE, Form.AMOUNT, Form.SHARE)
+_WEIGHTY: Final = (CellForm.CODE, CellForm.PERSON_ID, CellForm.DATE, CellForm.AMOUNT, CellForm.SHARE)
 FRACTION: Final = "1"
 """The unit of a share that is written as a part of one: 0.6 and not 60."""
 
@@ -25,7 +25,7 @@ class Rivals:
     """
 
     field: str
-    form: Form
+    form: CellForm
     places: tuple[int, ...]
     weighty: bool
 
@@ -84,7 +84,7 @@ def map_columns(kind: Kind, headers: Sequence[str], notes: MappingFile | None = 
     rivals = [
         _rivals(fields[name], places)
         for name, places in columns.items()
-        if len(places) > 1 and fields[name].form is not Form.PHONE  # several phones are no contradiction
+        if len(places) > 1 and fields[name].form is not CellForm.PHONE  # several phones are no contradiction
     ]
     units = {name: _unit_of_header(fields[name], plain[places[0]]) for name, places in columns.items()}
     units |= {name: _unit(fields[name], note.unit) for name, note in said.items() if note.unit is not None}
@@ -118,7 +118,7 @@ def _rivals(column: Column, places: Sequence[int]) -> Rivals:
 
 def summed_places(kind: Kind, columns: ColumnMap) -> frozenset[int]:
     """合计列. The columns of amounts and shares: one that reaches over several rows may be the sum of them."""
-    summed = {column.field for column in kind.columns if column.form in (Form.AMOUNT, Form.SHARE)}
+    summed = {column.field for column in kind.columns if column.form in (CellForm.AMOUNT, CellForm.SHARE)}
     return frozenset(place for name, places in columns.places.items() if name in summed for place in places)
 
 
@@ -130,7 +130,7 @@ def _sensitive(
         headers[place]
         for name, places in columns.items()
         for place in places
-        if fields[name].form in (Form.PERSON_ID, Form.PHONE) and place < len(headers)
+        if fields[name].form in (CellForm.PERSON_ID, CellForm.PHONE) and place < len(headers)
     )
 
 
@@ -147,14 +147,18 @@ def _field(kind: Kind, wanted: str) -> str:
 
 def _unit_of_header(column: Column, header: str) -> str | None:
     word = unit(header)
-    return word if (word == "%") == (column.form is Form.SHARE) else None
+    return word if (word == "%") == (column.form is CellForm.SHARE) else None
 
 
 def _unit(column: Column, said: str) -> str:
     """The unit that the clerk states. SettingError if the field cannot have it."""
     word = FRACTION if said.strip() == FRACTION else unit(f"({said})")
     share = word in ("%", FRACTION)
-    if word is None or (column.form not in (Form.AMOUNT, Form.SHARE)) or share != (column.form is Form.SHARE):
+    if (
+        word is None
+        or (column.form not in (CellForm.AMOUNT, CellForm.SHARE))
+        or share != (column.form is CellForm.SHARE)
+    ):
         raise SettingError(
             f'对照文件中 {column.header} 的单位 {said!r} 不能采用: 比例用 "%" 或 "1", 金额用 "元"、"万元"、"亿元" 等。'
             f' {column.field} cannot have this unit: shares have "%" or "1", amounts "元", "万元" and so on.'

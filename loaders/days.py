@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 
-from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.reasons import CellReading, Reason
 from loaders.cleaning import BLANK_RUN, clean, reader
 from loaders.numerals import DIGITS, number_in_words
 
@@ -94,7 +94,7 @@ def order_shown(cell: str) -> Order | None:
     return possible[0] if len(readings) > 1 and len(possible) == 1 else None
 
 
-def _by_order(cell: str) -> dict[Order, Reading[_Span]]:
+def _by_order(cell: str) -> dict[Order, CellReading[_Span]]:
     """What a date in numbers says in each order that its shape allows; {} of any other text."""
     if len(cell) > _LONGEST:
         return {}
@@ -118,13 +118,13 @@ def _by_order(cell: str) -> dict[Order, Reading[_Span]]:
 
 
 @reader
-def day_in_order(cell: str, order: Order) -> Reading[tuple[date, date]]:
+def day_in_order(cell: str, order: Order) -> CellReading[tuple[date, date]]:
     """First and last day of a date in numbers, in the order that its column shows elsewhere."""
-    return _by_order(cell).get(order, Reading(None, Reason.DATE_UNREADABLE))
+    return _by_order(cell).get(order, CellReading(None, Reason.DATE_UNREADABLE))
 
 
 @reader
-def start_day(cell: str, *, today: date | None = None) -> Reading[date]:
+def start_day(cell: str, *, today: date | None = None) -> CellReading[date]:
     """起始日期. A day from which something holds, or on which it happened.
 
     1900-01-01 and the like read as empty. A month or a year alone gives its first day, suspect
@@ -132,15 +132,15 @@ def start_day(cell: str, *, today: date | None = None) -> Reading[date]:
     """
     span = _span(cell)
     if span.value is None:
-        return Reading(None, span.reason, span.proposal)
+        return CellReading(None, span.reason, span.proposal)
     if span.value == _OPEN:
-        return Reading(None, Reason.DATE_IMPOSSIBLE)
+        return CellReading(None, Reason.DATE_IMPOSSIBLE)
     day = span.value[0]
-    return Reading(day, Reason.FUTURE_DATE if today is not None and day > today else span.reason)
+    return CellReading(day, Reason.FUTURE_DATE if today is not None and day > today else span.reason)
 
 
 @reader
-def end_day(cell: str) -> Reading[date]:
+def end_day(cell: str) -> CellReading[date]:
     """截止日期. The day as written (whether it still counts is the column's matter); open ends read as empty.
 
     Open: 长期, 永久, 至今, 2099-12-31, 9999-12-31, any year after 2199. A month or a year alone gives its
@@ -148,18 +148,18 @@ def end_day(cell: str) -> Reading[date]:
     """
     words = unicodedata.normalize("NFKC", cell).strip("().。")
     if words in _OPEN_WORDS or words.removeprefix("至") in _OPEN_WORDS:
-        return Reading(None)
+        return CellReading(None)
     span = _span(cell)
     if span.value is None:
-        return Reading(None, span.reason, span.proposal)
-    return Reading(None) if span.value == _OPEN else Reading(span.value[1], span.reason)
+        return CellReading(None, span.reason, span.proposal)
+    return CellReading(None) if span.value == _OPEN else CellReading(span.value[1], span.reason)
 
 
 @lru_cache(maxsize=1 << 16)  # a file holds few different days
-def _span(cell: str) -> Reading[_Span]:
+def _span(cell: str) -> CellReading[_Span]:
     """First and last day of what is written; `_OPEN` for a day that means no end."""
     if len(cell) > _LONGEST:
-        return Reading(None, Reason.DATE_UNREADABLE)
+        return CellReading(None, Reason.DATE_UNREADABLE)
     if len(cell) == 10 and cell[4] == cell[7] == "-" and cell.isascii():
         found = _YEAR_FIRST.match(cell)
     else:
@@ -169,12 +169,12 @@ def _span(cell: str) -> Reading[_Span]:
     if found:
         return _at_clock(found, int(found["year"]), int(found["month"]), int(found["day"]))
     if _ALL_HIDDEN.match(cell):
-        return Reading(None)
+        return CellReading(None)
     for shape, read in _SHAPES:
         found = shape.match(cell)
         if found:
             return read(found)
-    return Reading(None, Reason.DATE_UNREADABLE)
+    return CellReading(None, Reason.DATE_UNREADABLE)
 
 
 def _from_minguo(found: re.Match[str]) -> str:
@@ -189,25 +189,25 @@ def _from_minguo(found: re.Match[str]) -> str:
     return f"{western}{found['after']}"
 
 
-def _day(year: int, month: int, day: int) -> Reading[_Span]:
+def _day(year: int, month: int, day: int) -> CellReading[_Span]:
     if (year, month, day) in _EMPTY_DAYS:
-        return Reading(None)
+        return CellReading(None)
     if year > _LAST_YEAR or (year, month, day) == (2099, 12, 31):
-        return Reading(_OPEN)
+        return CellReading(_OPEN)
     if year < _FIRST_YEAR or not _is_day(year, month, day):
-        return Reading(None, Reason.DATE_IMPOSSIBLE)
-    return Reading((date(year, month, day),) * 2)
+        return CellReading(None, Reason.DATE_IMPOSSIBLE)
+    return CellReading((date(year, month, day),) * 2)
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
-def _at_clock(found: re.Match[str], year: int, month: int, day: int) -> Reading[_Span]:
+def _at_clock(found: re.Match[str], year: int, month: int, day: int) -> CellReading[_Span]:
     """The day in China of a day with a time and perhaps a zone."""
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     if hour > 24 or minute > 59 or second > 60:
-        return Reading(None, Reason.DATE_UNREADABLE)
+        return CellReading(None, Reason.DATE_UNREADABLE)
     read = _day(year, month, day)
     zone = found["zone"]
     if zone is None or read.value is None or read.value == _OPEN:
@@ -225,7 +225,7 @@ def _zone(zone: str) -> timezone:
     return timezone(-away if zone[0] == "-" else away)
 
 
-def _day_in_china(moment: datetime) -> Reading[_Span]:
+def _day_in_china(moment: datetime) -> CellReading[_Span]:
     """Midnight of a summer day of 1986-1991 was 23:00 of the day before by the clock of today."""
     here = moment.astimezone(_SHANGHAI)
     if (
@@ -237,24 +237,26 @@ def _day_in_china(moment: datetime) -> Reading[_Span]:
     return _day(here.year, here.month, here.day)
 
 
-def _from_number(found: re.Match[str]) -> Reading[_Span]:
+def _from_number(found: re.Match[str]) -> CellReading[_Span]:
     read = _BY_LENGTH.get(len(found["whole"]))
-    return read(found["whole"]) if read else Reading(None, Reason.DATE_UNREADABLE)
+    return read(found["whole"]) if read else CellReading(None, Reason.DATE_UNREADABLE)
 
 
-def _from_serial(digits: str) -> Reading[_Span]:
+def _from_serial(digits: str) -> CellReading[_Span]:
     """Days of a spreadsheet: 43655 is 2019-07-09. Five digits reach from 1927 to 2173."""
     day = date(1899, 12, 30) + timedelta(days=int(digits))
     return _day(day.year, day.month, day.day)
 
 
-def _from_epoch(seconds: int) -> Reading[_Span]:
+def _from_epoch(seconds: int) -> CellReading[_Span]:
     if not -4_000_000_000 < seconds < 8_000_000_000:
-        return Reading(_OPEN) if 0 < seconds < 260_000_000_000 else Reading(None, Reason.DATE_UNREADABLE)
+        return (
+            CellReading(_OPEN) if 0 < seconds < 260_000_000_000 else CellReading(None, Reason.DATE_UNREADABLE)
+        )
     return _day_in_china(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
 
 
-def _digits_and_clock(digits: str, last_year: int = 2099) -> Reading[_Span] | None:
+def _digits_and_clock(digits: str, last_year: int = 2099) -> CellReading[_Span] | None:
     """yyyymmddHHMM or yyyymmddHHMMSS, else None."""
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
     if not (1900 <= year <= last_year and _is_day(year, month, day)):
@@ -262,17 +264,17 @@ def _digits_and_clock(digits: str, last_year: int = 2099) -> Reading[_Span] | No
     return _day(year, month, day) if int(digits[8:10]) <= 24 and int(digits[10:12]) <= 59 else None
 
 
-def _ten_digits(digits: str) -> Reading[_Span]:
+def _ten_digits(digits: str) -> CellReading[_Span]:
     """Seconds since 1970, unless it could as well be yyyymmddHH."""
     seconds = _from_epoch(int(digits))
     hours = _digits_and_clock(digits + "00")
     return _one_of((hours, seconds)) if hours and hours.value else seconds
 
 
-def _six_digits(digits: str) -> Reading[_Span]:
+def _six_digits(digits: str) -> CellReading[_Span]:
     """yyyymm, or yymmdd; suspect if only one of them can be, rejected if both."""
     year, month = int(digits[:4]), int(digits[4:])
-    nothing: Reading[_Span] = Reading(None)
+    nothing: CellReading[_Span] = CellReading(None)
     as_month = _whole_month(year, month) if 1949 <= year <= 2099 else nothing
     as_day = _day(_full_year(int(digits[:2])), int(digits[2:4]), int(digits[4:]))
     return _one_of((as_month, as_day), Reason.AMBIGUOUS_DATE)
@@ -282,36 +284,36 @@ def _full_year(two_digits: int) -> int:
     return two_digits + (2000 if two_digits < 50 else 1900)
 
 
-def _whole_year(year: int) -> Reading[_Span]:
+def _whole_year(year: int) -> CellReading[_Span]:
     if not _FIRST_YEAR <= year <= 2099:
-        return Reading(None, Reason.DATE_UNREADABLE)
-    return Reading((date(year, 1, 1), date(year, 12, 31)), Reason.AMBIGUOUS_DATE)
+        return CellReading(None, Reason.DATE_UNREADABLE)
+    return CellReading((date(year, 1, 1), date(year, 12, 31)), Reason.AMBIGUOUS_DATE)
 
 
-def _whole_month(year: int, month: int) -> Reading[_Span]:
+def _whole_month(year: int, month: int) -> CellReading[_Span]:
     if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12):
-        return Reading(None, Reason.DATE_IMPOSSIBLE)
+        return CellReading(None, Reason.DATE_IMPOSSIBLE)
     last = calendar.monthrange(year, month)[1]
-    return Reading((date(year, month, 1), date(year, month, last)), Reason.AMBIGUOUS_DATE)
+    return CellReading((date(year, month, 1), date(year, month, last)), Reason.AMBIGUOUS_DATE)
 
 
-def _one_of(readings: Iterable[Reading[_Span]], reason: Reason | None = None) -> Reading[_Span]:
+def _one_of(readings: Iterable[CellReading[_Span]], reason: Reason | None = None) -> CellReading[_Span]:
     """The only reading that gives a day; `date_day_month` naming all if several do."""
     spans = sorted({reading.value for reading in readings if reading.value is not None})
     if len(spans) > 1:
-        return Reading(None, Reason.DATE_DAY_MONTH, " / ".join(_written(span) for span in spans))
-    return Reading(spans[0], reason) if spans else Reading(None, Reason.DATE_IMPOSSIBLE)
+        return CellReading(None, Reason.DATE_DAY_MONTH, " / ".join(_written(span) for span in spans))
+    return CellReading(spans[0], reason) if spans else CellReading(None, Reason.DATE_IMPOSSIBLE)
 
 
 def _written(span: _Span) -> str:
     return span[0].isoformat() if span[0] == span[1] else f"{span[0]:%Y-%m}"
 
 
-def _from_year_last(found: re.Match[str]) -> Reading[_Span]:
+def _from_year_last(found: re.Match[str]) -> CellReading[_Span]:
     return _one_of(_by_order(found.string).values())
 
 
-def _from_short_year(found: re.Match[str]) -> Reading[_Span]:
+def _from_short_year(found: re.Match[str]) -> CellReading[_Span]:
     if found["mark"] == "年":
         return _one_of(
             (_day(_full_year(int(found["a"])), int(found["b"]), int(found["c"])),), Reason.AMBIGUOUS_DATE
@@ -319,27 +321,27 @@ def _from_short_year(found: re.Match[str]) -> Reading[_Span]:
     return _one_of(_by_order(found.string).values(), Reason.AMBIGUOUS_DATE)
 
 
-def _from_month_word(found: re.Match[str]) -> Reading[_Span]:
+def _from_month_word(found: re.Match[str]) -> CellReading[_Span]:
     month = _MONTH_WORDS.get(found["word"][:3], 0)
     year, day = found["year"], int(found["day"])
     if not month:
-        return Reading(None, Reason.DATE_UNREADABLE)
+        return CellReading(None, Reason.DATE_UNREADABLE)
     if len(year) == 4:
         return _day(int(year), month, day)
     return _one_of((_day(_full_year(int(year)), month, day),), Reason.AMBIGUOUS_DATE)
 
 
-def _from_words(found: re.Match[str]) -> Reading[_Span]:
+def _from_words(found: re.Match[str]) -> CellReading[_Span]:
     year = int("".join(str(DIGITS[char]) for char in found["year"]))
     if found["month"] is None:
-        return _whole_year(year) if found["day"] is None else Reading(None, Reason.DATE_UNREADABLE)
+        return _whole_year(year) if found["day"] is None else CellReading(None, Reason.DATE_UNREADABLE)
     month = _small_number(found["month"])
     return (
         _whole_month(year, month) if found["day"] is None else _day(year, month, _small_number(found["day"]))
     )
 
 
-_BY_LENGTH: dict[int, Callable[[str], Reading[_Span]]] = {
+_BY_LENGTH: dict[int, Callable[[str], CellReading[_Span]]] = {
     4: lambda digits: _whole_year(int(digits)),
     5: _from_serial,
     6: _six_digits,
@@ -363,7 +365,7 @@ def _small_number(words: str) -> int:
     return (DIGITS.get(tens, 1) * 10 if ten else 0) + DIGITS.get(ones, 0)
 
 
-_SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Reading[_Span]]], ...] = (
+_SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], CellReading[_Span]]], ...] = (
     (_YEAR_MONTH, lambda found: _whole_month(int(found["year"]), int(found["month"]))),
     (_NUMBER, _from_number),
     (_BEFORE_1970, lambda found: _from_epoch(int(found["milliseconds"]) // 1000)),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from loaders.row import RowReader
 
 
-class Form(StrEnum):
+class CellForm(StrEnum):
     """单元格形式, for templates and masking."""
 
     TEXT = "text"
@@ -33,7 +33,7 @@ class Column:
 
     field: str
     header: str
-    form: Form = Form.TEXT
+    form: CellForm = CellForm.TEXT
     aliases: tuple[str, ...] = ()
     required: bool = False
     note_zh: str = ""

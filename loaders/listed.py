@@ -99,7 +99,7 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ListedNotice:
     """一行告知, as written; "" for what the line lacks."""
 
     line: int
@@ -125,7 +125,7 @@ _TOLD: Final = {
 }
 
 
-def read_told(path: Path) -> list[Told]:
+def read_told(path: Path) -> list[ListedNotice]:
     """告知 of a CSV file with a header. InputError if it cannot be read or names no decisions."""
     rows = list(_rows(_text(path)))
     columns = match(rows[0][1], _TOLD).columns if rows else {}
@@ -134,7 +134,8 @@ def read_told(path: Path) -> list[Told]:
             f"{path} 的表头须有“决定文号”或“决定标识”。 The header needs the decision's number or id."
         )
     return [
-        Told(line, *(_first(cells, columns.get(field, ())) for field in _TOLD)) for line, cells in rows[1:]
+        ListedNotice(line, *(_first(cells, columns.get(field, ())) for field in _TOLD))
+        for line, cells in rows[1:]
     ]
 
 

@@ -19,14 +19,14 @@ from graph_service.domain import codes, model
 from graph_service.domain.codes import Code, CodeKind, DocumentKind
 from graph_service.domain.lists import Lists
 from graph_service.domain.model import Entity, Fact
-from graph_service.domain.reasons import Reading, Reason
-from graph_service.domain.vocabulary import Sort
+from graph_service.domain.reasons import CellReading, Reason
+from graph_service.domain.vocabulary import PartySort
 from graph_service.law.book_reader import packaged_book
 from loaders import cells as read_cell
-from loaders.cells import Money, Shape
+from loaders.cells import Money, NameShape
 from loaders.columns import ColumnMap, Rivals
 from loaders.judging import PERCENT, ColumnJudge, is_bare_amount
-from loaders.kind import Form, Kind
+from loaders.kind import CellForm, Kind
 
 T = TypeVar("T")
 
@@ -208,11 +208,11 @@ class RowReader:
         if len(said) > 1 and len({self._meant(rivals.form, cell) for cell in said}) > 1:
             self.remark(rivals.field, Reason.COLUMNS_DISAGREE)
 
-    def _meant(self, form: Form, cell: str) -> object:
+    def _meant(self, form: CellForm, cell: str) -> object:
         """What a cell means, where two ways to write the same must not count as a difference."""
-        if form is Form.DATE:
+        if form is CellForm.DATE:
             return _start(cell, self._desk.data_day).value or cell
-        if form is Form.AMOUNT:
+        if form is CellForm.AMOUNT:
             return _amount(cell, "元").value or cell
         return read_cell.match_name(cell)
 
@@ -274,13 +274,13 @@ class RowReader:
 
     # Cells
 
-    def _use(self, field_: str, reading: Reading[T]) -> T | None:
+    def _use(self, field_: str, reading: CellReading[T]) -> T | None:
         """The value of a cell the row can do without."""
         if reading.reason is not None:
             self.remark(field_, reading.reason, reading.proposal)
         return reading.value
 
-    def _need(self, field_: str, reading: Reading[T]) -> T:
+    def _need(self, field_: str, reading: CellReading[T]) -> T:
         """The value of a cell the row cannot do without."""
         if reading.value is None:
             self.refuse(field_, reading.reason or Reason.MISSING_REQUIRED, reading.proposal)
@@ -310,10 +310,10 @@ class RowReader:
         """起始日期, 必填."""
         return self._need(field_, self._start(field_, self.raw(field_)))
 
-    def _start(self, field_: str, cell: str) -> Reading[date]:
+    def _start(self, field_: str, cell: str) -> CellReading[date]:
         reading = _start(cell, self._desk.data_day)
         if reading.reason is Reason.DATE_DAY_MONTH and (days := self._in_order(field_, cell)):
-            return Reading(days[0], Reason.FUTURE_DATE if days[0] > self._desk.data_day else None)
+            return CellReading(days[0], Reason.FUTURE_DATE if days[0] > self._desk.data_day else None)
         return reading
 
     def _in_order(self, field_: str, cell: str) -> tuple[date, date] | None:
@@ -442,7 +442,7 @@ class RowReader:
 
     def _coded(self, prefix: str, *, tax_no: bool, registry: bool) -> Entity | None:
         found: dict[CodeKind, str] = {}
-        bad: list[tuple[str, Reading[Code]]] = []
+        bad: list[tuple[str, CellReading[Code]]] = []
         for tail, reader in _CODE_READERS:
             field_ = prefix + tail
             cell = self.raw(field_)
@@ -516,7 +516,7 @@ class RowReader:
         person = self._by_document(name, number, document, field_)
         if person is None and len(name) > _LONGEST_PLAIN_NAME:
             shape = read_cell.shape_of(name)
-            if shape is Shape.ORGANISATION or shape is Shape.PRODUCT:
+            if shape is NameShape.ORGANISATION or shape is NameShape.PRODUCT:
                 return self.party_by_name(name, scope, field_)
         if person is None:
             key = codes.document_key(DocumentKind.OTHER, f"name:{scope}:{name}", self._desk.key)
@@ -557,41 +557,41 @@ class RowReader:
             for one in mentions or ()
         ]
 
-    def party(self, prefix: str, scope: str, said: Sort | None = None) -> Entity:
+    def party(self, prefix: str, scope: str, said: PartySort | None = None) -> Entity:
         """主体. An organisation, a natural person or a party of unknown kind, of PREFIXname, PREFIXid, PREFIXuscc,
         PREFIXid_type: by code, else by its document, else by what the row says (`said`) and how the name looks.
         Rejected if nothing names it."""
         if self.raw(prefix + "uscc"):
             return self.organisation(prefix)
         number, sort = self.raw(prefix + "id"), self.sort(prefix + "name", said)
-        if sort is not Sort.PERSON or said is None:
-            firm = sort is Sort.ORGANISATION
+        if sort is not PartySort.PERSON or said is None:
+            firm = sort is PartySort.ORGANISATION
             code = (organisation_code(number) if firm else read_cell.any_code(number)) if number else None
             if code is not None and code.value is not None and code.value.kind is not CodeKind.CITIZEN_ID:
                 return self._party_by_code(prefix, code.value, code)
-        if sort is Sort.ORGANISATION:
+        if sort is PartySort.ORGANISATION:
             return self._party_by_name(prefix, number)
-        if sort is Sort.UNKNOWN:
+        if sort is PartySort.UNKNOWN:
             return self.unknown(prefix + "name", scope, number, prefix + "id", prefix + "id_type")
         person = self.person(prefix, scope)
         if person is None:
             self.refuse(prefix + "name", Reason.MISSING_REQUIRED)
         return person
 
-    def sort(self, field_: str, said: Sort | None) -> Sort:
+    def sort(self, field_: str, said: PartySort | None) -> PartySort:
         """主体类别 of the party named in a cell: what its name is for certain before what the row says of it, and that
         before how the name looks."""
         name = self.raw(field_)
         shape = read_cell.shape_of(name)
-        if shape is Shape.PRODUCT:
-            return self._told(field_, said, Sort.UNKNOWN)
-        if shape is Shape.ORGANISATION and len(name) > _LONGEST_PLAIN_NAME:
-            return self._told(field_, said, Sort.ORGANISATION)
+        if shape is NameShape.PRODUCT:
+            return self._told(field_, said, PartySort.UNKNOWN)
+        if shape is NameShape.ORGANISATION and len(name) > _LONGEST_PLAIN_NAME:
+            return self._told(field_, said, PartySort.ORGANISATION)
         return said or _SORTS[shape]
 
-    def _told(self, field_: str, said: Sort | None, sort: Sort) -> Sort:
+    def _told(self, field_: str, said: PartySort | None, sort: PartySort) -> PartySort:
         """The sort that a name is for certain, with a remark if the row says that it is a natural person."""
-        if said is Sort.PERSON:
+        if said is PartySort.PERSON:
             self.remark(field_, Reason.CONTRADICTS)
         return sort
 
@@ -617,17 +617,17 @@ class RowReader:
     def party_by_name(self, text: str, scope: str, field_: str) -> Entity:
         """主体, of whom a text of the row gives the name and nothing else."""
         shape = read_cell.shape_of(text)
-        if shape is Shape.PERSON:
+        if shape is NameShape.PERSON:
             name = read_cell.person_name(text).value
             if name is not None:
                 return self.identified(name, "", DocumentKind.CITIZEN_ID, scope, field_)
         read = self._need(field_, read_cell.organisation_name(text))
-        if shape is not Shape.ORGANISATION:
+        if shape is not NameShape.ORGANISATION:
             return self._unknown(read, scope, field_)
         self.remark(field_, Reason.NAME_ONLY)
         return self.named_organisation(read)
 
-    def _party_by_code(self, prefix: str, code: Code, reading: Reading[Code]) -> Entity:
+    def _party_by_code(self, prefix: str, code: Code, reading: CellReading[Code]) -> Entity:
         self._use(prefix + "id", reading)
         found = self.by_code(code)
         name = self.organisation_name(prefix + "name")
@@ -685,73 +685,73 @@ class RowReader:
         return (self.entity(model.authority(plain)) if plain else None), text
 
 
-def _text(cell: str) -> Reading[str]:
+def _text(cell: str) -> CellReading[str]:
     reading = read_cell.text(cell)
     if reading.value is None or not _LONG_NUMBER.search(reading.value):
         return reading
-    return Reading(codes.mask_text(reading.value), reading.reason, reading.proposal)
+    return CellReading(codes.mask_text(reading.value), reading.reason, reading.proposal)
 
 
 @lru_cache(maxsize=65536)
-def _word(cell: str) -> Reading[str]:
+def _word(cell: str) -> CellReading[str]:
     return _text(cell)
 
 
 @lru_cache(maxsize=65536)
-def _start(cell: str, today: date) -> Reading[date]:
+def _start(cell: str, today: date) -> CellReading[date]:
     return read_cell.start_day(cell, today=today)
 
 
 @lru_cache(maxsize=65536)
-def _end(cell: str) -> Reading[date]:
+def _end(cell: str) -> CellReading[date]:
     return read_cell.end_day(cell)
 
 
 @lru_cache(maxsize=65536)
-def _amount(cell: str, unit_: str) -> Reading[Money]:
+def _amount(cell: str, unit_: str) -> CellReading[Money]:
     if codes.holds_personal_id(cell):
-        return Reading(None, Reason.AMOUNT_UNREADABLE)
+        return CellReading(None, Reason.AMOUNT_UNREADABLE)
     return read_cell.amount(cell, unit=unit_)
 
 
 @lru_cache(maxsize=256)
-def _currency(cell: str) -> Reading[str]:
+def _currency(cell: str) -> CellReading[str]:
     if read_cell.blank(cell):
-        return Reading(None)
+        return CellReading(None)
     money = read_cell.amount(f"1{cell}").value or read_cell.amount(f"1万元{cell}").value
-    return Reading(money.currency) if money else Reading(None, Reason.CURRENCY_UNKNOWN)
+    return CellReading(money.currency) if money else CellReading(None, Reason.CURRENCY_UNKNOWN)
 
 
-def organisation_code(cell: str) -> Reading[Code]:
+def organisation_code(cell: str) -> CellReading[Code]:
     """组织的代码. Of any kind: real files put older numbers among the unified codes. An old number may look
     like a citizen id of 15 digits; only if it fails its own check is it taken for one, and rejected."""
     if len(cell) == 18:
         unified = codes.uscc(cell)  # most cells are clean: the short way for them
         if unified.value is not None and unified.reason is None:
-            return Reading(Code(CodeKind.USCC, unified.value))
+            return CellReading(Code(CodeKind.USCC, unified.value))
     reading = read_cell.any_code(cell, persons=False)
     if reading.reason is Reason.REG_NO_CHECK and codes.citizen_id(cell).value is not None:
-        return Reading(None, Reason.ID_IN_CODE_COLUMN)
+        return CellReading(None, Reason.ID_IN_CODE_COLUMN)
     return reading
 
 
-def _read_registration(cell: str) -> Reading[Code]:
+def _read_registration(cell: str) -> CellReading[Code]:
     """The column of old numbers; after conversion it often holds the unified code."""
     reading = read_cell.reg_no(cell)
     if reading.value is not None:
-        return Reading(Code(CodeKind.REG_NO, reading.value), reading.reason)
-    return organisation_code(cell) if not reading.is_empty else Reading(None)
+        return CellReading(Code(CodeKind.REG_NO, reading.value), reading.reason)
+    return organisation_code(cell) if not reading.is_empty else CellReading(None)
 
 
-def _read_org_code(cell: str) -> Reading[Code]:
+def _read_org_code(cell: str) -> CellReading[Code]:
     reading = read_cell.org_code(cell)
     if reading.value is not None:
-        return Reading(Code(CodeKind.ORG_CODE, reading.value), reading.reason)
+        return CellReading(Code(CodeKind.ORG_CODE, reading.value), reading.reason)
     other = read_cell.any_code(cell, persons=False)
-    return other if other.value is not None else Reading(None, reading.reason, reading.proposal)
+    return other if other.value is not None else CellReading(None, reading.reason, reading.proposal)
 
 
-_CODE_READERS: Final[tuple[tuple[str, Callable[[str], Reading[Code]]], ...]] = (
+_CODE_READERS: Final[tuple[tuple[str, Callable[[str], CellReading[Code]]], ...]] = (
     ("uscc", organisation_code),
     ("tax_no", read_cell.tax_no),
     ("reg_no", _read_registration),
@@ -766,10 +766,10 @@ def _disagree(found: Mapping[CodeKind, str]) -> bool:
 
 
 _SORTS: Final = {
-    Shape.ORGANISATION: Sort.ORGANISATION,
-    Shape.PRODUCT: Sort.UNKNOWN,
-    Shape.PERSON: Sort.PERSON,
-    Shape.UNKNOWN: Sort.UNKNOWN,
+    NameShape.ORGANISATION: PartySort.ORGANISATION,
+    NameShape.PRODUCT: PartySort.UNKNOWN,
+    NameShape.PERSON: PartySort.PERSON,
+    NameShape.UNKNOWN: PartySort.UNKNOWN,
 }
 
 

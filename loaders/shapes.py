@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 
-class Shape(StrEnum):
+class NameShape(StrEnum):
     """名称形态."""
 
     ORGANISATION = "organisation"
@@ -109,36 +109,36 @@ _DOTS: Final = str.maketrans(dict.fromkeys("•・‧∙⋅●﹒᛫･.", "·")
 
 
 @lru_cache(maxsize=1 << 14)
-def shape_of(name: str) -> Shape:
+def shape_of(name: str) -> NameShape:
     """名称形态. Products before organisations where a bank or manager names the product it holds."""
     if len(name) > LONGEST_NAME:
-        return Shape.UNKNOWN
+        return NameShape.UNKNOWN
     if (
         len(name) <= 3 and _HAN_NAME.match(name) and not _UNIT_OF_THREE.search(name)
     ):  # most persons: the short way
         return (
-            Shape.PERSON
+            NameShape.PERSON
             if _is_han_name(name)
-            else Shape.ORGANISATION
+            else NameShape.ORGANISATION
             if name in _SHORT_BODIES
-            else Shape.UNKNOWN
+            else NameShape.UNKNOWN
         )
     plain = unicodedata.normalize("NFKC", name).translate(BRACKETS).strip()
     dashed = plain.replace("—", "-").replace("–", "-").replace("－", "-")
     if _CUSTODY.match(dashed) and not _BRANCH.search(dashed):
-        return Shape.PRODUCT
+        return NameShape.PRODUCT
     if len(plain) >= 4 and _LEGAL_FORM.search(plain):
-        return Shape.ORGANISATION
+        return NameShape.ORGANISATION
     if _PRODUCT.search(plain) or _FOREIGN_PRODUCT.search(plain):
-        return Shape.PRODUCT
+        return NameShape.PRODUCT
     if _is_body(plain):
-        return Shape.ORGANISATION
-    return Shape.PERSON if _is_person(plain) else Shape.UNKNOWN
+        return NameShape.ORGANISATION
+    return NameShape.PERSON if _is_person(plain) else NameShape.UNKNOWN
 
 
 def looks_like_organisation(name: str) -> bool:
     """像单位名称. Whether a name is of the shape of an organisation's (…公司, …局, …合伙企业(有限合伙), … Ltd)."""
-    return shape_of(name) is Shape.ORGANISATION
+    return shape_of(name) is NameShape.ORGANISATION
 
 
 def _is_body(plain: str) -> bool:

@@ -14,10 +14,10 @@ from typing import Final
 
 from loaders.cleaning import blank
 from loaders.columns import ColumnMap
-from loaders.kind import Column, Form, Kind
+from loaders.kind import CellForm, Column, Kind
 
 
-class Sort(Enum):
+class CellSort(Enum):
     """单元格的形态."""
 
     WORDS = auto()
@@ -40,12 +40,12 @@ _TYPE: Final = re.compile(
     r"自然人股东|法人股东|企业法人|法人及非法人组织|自然人|有限责任公司|股份有限公司|个体工商户|居民身份证|身份证|统一社会信用代码"
 )
 _WANTED: Final = {
-    Form.CODE: (Sort.CODE,),
-    Form.PERSON_ID: (Sort.CODE,),
-    Form.PHONE: (Sort.CODE, Sort.NUMBER),
-    Form.DATE: (Sort.DAY, Sort.NUMBER),
-    Form.AMOUNT: (Sort.NUMBER,),
-    Form.SHARE: (Sort.NUMBER, Sort.PERCENT),
+    CellForm.CODE: (CellSort.CODE,),
+    CellForm.PERSON_ID: (CellSort.CODE,),
+    CellForm.PHONE: (CellSort.CODE, CellSort.NUMBER),
+    CellForm.DATE: (CellSort.DAY, CellSort.NUMBER),
+    CellForm.AMOUNT: (CellSort.NUMBER,),
+    CellForm.SHARE: (CellSort.NUMBER, CellSort.PERCENT),
 }
 
 
@@ -53,7 +53,7 @@ _WANTED: Final = {
 class Shifts:
     """错位的辨认 for one table: the sorts of cells that may stand at each place, None for any."""
 
-    wanted: tuple[tuple[Sort, ...] | None, ...]
+    wanted: tuple[tuple[CellSort, ...] | None, ...]
 
     def found(self, cells: Sequence[str]) -> bool:
         """Whether the cells from some column on stand one column away from where they belong."""
@@ -69,46 +69,46 @@ class Shifts:
             )  # of a lost cell the next is the first to move
         )
 
-    def _all_right(self, sorts: Sequence[Sort | None], first: int, by: int) -> bool:
+    def _all_right(self, sorts: Sequence[CellSort | None], first: int, by: int) -> bool:
         places = range(first, len(self.wanted))
         right = sum(self._right(place, sorts, place + by) for place in places)
         return right >= _FEWEST and not any(self._wrong(place, sorts, place + by) for place in places)
 
-    def _wrong(self, place: int, sorts: Sequence[Sort | None], at: int) -> bool:
+    def _wrong(self, place: int, sorts: Sequence[CellSort | None], at: int) -> bool:
         wanted, sort = self.wanted[place], self._at(sorts, at)
         return wanted is not None and sort is not None and sort not in wanted
 
-    def _right(self, place: int, sorts: Sequence[Sort | None], at: int) -> bool:
+    def _right(self, place: int, sorts: Sequence[CellSort | None], at: int) -> bool:
         wanted, sort = self.wanted[place], self._at(sorts, at)
         return wanted is not None and sort in wanted
 
-    def _at(self, sorts: Sequence[Sort | None], at: int) -> Sort | None:
+    def _at(self, sorts: Sequence[CellSort | None], at: int) -> CellSort | None:
         return sorts[at] if 0 <= at < len(sorts) else None
 
 
-def _sort(cell: str) -> Sort | None:
+def _sort(cell: str) -> CellSort | None:
     """The sort of a cell; None if it is empty or could be anything."""
     text = cell.strip()
     if blank(text) or len(text) > 200:
         return None
     if _DAY.fullmatch(text):
-        return Sort.DAY
+        return CellSort.DAY
     if _PERCENT.fullmatch(text):
-        return Sort.PERCENT
+        return CellSort.PERCENT
     if _TYPE.fullmatch(text):
-        return Sort.TYPE
+        return CellSort.TYPE
     if _NUMBER.fullmatch(text) and len(text) < 14:
-        return Sort.NUMBER
+        return CellSort.NUMBER
     if _CODE.fullmatch(text):
-        return Sort.CODE
-    return Sort.WORDS if _WORDS.search(text) else None
+        return CellSort.CODE
+    return CellSort.WORDS if _WORDS.search(text) else None
 
 
 def shifts(kind: Kind, columns: ColumnMap) -> Shifts:
     """Made once for a table."""
     fields = {column.field: column for column in kind.columns}
     width = len(columns.headers) - len(columns.constants)
-    wanted: list[tuple[Sort, ...] | None] = [None] * width
+    wanted: list[tuple[CellSort, ...] | None] = [None] * width
     for name, places in columns.places.items():
         for place in places:
             if place < width:
@@ -116,8 +116,8 @@ def shifts(kind: Kind, columns: ColumnMap) -> Shifts:
     return Shifts(tuple(wanted))
 
 
-def _wanted(column: Column) -> tuple[Sort, ...] | None:
-    if column.form is Form.TEXT:
+def _wanted(column: Column) -> tuple[CellSort, ...] | None:
+    if column.form is CellForm.TEXT:
         named = column.field.endswith("name") or column.field in _NAMED
-        return (Sort.WORDS,) if named else None
+        return (CellSort.WORDS,) if named else None
     return _WANTED[column.form]

@@ -40,7 +40,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class TimelineBars:
     """时间线图: bars, ticks as (x, text), and where the day of the report stands."""
 
     bars: tuple[Bar, ...]
@@ -83,7 +83,7 @@ def folded(stages: Sequence[Stage], day: date) -> tuple[Sequence[Stage], Sequenc
     return stages[:begin], stages[begin : begin + MOST_LISTED], stages[begin + MOST_LISTED :]
 
 
-def timeline(said: Sequence[Stage], day: date) -> Timeline:
+def timeline(said: Sequence[Stage], day: date) -> TimelineBars:
     """The stages, merged, on a scale that holds them and the day of the report."""
     stages = merged(said)
     known = [one for stage in stages for one in (stage.since, stage.until) if one is not None]
@@ -111,7 +111,7 @@ def timeline(said: Sequence[Stage], day: date) -> Timeline:
                 stage,
             )
         )
-    return Timeline(tuple(bars), _ticks(begin, whole), x(day), day)
+    return TimelineBars(tuple(bars), _ticks(begin, whole), x(day), day)
 
 
 def look_of(stage: Stage) -> str:

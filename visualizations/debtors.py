@@ -10,15 +10,15 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Line
 
-from graph_service.exploring.debtors import Debtor, Debtors, Stage
+from graph_service.exploring.debtors import CaseStage, Debtor, Debtors
 from graph_service.facts.party import PartyRef
 from visualizations.terminal import draw_party
 
 _STYLES: Final = {
-    Stage.LISTED: "bold red",
-    Stage.JOINT_SETTLEMENT: "magenta",
-    Stage.WARNING: "yellow",
-    Stage.SETTLED: "green",
+    CaseStage.LISTED: "bold red",
+    CaseStage.JOINT_SETTLEMENT: "magenta",
+    CaseStage.WARNING: "yellow",
+    CaseStage.SETTLED: "green",
 }
 _SHOWN: Final = 5
 Names = Mapping[str, PartyRef]
@@ -26,7 +26,7 @@ Names = Mapping[str, PartyRef]
 
 def draw_debtors(found: Debtors, parties: Names) -> RenderableType:
     """政府机构被执行人, the most pressing first."""
-    counts = " · ".join(f"{stage.zh} {found.counts[stage.value]}" for stage in Stage)
+    counts = " · ".join(f"{stage.zh} {found.counts[stage.value]}" for stage in CaseStage)
     head = Line(f"截至 as of {found.as_of} · 查看 {found.bodies:,} 个机构 bodies · {counts}", style="dim")
     if not found.debtors:
         return Group(head, Line("没有政府机构被执行人。 No public body is a judgment debtor."))

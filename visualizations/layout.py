@@ -28,7 +28,7 @@ APART: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Outline:
     """轮廓 of a node around its centre; a circle has equal width and height."""
 
     width: float
@@ -45,7 +45,7 @@ class Layout:
     trunks: list[tuple[Point, ...]] = field(default_factory=list)
 
 
-def lay_out(subject: Shape, sides: Mapping[str, Sequence[str]], shapes: Mapping[str, Shape]) -> Layout:
+def lay_out(subject: Outline, sides: Mapping[str, Sequence[str]], shapes: Mapping[str, Outline]) -> Layout:
     """Places for the nodes of each side (up, down, left, right, far), the first of a side nearest the subject."""
     left, right = list(sides.get("left", ())), list(sides.get("right", ()))
     down = [*sides.get("down", ()), *left[BESIDE:], *right[BESIDE:]]
@@ -80,7 +80,7 @@ def _row(layout: Layout, nodes: Sequence[str], y: float) -> None:
 
 
 def _comb(
-    layout: Layout, nodes: Sequence[str], shapes: Mapping[str, Shape], sign: int, edge: float, room: float
+    layout: Layout, nodes: Sequence[str], shapes: Mapping[str, Outline], sign: int, edge: float, room: float
 ) -> None:
     trunks = 1 if len(nodes) <= 10 else 2 if len(nodes) <= 36 else 3
     pitch = max(shapes[node].height for node in nodes) + 18
@@ -115,7 +115,7 @@ def _far(layout: Layout, nodes: Sequence[str]) -> None:
 
 
 def line_between(
-    begin: Point, end: Point, shapes: tuple[Shape | None, Shape | None], place: int, places: int
+    begin: Point, end: Point, shapes: tuple[Outline | None, Outline | None], place: int, places: int
 ) -> tuple[Point, Point]:
     """The `place`-th of so many parallel lines, from the outline of one shape to that of the other."""
     dx, dy = end[0] - begin[0], end[1] - begin[1]
@@ -129,7 +129,7 @@ def line_between(
     )
 
 
-def _outline(aside: Point, unit: Point, centre: Point, shape: Shape | None) -> Point:
+def _outline(aside: Point, unit: Point, centre: Point, shape: Outline | None) -> Point:
     """Where a line that leaves the centre, shifted aside, crosses the outline."""
     x, y = aside
     if shape is None:

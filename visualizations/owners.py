@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from graph_service.exploring.owners import Mark, OwnershipView
+from graph_service.exploring.owners import OwnershipView, TreeMark
 from visualizations.captions import CONVENTIONS
 from visualizations.ownership_tree import MARKS
 from visualizations.paths import percent
@@ -71,7 +71,7 @@ def _control_lines(found: OwnershipView) -> Iterator[str]:
         yield f"未知 unknown: {percent(found.unknown)}"
     for one in found.over_whole:
         yield f"持股合计超过 100 %, 数据待更正 over 100 %: {_name(one, found)}"
-    if found.tree and found.tree[0].mark is Mark.FULL:
+    if found.tree and found.tree[0].mark is TreeMark.FULL:
         yield f"股东穿透只列出 {len(found.tree) - 1} 处, 未全部显示 not all owners are shown"
     if found.partial:
         yield "未读完, 各比例为下限 partial: every share is a lower bound"

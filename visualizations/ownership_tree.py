@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text as Line
 from rich.tree import Tree
 
-from graph_service.exploring.owners import Controlling, HoldingsView, InTheEnd, Knot, Mark, OwnershipView
+from graph_service.exploring.owners import Controlling, HoldingsView, InTheEnd, Knot, OwnershipView, TreeMark
 from graph_service.exploring.stakes import Stake
 from graph_service.facts.party import PartyRef
 from graph_service.ownership.control import Step
@@ -20,9 +20,9 @@ from visualizations.paths import draw_limits, draw_presumed, percent
 from visualizations.terminal import draw_party
 
 MARKS: Final = {
-    Mark.CYCLE: " ↻ 循环, 不再展开 cycle",
-    Mark.UNREAD: " … 未再展开 not read further",
-    Mark.FULL: " … 未全部显示 not all shown",
+    TreeMark.CYCLE: " ↻ 循环, 不再展开 cycle",
+    TreeMark.UNREAD: " … 未再展开 not read further",
+    TreeMark.FULL: " … 未全部显示 not all shown",
 }
 _BY_NAME: Final = " (按登记名称推定 by name)"
 _HALF_BOLD: Final = 0.5
@@ -105,8 +105,8 @@ def draw_beneficial(found: Beneficial, parties: Names) -> RenderableType:
 def _tree(knots: tuple[Knot, ...], parties: Names, title: str) -> RenderableType:
     root = Tree(Line(title, style="cyan"))
     first = Line(_name(knots[0].party, parties), style="bold")
-    if knots[0].mark is Mark.FULL:
-        first.append(MARKS[Mark.FULL], style="yellow")
+    if knots[0].mark is TreeMark.FULL:
+        first.append(MARKS[TreeMark.FULL], style="yellow")
     places = [root.add(first)]
     for knot in knots[1:]:
         line = Line(percent(knot.share), style="bold" if (knot.share or 0) > _HALF_BOLD else "")

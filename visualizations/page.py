@@ -24,7 +24,7 @@ from visualizations.captions import SECTIONS, states_zh
 from visualizations.hints import HUBS_ZH, adverse_text, path_text
 from visualizations.marks import ENDED, MARKS, STYLES
 from visualizations.owners import control_lines, owner_rows
-from visualizations.picture import Edge, Node, Picture, draw
+from visualizations.picture import DrawnEdge, DrawnNode, Picture, draw
 from visualizations.picture_names import visible, width
 from visualizations.tables import decision_tables, tables
 from visualizations.terminal import draw_party
@@ -169,7 +169,7 @@ _OPTIONS: Final[Mapping[str, Any]] = {
 }  # fmt: skip
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: DrawnNode) -> dict[str, Any]:
     mark = node.mark
     return {
         "form": node.form,
@@ -186,7 +186,7 @@ def _node(node: Node) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _edge(edge: Edge) -> dict[str, Any]:
+def _edge(edge: DrawnEdge) -> dict[str, Any]:
     return {
         "id": edge.id,
         "label": edge.label,

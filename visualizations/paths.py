@@ -16,9 +16,9 @@ from graph_service.domain.vocabulary import ROLES_ZH
 from graph_service.exploring.between import NAMED_ONLY_SHOWN, Links, Paths
 from graph_service.exploring.budget import Explored
 from graph_service.exploring.hub_ties import HubTie
-from graph_service.exploring.link_kinds import Link
+from graph_service.exploring.link_kinds import StandingLink
 from graph_service.exploring.neighbourhood import Stopped
-from graph_service.exploring.strongest_paths import Way
+from graph_service.exploring.strongest_paths import LinkPath
 from graph_service.facts.borne_names import Presumed
 from graph_service.facts.party import PartyRef
 from visualizations.terminal import draw_party
@@ -176,7 +176,7 @@ def draw_limits(
     return lines
 
 
-def _ways(title: str, ways: Iterable[Way], parties: Names, places: Mapping[str, str]) -> RenderableType:
+def _ways(title: str, ways: Iterable[LinkPath], parties: Names, places: Mapping[str, str]) -> RenderableType:
     tree = Tree(Line(title, style="cyan"))
     for way in ways:
         line = Line(f"{_figure(way.strength)} ", style="bold")
@@ -187,7 +187,7 @@ def _ways(title: str, ways: Iterable[Way], parties: Names, places: Mapping[str, 
     return tree
 
 
-def _way(way: Way, parties: Names, places: Mapping[str, str]) -> Line:
+def _way(way: LinkPath, parties: Names, places: Mapping[str, str]) -> Line:
     line = Line(_name(way.ids[0], parties, places))
     for (one, other), link in zip(pairwise(way.ids), way.links, strict=True):
         arrow = f" ─{_said(link)}→ " if link.start == one else f" ←{_said(link)}─ "
@@ -203,7 +203,7 @@ def _name(id_: str, parties: Names, places: Mapping[str, str]) -> str:
     return (ref.name if ref is not None else None) or id_
 
 
-def _said(link: Link) -> str:
+def _said(link: StandingLink) -> str:
     share = f" {percent(link.share)}" if link.share is not None else ""
     said = ROLES_ZH.get(link.role, link.role) if link.role is not None else f"{link.tie.zh}{share}"
     return f"{said} (按名称推定)" if link.presumed else said

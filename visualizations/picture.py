@@ -15,11 +15,11 @@ from typing import Final
 
 from graph_service.domain.intervals import covers
 from graph_service.domain.vocabulary import ROLES_ZH
-from graph_service.facts.party import DecisionFacts, PartyFacts, PartyRef, Tie
-from graph_service.reports.association import NOT_LOOKED_UP, AssociationReport, Word
+from graph_service.facts.party import DecisionFacts, PartyFacts, PartyRef, TieFact
+from graph_service.reports.association import NOT_LOOKED_UP, AssociationReport, CodedWord
 from graph_service.reports.neighbours import items_of, outcomes_of, parties_of
 from graph_service.reports.records import mark_of
-from visualizations.layout import BESIDE, Layout, Point, Shape, arrow_head, lay_out, line_between
+from visualizations.layout import BESIDE, Layout, Outline, Point, arrow_head, lay_out, line_between
 from visualizations.marks import ENDED, MARKS, RANKS, STYLES, EdgeStyle, Mark
 from visualizations.picture_names import person_lines, shortened, two_lines, visible, width
 from visualizations.terminal import share_text
@@ -36,7 +36,7 @@ _FORMS: Final = {"GovernmentBody": "octagon", "UnknownParty": "slant"}
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class DrawnRelation:
     """关系. SOURCE is joined to TARGET, in words; an undirected one is of both alike."""
 
     source: str
@@ -50,7 +50,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class DrawnNode:
     """主体 on the picture. `marks`: the gravest first, never empty; `count` > 0: so many that are not drawn."""
 
     id: str
@@ -61,7 +61,7 @@ class Node:
     marks: tuple[Mark, ...]
     x: float
     y: float
-    shape: Shape
+    shape: Outline
     relations: tuple[str, ...] = ()
     subject: bool = False
     count: int = 0
@@ -79,7 +79,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class DrawnEdge:
     """关系线, straight; `relations` are all that it stands for."""
 
     id: str
@@ -95,15 +95,15 @@ class Edge:
     head: tuple[Point, ...]
     label_at: Point
     label_width: float
-    relations: tuple[Relation, ...]
+    relations: tuple[DrawnRelation, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """关联图. `left_out`: how many parties are not drawn, by side; the frame is (x, y, width, height)."""
 
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
+    nodes: tuple[DrawnNode, ...]
+    edges: tuple[DrawnEdge, ...]
     trunks: tuple[tuple[Point, ...], ...]
     left_out: Mapping[str, int]
     frame: tuple[float, float, float, float]
@@ -123,13 +123,13 @@ def draw(report: AssociationReport) -> Picture:
     shapes = {id_: _shape(parties[id_], lines[id_], subject=id_ == subject) for id_ in shown}
     folds = {f"fold:{side}": members for side, members in folded.items() if members}
     for id_ in folds:
-        shapes[id_] = Shape(128, 34)
+        shapes[id_] = Outline(128, 34)
         sides[id_.removeprefix("fold:")].append(id_)
     layout = lay_out(shapes[subject], sides, shapes)
     layout.places[subject] = (0.0, 0.0)
     words = _words(relations, parties, subject)
     nodes = [
-        Node(
+        DrawnNode(
             id_, parties[id_].kind, _name(parties[id_]), _detail(parties[id_]), lines[id_],
             _marks(marks, id_, unknown), *layout.places[id_], shapes[id_], () if id_ == subject else tuple(words[id_]),
             id_ == subject,
@@ -147,9 +147,9 @@ def draw(report: AssociationReport) -> Picture:
 # --- who and what ---
 
 
-def _ties(facts: PartyFacts) -> Iterator[tuple[str, Tie, tuple[str, bool]]]:
+def _ties(facts: PartyFacts) -> Iterator[tuple[str, TieFact, tuple[str, bool]]]:
     """Style, tie, and its words with whether it runs from the subject to the other."""
-    kinds: tuple[tuple[str, tuple[Tie, ...], str, bool], ...] = (
+    kinds: tuple[tuple[str, tuple[TieFact, ...], str, bool], ...] = (
         ("branch", facts.branches, "分支机构", False),
         ("branch", facts.branch_of, "隶属", True),
         ("branch", facts.successors, "合并分立至", True),
@@ -166,7 +166,7 @@ def _ties(facts: PartyFacts) -> Iterator[tuple[str, Tie, tuple[str, bool]]]:
             yield style, tie, (text, outward)
 
 
-def relations_of(report: AssociationReport) -> Iterator[Relation]:
+def relations_of(report: AssociationReport) -> Iterator[DrawnRelation]:
     """关系 among the parties of the report, as stated."""
     facts = report.subject
     me = facts.party.id
@@ -175,39 +175,43 @@ def relations_of(report: AssociationReport) -> Iterator[Relation]:
         text = ROLES_ZH.get(office.role, office.role) if style == "legal_rep" else office.title or ROLES_ZH.get(
             office.role, office.role
         )  # fmt: skip
-        yield Relation(office.holder.id, office.org.id, style, text, None, office.since, office.until)
+        yield DrawnRelation(office.holder.id, office.org.id, style, text, None, office.since, office.until)
     for holding in (*facts.shareholders, *facts.holdings):
-        yield Relation(
+        yield DrawnRelation(
             holding.holder.id, holding.org.id, "share", "持股", holding.share, holding.since, holding.until
         )
     for style, tie, (text, outward) in _ties(facts):
         if tie.other is not None:
             ends = (me, tie.other.id) if outward else (tie.other.id, me)
-            yield Relation(*ends, style, text, None, tie.since, tie.until)
+            yield DrawnRelation(*ends, style, text, None, tie.since, tie.until)
     yield from _decided(report)
     for other in facts.other_codes:
-        yield Relation(me, other.id, "same", "同一主体", directed=False)
+        yield DrawnRelation(me, other.id, "same", "同一主体", directed=False)
     for other in facts.same_name:
-        yield Relation(me, other.id, "same", "同名未归并", directed=False)
+        yield DrawnRelation(me, other.id, "same", "同名未归并", directed=False)
 
 
-def _decided(report: AssociationReport) -> Iterator[Relation]:
+def _decided(report: AssociationReport) -> Iterator[DrawnRelation]:
     """What only a decision joins: whom it is about, and whom it reaches or finds responsible."""
     facts = report.subject
     seen: set[tuple[str, str, str]] = set()
-    told: list[Relation] = []
+    told: list[DrawnRelation] = []
     for decision in facts.decisions:
         about = decision.about.id if decision.about else facts.party.id
         if about != facts.party.id:
-            told.append(Relation(about, facts.party.id, "decision", "责任认定" if decision.found else "决定"))
+            told.append(
+                DrawnRelation(about, facts.party.id, "decision", "责任认定" if decision.found else "决定")
+            )
         told += [
-            Relation(about, item.person.id, "decision", "责任认定" if item in decision.findings else "涉及")
+            DrawnRelation(
+                about, item.person.id, "decision", "责任认定" if item in decision.findings else "涉及"
+            )
             for item in items_of(decision)
             if item.person is not None
         ]
     for one in outcomes_of(report):
         if one.decision.about is not None:
-            told.append(Relation(one.decision.about.id, one.party.id, "decision", "决定所及"))
+            told.append(DrawnRelation(one.decision.about.id, one.party.id, "decision", "决定所及"))
     for relation in told:
         key = (relation.source, relation.target, relation.text)
         if key not in seen:
@@ -258,7 +262,7 @@ def _stands(decision: DecisionFacts, day: date) -> str | None:
         covers(item.since, item.until, day) and item.content.get("outcome", "pending") in ("pending", None)
         for item in decision.disputes
     )
-    return "held" if disputed else mark_of(Word(decision.matter, decision.matter_zh))
+    return "held" if disputed else mark_of(CodedWord(decision.matter, decision.matter_zh))
 
 
 def _marks(marks: Mapping[str, set[str]], id_: str, unknown: Container[str]) -> tuple[Mark, ...]:
@@ -277,7 +281,7 @@ def _not_looked_up(report: AssociationReport) -> set[str]:
 
 def _ranked(
     parties: Mapping[str, PartyRef],
-    relations: Sequence[Relation],
+    relations: Sequence[DrawnRelation],
     marks: Mapping[str, set[str]],
     subject: str,
 ) -> dict[str, list[str]]:
@@ -301,7 +305,7 @@ def _ranked(
     return found
 
 
-def _side(one: Relation, *, outward: bool) -> str:
+def _side(one: DrawnRelation, *, outward: bool) -> str:
     if one.style in _RUNS:
         return "down" if outward else "up"
     if one.style == "branch":
@@ -348,17 +352,17 @@ def _spread(sides: dict[str, list[str]], marks: Mapping[str, set[str]]) -> None:
 
 
 def _fold(
-    id_: str, members: Sequence[str], marks: Mapping[str, set[str]], place: Point, shape: Shape
-) -> Node:
+    id_: str, members: Sequence[str], marks: Mapping[str, set[str]], place: Point, shape: Outline
+) -> DrawnNode:
     marked = sum(_rank(marks, one) != RANKS["none"] for one in members)
     text = f"＋{len(members)} 个" + (f"（{marked} 有记录）" if marked else "")
-    return Node(
+    return DrawnNode(
         id_, "Fold", f"另有 {len(members)} 个主体未画出, 见登记事实各表", "", (text,), (MARKS["none"],), *place,
         shape, count=len(members),
     )  # fmt: skip
 
 
-def _to_fold(id_: str, layout: Layout, shapes: Mapping[str, Shape], subject: str) -> tuple[Point, ...]:
+def _to_fold(id_: str, layout: Layout, shapes: Mapping[str, Outline], subject: str) -> tuple[Point, ...]:
     joint = layout.joints.get(id_)
     begin, outline = (layout.places[subject], shapes[subject]) if joint is None else (joint, None)
     return tuple(map(_rounded, line_between(begin, layout.places[id_], (outline, shapes[id_]), 0, 1)))
@@ -380,20 +384,20 @@ def _lines(ref: PartyRef) -> tuple[str, ...]:
     return (person_lines if ref.kind == "Person" else two_lines)(_name(ref)) or ("—",)
 
 
-def _shape(ref: PartyRef, lines: Sequence[str], *, subject: bool) -> Shape:
+def _shape(ref: PartyRef, lines: Sequence[str], *, subject: bool) -> Outline:
     longest = max(width(line) for line in lines)
     more = 1.14 if subject else 1.0
     if ref.kind == "Person":
         across = max(46.0, 12.5 * longest + 14, 14.0 * len(lines) + 22) * more
-        return Shape(across, across, round=True)
+        return Outline(across, across, round=True)
     extra = 18 if ref.kind in _FORMS else 0
-    return Shape(
+    return Outline(
         max(84.0, 12.4 * longest * more + 18) + extra, (44.0 if len(lines) > 1 else 34.0) * more + extra / 3
     )
 
 
 def _words(
-    relations: Iterable[Relation], parties: Mapping[str, PartyRef], subject: str
+    relations: Iterable[DrawnRelation], parties: Mapping[str, PartyRef], subject: str
 ) -> dict[str, list[str]]:
     """What a list says of each party's ties: the other end, the direction and the words."""
     words: dict[str, list[str]] = defaultdict(list)
@@ -406,22 +410,22 @@ def _words(
     return words
 
 
-def _said(one: Relation) -> str:
+def _said(one: DrawnRelation) -> str:
     text = visible(one.text) + (f" {share_text(one.share)}" if one.style == "share" else "")
     return text + (f" 自 {one.since}" if one.since else "") + (f" 至 {one.until}" if one.until else "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Strand:
-    relations: list[Relation]
+    relations: list[DrawnRelation]
     ended: date | None
 
 
 def _strands(
-    relations: Sequence[Relation], shown: set[str], day: date
+    relations: Sequence[DrawnRelation], shown: set[str], day: date
 ) -> dict[tuple[str, str], list[_Strand]]:
     """The lines of each pair of parties; what only a decision says is left out where another line joins them."""
-    grouped: dict[tuple[str, str, str, bool, int], list[Relation]] = defaultdict(list)
+    grouped: dict[tuple[str, str, str, bool, int], list[DrawnRelation]] = defaultdict(list)
     for place, one in enumerate(relations):
         if one.source in shown and one.target in shown:
             family = "run" if one.style in _RUNS else one.style
@@ -441,9 +445,9 @@ def _strands(
 def _edges(
     pairs: Mapping[tuple[str, str], list[_Strand]],
     layout: Layout,
-    shapes: Mapping[str, Shape],
+    shapes: Mapping[str, Outline],
     subject: str,
-) -> Iterator[Edge]:
+) -> Iterator[DrawnEdge]:
     number = 0
     for pair, strands in pairs.items():
         for place, strand in enumerate(strands):
@@ -456,14 +460,14 @@ def _edges(
 def _ends(
     pair: tuple[str, str],
     layout: Layout,
-    shapes: Mapping[str, Shape],
+    shapes: Mapping[str, Outline],
     subject: str,
     place: int,
     places: int,
 ) -> tuple[Point, Point]:
     """Begin at the first of the pair, end at the second; at a trunk instead of the subject where one hangs on it."""
     points: list[Point] = []
-    outlines: list[Shape | None] = []
+    outlines: list[Outline | None] = []
     for me, other in (pair, pair[::-1]):
         hangs = me == subject and other in layout.joints
         points.append(layout.joints[other] if hangs else layout.places[me])
@@ -481,7 +485,7 @@ def _label_at(leaf: tuple[Point, Point], strand: _Strand, place: int, places: in
 
 def _edge(
     id_: str, strand: _Strand, pair: tuple[str, str], ends: tuple[Point, Point], label_at: Point
-) -> Edge:
+) -> DrawnEdge:
     found, ended = strand.relations, strand.ended
     first = min(found, key=lambda one: list(STYLES).index(one.style))
     begin, end = ends if first.source == pair[0] else ends[::-1]
@@ -489,7 +493,7 @@ def _edge(
     style = ENDED if ended else STYLES[first.style]
     thick = style.width + (2.2 * float(min(share, Fraction(1))) if share is not None and not ended else 0.0)
     label = _label(found, ended)
-    return Edge(
+    return DrawnEdge(
         id_, first.source, first.target, style, round(thick, 2), label,
         share is not None and share > Fraction(1, 2), first.directed, _rounded(begin), _rounded(end),
         arrow_head(begin, end, 8 + thick) if first.directed else (), label_at,
@@ -497,7 +501,7 @@ def _edge(
     )  # fmt: skip
 
 
-def _label(strand: Sequence[Relation], ended: date | None) -> str:
+def _label(strand: Sequence[DrawnRelation], ended: date | None) -> str:
     """`法代等 · 60%`: the first word in which the two are joined, whether there are more, and the share."""
     texts = {one.text: list(STYLES).index(one.style) for one in strand if one.style != "share"}
     words = sorted(texts, key=texts.__getitem__)
@@ -519,7 +523,7 @@ def _rounded(point: Point) -> Point:
     return round(point[0], 1), round(point[1], 1)
 
 
-def _frame(nodes: Sequence[Node]) -> tuple[float, float, float, float]:
+def _frame(nodes: Sequence[DrawnNode]) -> tuple[float, float, float, float]:
     left = min(one.x - one.shape.width / 2 for one in nodes) - _MARGIN
     right = max(one.x + one.shape.width / 2 for one in nodes) + _MARGIN
     top = min(one.y - one.shape.height / 2 for one in nodes) - _MARGIN

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph_service.facts.party import PartyRef
-from graph_service.reports.structures import Structures, Told
+from graph_service.reports.structures import Structures, StructureTold
 from visualizations.captions import SEVERITIES
 from visualizations.paths import percent
 from visualizations.picture_names import visible
@@ -67,12 +67,12 @@ def draw_structures(found: Structures) -> RenderableType:
     )
 
 
-def _parties(one: Told) -> str:
+def _parties(one: StructureTold) -> str:
     named = "; ".join(_name(party) for party in one.parties[:_FEW])
     return named if one.count <= _FEW else f"{named} …"
 
 
-def _remarks(one: Told) -> str:
+def _remarks(one: StructureTold) -> str:
     facts = one.facts
     said: list[str] = []
     if facts.get("stopped"):

@@ -27,7 +27,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ShownTable:
     """一表, with its captions; `note` stands below it."""
 
     zh: str
@@ -38,18 +38,18 @@ class Table:
     words: str = "说明 detail"
 
 
-def tables(facts: PartyFacts, states: Mapping[str, str] = MappingProxyType({})) -> tuple[Table, ...]:
+def tables(facts: PartyFacts, states: Mapping[str, str] = MappingProxyType({})) -> tuple[ShownTable, ...]:
     """登记事实 in the order of the report; a table without lines is left out. `states`: what stands about other parties."""
     return tuple(table for table in _tables(facts, states) if table.lines)
 
 
-def decision_tables(facts: PartyFacts) -> tuple[Table, ...]:
+def decision_tables(facts: PartyFacts) -> tuple[ShownTable, ...]:
     """决定, each with what was done about it: those about the party itself first, then those that name it."""
     own = sorted(facts.decisions, key=lambda one: one.found)
     return tuple(table for table in map(_decision, own) if table.lines)
 
 
-def _tables(facts: PartyFacts, states: Mapping[str, str]) -> Iterator[Table]:
+def _tables(facts: PartyFacts, states: Mapping[str, str]) -> Iterator[ShownTable]:
     def party(ref: told.PartyRef | None) -> str:
         state = states.get(ref.id) if ref is not None else None
         return f"{draw_party(ref)} · {state}" if state else draw_party(ref)
@@ -70,19 +70,19 @@ def _tables(facts: PartyFacts, states: Mapping[str, str]) -> Iterator[Table]:
         ("所任职务", "offices held", facts.offices_held, False),
     ):
         lines = (_line(one, party(one.holder if here else one.org), office_zh(one)) for one in offices)
-        yield Table(zh, en, tuple(lines), what="主体 party", words="职务 office")
+        yield ShownTable(zh, en, tuple(lines), what="主体 party", words="职务 office")
     totals = "; ".join(f"{source} 合计 {share_text(total)}" for source, total in facts.share_totals)
     yield _holdings("股东", "shareholders", ((one, party(one.holder)) for one in facts.shareholders), totals)
     yield _holdings("对外持股", "holdings", ((one, party(one.org)) for one in facts.holdings))
     for kind, zh, en, ties in ties_of(facts):
         lines = (_line(one, party(one.other), _numbered(kind, one.content)) for one in ties)
-        yield Table(zh, en, tuple(lines), what="主体 party")
+        yield ShownTable(zh, en, tuple(lines), what="主体 party")
     yield _plain("走访", "visits", (_line(one, _numbered("Visit", one.content)) for one in facts.visits))
     yield _plain("同名未归并", "same name, not joined", (_bare(draw_party(one)) for one in facts.same_name))
     yield _plain("未全部显示", "not all shown", (_bare(f"{kind_zh(k)}: {n}") for k, n in facts.more.items()))
 
 
-def _decision(one: DecisionFacts) -> Table:
+def _decision(one: DecisionFacts) -> ShownTable:
     about = f" · 对象 about {draw_party(one.about)}" if one.found else ""
     parts = (
         ("Listing", "列入", one.listings),
@@ -92,7 +92,7 @@ def _decision(one: DecisionFacts) -> Table:
         ("Repair", "信用修复", one.repairs),
     )
     lines = tuple(_event(kind, zh, item) for kind, zh, items in parts for item in items)
-    return Table(f"{one.matter_zh} {one.number}", f"decision{about}", lines)
+    return ShownTable(f"{one.matter_zh} {one.number}", f"decision{about}", lines)
 
 
 def _event(kind: str, zh: str, item: Item) -> Line:
@@ -100,17 +100,17 @@ def _event(kind: str, zh: str, item: Item) -> Line:
     return _line(item, zh + whom, _numbered(kind, item.content))
 
 
-def _holdings(zh: str, en: str, found: Iterable[tuple[told.Holding, str]], note: str = "") -> Table:
+def _holdings(zh: str, en: str, found: Iterable[tuple[told.HoldingFact, str]], note: str = "") -> ShownTable:
     lines = (_line(one, whom, said("HOLDS_SHARE", one.content), share_text(one.share)) for one, whom in found)
-    return Table(zh, en, tuple(lines), note, what="主体 party")
+    return ShownTable(zh, en, tuple(lines), note, what="主体 party")
 
 
 def _numbered(kind: str, content: Mapping[str, Any]) -> str:
     return f"{content.get('number') or ''} {said(kind, content)}".strip()
 
 
-def _plain(zh: str, en: str, lines: Iterable[Line]) -> Table:
-    return Table(zh, en, tuple(lines))
+def _plain(zh: str, en: str, lines: Iterable[Line]) -> ShownTable:
+    return ShownTable(zh, en, tuple(lines))
 
 
 def _bare(text: str) -> Line:

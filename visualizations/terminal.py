@@ -140,11 +140,11 @@ def _evidence(evidence: tuple[told.Evidence, ...]) -> str:
     return "; ".join([*shown, f"另有 {left} 处 more"] if left > 0 else shown)
 
 
-def _office(one: told.Office, whom: told.PartyRef, states: Mapping[str, str]) -> Line:
+def _office(one: told.OfficeFact, whom: told.PartyRef, states: Mapping[str, str]) -> Line:
     return _stated(f"{office_zh(one)} {_with_state(whom, states)}", one)
 
 
-def office_zh(one: told.Office) -> str:
+def office_zh(one: told.OfficeFact) -> str:
     """职务 as the register words it, with the office of the rules beside where that differs."""
     role = ROLES_ZH.get(one.role, "其他职务")
     return role if one.title in (None, role) else f"{one.title} ({role})"
@@ -160,12 +160,12 @@ def _with_state(ref: told.PartyRef | None, states: Mapping[str, str]) -> str:
     return f"{_ref(ref)} · {state}" if state else _ref(ref)
 
 
-def _tie(kind: str, one: told.Tie, states: Mapping[str, str]) -> Line:
+def _tie(kind: str, one: told.TieFact, states: Mapping[str, str]) -> Line:
     number = str(one.content.get("number") or "")
     return _stated(_joined(_with_state(one.other, states), number, said(kind, one.content)), one)
 
 
-def _holding(one: told.Holding, whom: told.PartyRef, states: Mapping[str, str]) -> Line:
+def _holding(one: told.HoldingFact, whom: told.PartyRef, states: Mapping[str, str]) -> Line:
     return _stated(
         _joined(_with_state(whom, states), share_text(one.share), said("HOLDS_SHARE", one.content)), one
     )
@@ -192,7 +192,7 @@ def _shareholders(tree: Tree, facts: told.PartyFacts, states: Mapping[str, str])
             branch.add(Line(f"合计 total: {share_text(total)} ({source})", style=style))
 
 
-def ties_of(facts: told.PartyFacts) -> tuple[tuple[str, str, str, tuple[told.Tie, ...]], ...]:
+def ties_of(facts: told.PartyFacts) -> tuple[tuple[str, str, str, tuple[told.TieFact, ...]], ...]:
     """Kind of link, captions and the ties of that kind."""
     return (
         ("BRANCH_OF", "分支机构", "branches", facts.branches),

@@ -14,7 +14,7 @@ from graph_service.facts.party import Candidates, party_refs
 from graph_service.reports.showing import refs_shown_to
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore
-from loaders.names import match_name
+from loaders.name_cells import match_name
 from visualizations.terminal import draw_candidates
 
 AsOf = Annotated[str | None, typer.Option(help="何日, 缺省今日。 The day asked about.")]

@@ -97,14 +97,14 @@ def _must_be_on(session: Session) -> None:
 
 
 def _controllers(snapshot: Snapshot, day: date, states: Counter[str]) -> tuple[Rows, dict[str, str]]:
-    from graph_service.reports.controllers import State, controllers_of_all
+    from graph_service.reports.controllers import ControlState, controllers_of_all
 
     def rows() -> Rows:
         for one in controllers_of_all(snapshot, day):
             states[one.state] += 1
             yield one.organisation, one.state, one.controller or "", "是" if one.over_whole else ""
 
-    return rows(), {state.value: state.zh for state in State}
+    return rows(), {state.value: state.zh for state in ControlState}
 
 
 def _owners(snapshot: Snapshot, day: date, states: Counter[str]) -> tuple[Rows, dict[str, str]]:

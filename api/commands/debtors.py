@@ -14,7 +14,7 @@ from api.session import Session, out, say_json, warn_if_empty
 from graph_service.access.purposes import Sight
 from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
-from graph_service.exploring.debtors import Stage, government_debtors
+from graph_service.exploring.debtors import CaseStage, government_debtors
 from graph_service.reports.showing import refs_shown_to
 from visualizations.debtors import draw_debtors
 
@@ -25,7 +25,9 @@ def debtors(
     stage: Annotated[
         str | None,
         typer.Option(
-            help="只看这一阶段: " + "、".join(f"{one.value} {one.zh}" for one in Stage) + "。 One stage only."
+            help="只看这一阶段: "
+            + "、".join(f"{one.value} {one.zh}" for one in CaseStage)
+            + "。 One stage only."
         ),
     ] = None,
     as_of: AsOf = None,
@@ -61,11 +63,11 @@ def debtors(
         out.print(draw_debtors(shown, shown.parties))
 
 
-def _stage(text: str | None) -> Stage | None:
+def _stage(text: str | None) -> CaseStage | None:
     if text is None:
         return None
-    for one in Stage:
+    for one in CaseStage:
         if text.strip() in (one.value, one.zh):
             return one
-    known = "、".join(f"{one.value} {one.zh}" for one in Stage)
+    known = "、".join(f"{one.value} {one.zh}" for one in CaseStage)
     raise SettingError(f"没有阶段 {text!r}; 可用: {known}。 No such stage; use one of these.")

@@ -19,10 +19,16 @@ from graph_service.access.purposes import Sight
 from graph_service.domain.model import is_person_id
 from graph_service.errors import Refused, SettingError
 from graph_service.exploring.allowed import hops_for, ties_for
-from graph_service.exploring.between import DEFAULT_WAYS, REPORT_HOPS, Asked, links_among, paths_between
+from graph_service.exploring.between import (
+    DEFAULT_WAYS,
+    REPORT_HOPS,
+    PathQuestion,
+    links_among,
+    paths_between,
+)
 from graph_service.exploring.budget import SECONDS, Budget
 from graph_service.exploring.finding import Meant, find_parties
-from graph_service.exploring.link_kinds import Tie
+from graph_service.exploring.link_kinds import LinkType
 from graph_service.exploring.owners import OwnershipView, holdings_of, ownership_of
 from graph_service.ownership.final_shares import Convention
 from graph_service.related.shares import exact
@@ -37,7 +43,7 @@ from graph_service.reports.exploring_answers import (
 from graph_service.reports.showing import refs_shown_to
 from graph_service.store.graph_store import GraphStore, Reader
 from loaders.listed import Named, read_listed
-from loaders.names import match_name
+from loaders.name_cells import match_name
 from visualizations.ownership_tree import draw_beneficial, draw_control, draw_holdings, draw_owners
 from visualizations.paths import draw_links, draw_paths
 
@@ -47,7 +53,7 @@ Types = Annotated[
     str | None,
     typer.Option(
         help="只看这些关联, 以逗号分开: "
-        + "、".join(f"{tie.value} {tie.zh}" for tie in Tie)
+        + "、".join(f"{tie.value} {tie.zh}" for tie in LinkType)
         + "。 Only these links."
     ),
 ]
@@ -96,7 +102,7 @@ def paths(
 
         def ask(reader: Reader) -> Any:
             known = question.known(reader)
-            asked = Asked(question.day, known, hops, ties, Budget(seconds=seconds), by_name)
+            asked = PathQuestion(question.day, known, hops, ties, Budget(seconds=seconds), by_name)
             return paths_between(reader, start, end, asked, k)
 
         found = store.reading(ask)
@@ -146,7 +152,7 @@ def linked(
             raise Refused(
                 f"名单有 {len(members)} 个主体, 一次至多 {_MOST_MEMBERS} 个。 At most {_MOST_MEMBERS} parties at once."
             )
-        asked = Asked(question.day, known, hops, ties, Budget(20_000, seconds=seconds), by_name)
+        asked = PathQuestion(question.day, known, hops, ties, Budget(20_000, seconds=seconds), by_name)
         found = store.reading(lambda reader: links_among(reader, members, asked))
         counts, unresolved = _counted(rows, meant, len(found.members))
         said = {**counts, "unresolved": unresolved, **links_told(found, question.purpose)}
@@ -292,12 +298,12 @@ def controller(
 # --- what they have in common ---
 
 
-def _ties(text: str | None) -> tuple[Tie, ...]:
+def _ties(text: str | None) -> tuple[LinkType, ...]:
     words = [word.strip() for word in (text or "").replace("，", ",").replace("、", ",").split(",")]
-    by_word = {word: tie for tie in Tie for word in (tie.value, tie.zh)}
+    by_word = {word: tie for tie in LinkType for word in (tie.value, tie.zh)}
     unknown = [word for word in words if word and word not in by_word]
     if unknown:
-        known = ", ".join(f"{tie.value} {tie.zh}" for tie in Tie)
+        known = ", ".join(f"{tie.value} {tie.zh}" for tie in LinkType)
         raise SettingError(f"没有关联种类 {', '.join(unknown)}; 可用: {known}。 No such kind of link.")
     return tuple(by_word[word] for word in words if word)
 

@@ -21,7 +21,7 @@ from graph_service.facts.party import PartyRef, party_refs
 from graph_service.liability.acts import Done
 from graph_service.store.graph_store import GraphStore, Reader
 from loaders.listed import Pair, read_pairs
-from loaders.names import match_name
+from loaders.name_cells import match_name
 
 HEADER: Final = ("名称", "名称标识", "统一社会信用代码")
 """Columns of the list, which is read back when it has been looked through."""

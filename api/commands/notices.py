@@ -26,7 +26,7 @@ from api.session import day_option, today
 from graph_service.errors import InputError, Refused, SettingError
 from graph_service.liability.acts import Acts, Done
 from graph_service.store.graph_store import GraphStore
-from loaders.listed import Told, read_told
+from loaders.listed import ListedNotice, read_told
 
 notice = typer.Typer(no_args_is_help=True, help="告知。 Notices to whom a decision reaches.")
 _EVERYBODY = frozenset({"全部", "全体", "所有", "all"})
@@ -67,7 +67,7 @@ def record_notice(
     """
     if (decision is None) == (file is None):
         raise SettingError("请写明决定, 或以 --file 指明文件。 Give a decision, or a file of them.")
-    one = Told(
+    one = ListedNotice(
         0, decision or "", matter or "", code or "", about or "", on or "", way or "", number or "", authority or ""
     )  # fmt: skip
     if about is not None and everybody:
@@ -87,13 +87,15 @@ def record_notice(
         )
 
 
-def _filled(told: Told, options: Told) -> Told:
+def _filled(told: ListedNotice, options: ListedNotice) -> ListedNotice:
     """What a line leaves out the options of the command say."""
     names = ("matter", "code", "about", "on", "way", "number", "authority")
-    return Told(told.line, told.decision, *(getattr(told, name) or getattr(options, name) for name in names))
+    return ListedNotice(
+        told.line, told.decision, *(getattr(told, name) or getattr(options, name) for name in names)
+    )
 
 
-def _record(store: GraphStore, acts: Acts, told: Told, *, everybody: bool) -> Done:
+def _record(store: GraphStore, acts: Acts, told: ListedNotice, *, everybody: bool) -> Done:
     known = find_decision(store, told.decision, told.matter or None, told.code or None)
     day = (day_option(told.on, "告知日期") if told.on else None) or today()
     whole = told.about in _EVERYBODY or (everybody and not told.about)
@@ -103,7 +105,7 @@ def _record(store: GraphStore, acts: Acts, told: Told, *, everybody: bool) -> Do
     )  # fmt: skip
 
 
-def _each(lines: Iterable[Told], act: Callable[[Told], Done], *, as_json: bool) -> None:
+def _each(lines: Iterable[ListedNotice], act: Callable[[ListedNotice], Done], *, as_json: bool) -> None:
     """One act for each line, each in its own transaction; the lines that could not be done are told."""
     done: list[Done] = []
     failed: list[tuple[int, str]] = []

@@ -11,10 +11,10 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from api.commands.loading import Json
-from api.commands.paper_cases import CaseFile, Check, Tally
+from api.commands.paper_cases import CaseFile, Check, TrialTally
 from api.session import out, say_json
 from graph_service.domain.paper_cases import cases_of
-from graph_service.ownership.structure_trial import Answer, try_cases
+from graph_service.ownership.structure_trial import StructureAnswer, try_cases
 
 _SHOWN: Final = 50
 _TITLES: Final = {
@@ -44,7 +44,7 @@ def try_ownership(
 
     格式见 docs/ownership.md。 例 Example: credit-graph ownership try cases.json --check
     """
-    tally = Tally()
+    tally = TrialTally()
     for answer in try_cases(cases_of(file), check=check):
         tally.note(answer)
         if json_:
@@ -54,7 +54,7 @@ def try_ownership(
     tally.end(check=check, as_lines=json_)
 
 
-def _show(answer: Answer) -> None:
+def _show(answer: StructureAnswer) -> None:
     if answer.malformed is not None:
         out.print(f"✗ {answer.id or '?'}: {answer.malformed}", markup=False)
         return

@@ -43,7 +43,7 @@ class Answer(Protocol):
 
 
 @dataclass(slots=True)
-class Tally:
+class TrialTally:
     """试算计数 of answers, and how the command ends."""
 
     seen: Counter[str] = field(default_factory=Counter)

@@ -15,7 +15,7 @@ from graph_service.facts.party import Candidates, PartyFacts, party_facts
 from graph_service.reports.showing import facts_shown_to
 from graph_service.store.audit import sm3
 from graph_service.upkeep.quality import quality as survey_quality
-from loaders.names import match_name
+from loaders.name_cells import match_name
 from visualizations.terminal import draw_candidates, draw_facts, draw_quality
 
 

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from api.commands.asking import AsOf, KnownAt, enquiry, the_parties
 from api.commands.loading import Json
-from api.commands.paper_cases import CaseFile, Check, RulesFolder, Tally
+from api.commands.paper_cases import CaseFile, Check, RulesFolder, TrialTally
 from api.session import Session, day_option, out, progress_bar, read_settings, say_json, today, warn_if_empty
 from graph_service.access.purposes import Sight
 from graph_service.domain.model import is_person_id
@@ -21,8 +21,8 @@ from graph_service.errors import SettingError
 from graph_service.facts.editions import editions_in_force
 from graph_service.law.book_reader import read_book
 from graph_service.related.factors import read_factors
-from graph_service.related.hint_trial import Answer, figure, try_cases
-from graph_service.related.hints import Hint, Related, Status
+from graph_service.related.hint_trial import HintAnswer, figure, try_cases
+from graph_service.related.hints import Hint, HintStatus, Related
 from graph_service.related.hints_told import ToldRelated, relate, told_as_json
 from graph_service.related.relation import hint_terms
 from graph_service.reports.showing import related_shown_to
@@ -171,7 +171,7 @@ def try_related(
     terms = hint_terms(read_book(rules or read_settings().rules))
     figures = read_factors(factors)
     lines = json_ or not out.is_terminal
-    tally = Tally()
+    tally = TrialTally()
     for answer in try_cases(cases_of(file), terms, figures, check=check):
         tally.note(answer)
         if lines:
@@ -190,7 +190,7 @@ def _say(text: str) -> None:
     out.print(_speakable(text), markup=False)
 
 
-def _show(answer: Answer, *, everything: bool) -> None:
+def _show(answer: HintAnswer, *, everything: bool) -> None:
     if answer.malformed is not None:
         _say(f"✗ {answer.name or '?'}: {answer.malformed}")
     if answer.related is None:
@@ -232,13 +232,13 @@ def _cells(hint: Hint) -> tuple[str, ...]:
         hint.relation.zh,
         " → ".join(hint.path) + more,
         f"{figure(hint.evidence)}{' 弱 weak' if hint.weak else ''}",
-        "提示 advisory" if hint.status is Status.ADVISORY else "异议核实中 held",
+        "提示 advisory" if hint.status is HintStatus.ADVISORY else "异议核实中 held",
         hint.valid_to.isoformat(),
         ", ".join(hint.adverse) or "—",
     )
 
 
-def _mark(answer: Answer) -> str:
+def _mark(answer: HintAnswer) -> str:
     if not answer.checked:
         return ""
     return "✓ " if answer.agrees else "✗ "

@@ -16,7 +16,7 @@ from api.commands.loading import Json
 from api.session import out, read_settings, say_json
 from graph_service.errors import SettingError
 from graph_service.law.book_reader import Fault, book_json, check_book, read_book
-from graph_service.law.comparing import Difference, diff_books
+from graph_service.law.comparing import BookDifference, diff_books
 from graph_service.law.rules import Basis, Rule, RuleBook, basis_json
 from graph_service.law.wording import basis_zh, ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
 
@@ -220,7 +220,7 @@ def diff(before: Dir, after: Dir, json_: Json = False) -> None:
 _DIFFERENCES_ZH = {"new": "新增 new", "gone": "删除 gone", "changed": "更改 changed"}
 
 
-def difference_lines(one: Difference) -> Iterable[str]:
+def difference_lines(one: BookDifference) -> Iterable[str]:
     """A difference for people: what differs, then before and after."""
     yield f"{one.file} {one.entry} {one.key_zh}".rstrip() + f" · {_DIFFERENCES_ZH[one.kind]}"
     if one.kind != "new":

@@ -5,12 +5,12 @@ from __future__ import annotations
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
-from api.commands.paper_cases import CaseFile, Check, RulesFolder, Tally
+from api.commands.paper_cases import CaseFile, Check, RulesFolder, TrialTally
 from api.session import out, read_settings, say_json
 from graph_service.domain.paper_cases import cases_of
 from graph_service.law.book_reader import read_book
 from graph_service.law.outcome import Status
-from graph_service.law.rule_trial import Answer, try_cases
+from graph_service.law.rule_trial import RuleAnswer, try_cases
 
 
 def try_rules(
@@ -24,7 +24,7 @@ def try_rules(
     格式见 docs/evaluation.md。 例 Example: credit-graph rules try cases.json --check
     """
     book = read_book(rules or read_settings().rules)
-    tally = Tally()
+    tally = TrialTally()
     for answer in try_cases(cases_of(file), book, check=check):
         tally.note(answer)
         if json_:
@@ -34,7 +34,7 @@ def try_rules(
     tally.end(check=check, as_lines=json_)
 
 
-def _show(answer: Answer) -> None:
+def _show(answer: RuleAnswer) -> None:
     if answer.malformed is not None:
         out.print(f"✗ {answer.name or '?'}: {answer.malformed}", markup=False)
         return
@@ -54,7 +54,7 @@ def _show(answer: Answer) -> None:
         out.print(f"  多 unexpected: {extra['rule']} → {extra['target']} {extra['status']}", markup=False)
 
 
-def _mark(answer: Answer) -> str:
+def _mark(answer: RuleAnswer) -> str:
     if not answer.checked:
         return ""
     return "✓ " if answer.agrees else "✗ "

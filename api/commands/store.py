@@ -169,7 +169,7 @@ def restore(
     _say_manifest(file, manifest, as_json=json_)
 
 
-def _say_manifest(file: Path, manifest: archive.Manifest, *, as_json: bool) -> None:
+def _say_manifest(file: Path, manifest: archive.ArchiveManifest, *, as_json: bool) -> None:
     if as_json:
         say_json({"file": str(file), **manifest.as_json()})
     else:

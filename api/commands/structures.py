@@ -17,7 +17,7 @@ from graph_service.domain.plain_values import plain
 from graph_service.errors import Refused, SettingError
 
 
-class Kind(StrEnum):
+class StructureKind(StrEnum):
     """结构种类, as the command line names them (graph_service/reports/structures.py)."""
 
     REPRESENTATIVES = "representatives"
@@ -30,7 +30,9 @@ class Kind(StrEnum):
 
 
 def structures(
-    kind: Annotated[Kind, typer.Option(help="何种结构, 见 docs/snapshot.md。 Which kind of structure.")],
+    kind: Annotated[
+        StructureKind, typer.Option(help="何种结构, 见 docs/snapshot.md。 Which kind of structure.")
+    ],
     purpose: Purpose,
     case: Case,
     as_of: Annotated[str | None, typer.Option(help="何日, 缺省今日。 The day asked about.")] = None,
@@ -69,18 +71,18 @@ def structures(
     """
     session = Session()
     question = enquiry(session, purpose, case, as_of, known_at)
-    if kind is Kind.CROSS_HOLDINGS and at_least is not None:
+    if kind is StructureKind.CROSS_HOLDINGS and at_least is not None:
         raise SettingError(
             "交叉持股没有门槛, 不用 --at-least。 Cross-holdings have no limit for --at-least to replace."
         )
     # Arrays are no part of other commands' start-up.
     from graph_service.related.factors import read_factors
-    from graph_service.reports.structures import Asked, Structure, registered_structures
-    from graph_service.snapshot.structures import read_limits
+    from graph_service.reports.structures import Structure, StructureQuestion, registered_structures
+    from graph_service.snapshot.shared_structures import read_limits
     from visualizations.structures import draw_structures
 
     limits, hubs = read_limits(stop_list), read_factors().hubs
-    asked = Asked(Structure(kind.value), question, at_least, limit, by_name)
+    asked = StructureQuestion(Structure(kind.value), question, at_least, limit, by_name)
     with session.store() as store:
         with progress_bar(quiet=json_) as bar:
             handle = bar.add_task("快照 snapshot", total=None, rate="")

@@ -29,7 +29,7 @@ from graph_service.reports.association import AssociationReport
 from graph_service.reports.views import LIGHT, PARTS, BriefReport, View, Wanted, as_json, wanted
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore
-from loaders.names import match_name
+from loaders.name_cells import match_name
 
 parties = APIRouter(prefix="/v1/parties", tags=["主体 parties"])
 

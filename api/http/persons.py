@@ -22,7 +22,7 @@ from graph_service.errors import Refused, SettingError
 from graph_service.facts.search import PersonAsked, PersonHit, find_person
 from graph_service.reports.showing import persons_shown_to
 from graph_service.store.graph_store import GraphStore
-from loaders.names import match_name, person_name
+from loaders.name_cells import match_name, person_name
 
 persons = APIRouter(prefix="/v1/persons", tags=["自然人 persons"])
 

@@ -30,7 +30,7 @@ _INSTANCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """问题种类."""
 
     slug: str
@@ -47,40 +47,44 @@ class Kind:
         return f"{self.zh}。 {self.en}."
 
 
-NO_KEY: Final = Kind("no-key", 401, "须出示有效的接口密钥", "A valid API key is needed")
-NO_SCOPE: Final = Kind("no-scope", 403, "密钥没有这项权限", "The key lacks this scope")
-NO_PURPOSE: Final = Kind(
+NO_KEY: Final = ProblemKind("no-key", 401, "须出示有效的接口密钥", "A valid API key is needed")
+NO_SCOPE: Final = ProblemKind("no-scope", 403, "密钥没有这项权限", "The key lacks this scope")
+NO_PURPOSE: Final = ProblemKind(
     "purpose-not-bound", 403, "密钥未绑定这一用途", "The key is not bound to this purpose"
 )
-NOT_FOUND: Final = Kind("not-found", 404, "没有这个地址", "There is nothing at this address")
-NO_PARTY: Final = Kind("party-not-found", 404, "没有找到这个主体", "Nothing bears this code or name")
-NO_RECORD: Final = Kind("record-not-found", 404, "没有这条记录", "There is no such record")
-NO_METHOD: Final = Kind("method-not-allowed", 405, "不支持这一方法", "This method is not supported here")
-NO_FORM: Final = Kind("not-acceptable", 406, "没有所要的格式", "There is no such representation")
-SEVERAL: Final = Kind("ambiguous-name", 409, "多个主体使用这一名称", "Several parties bear this name")
-REFUSED: Final = Kind("refused", 409, "依法或为安全不予办理", "Refused by law or for safety")
-TOO_LARGE: Final = Kind("body-too-large", 413, "请求体过大", "The body is too large")
-TOO_LONG: Final = Kind("address-too-long", 414, "地址过长", "The address is too long")
-INVALID: Final = Kind("invalid-request", 422, "参数有误", "Parameters are missing or wrong")
-TOO_MANY: Final = Kind("too-many-requests", 429, "请求过于频繁", "Too many requests")
-OTHER: Final = Kind("bad-request", 400, "请求有误", "The request cannot be served")
-BROKEN: Final = Kind("internal-error", 500, "服务内部错误", "Something is broken inside")
-MISCONFIGURED: Final = Kind("misconfigured", 500, "服务设置有误", "The service is set up wrongly")
-TAMPERED: Final = Kind("tampered", 500, "审计链或归档未通过核验", "A register or archive does not verify")
-UNREADABLE: Final = Kind(
+NOT_FOUND: Final = ProblemKind("not-found", 404, "没有这个地址", "There is nothing at this address")
+NO_PARTY: Final = ProblemKind("party-not-found", 404, "没有找到这个主体", "Nothing bears this code or name")
+NO_RECORD: Final = ProblemKind("record-not-found", 404, "没有这条记录", "There is no such record")
+NO_METHOD: Final = ProblemKind(
+    "method-not-allowed", 405, "不支持这一方法", "This method is not supported here"
+)
+NO_FORM: Final = ProblemKind("not-acceptable", 406, "没有所要的格式", "There is no such representation")
+SEVERAL: Final = ProblemKind("ambiguous-name", 409, "多个主体使用这一名称", "Several parties bear this name")
+REFUSED: Final = ProblemKind("refused", 409, "依法或为安全不予办理", "Refused by law or for safety")
+TOO_LARGE: Final = ProblemKind("body-too-large", 413, "请求体过大", "The body is too large")
+TOO_LONG: Final = ProblemKind("address-too-long", 414, "地址过长", "The address is too long")
+INVALID: Final = ProblemKind("invalid-request", 422, "参数有误", "Parameters are missing or wrong")
+TOO_MANY: Final = ProblemKind("too-many-requests", 429, "请求过于频繁", "Too many requests")
+OTHER: Final = ProblemKind("bad-request", 400, "请求有误", "The request cannot be served")
+BROKEN: Final = ProblemKind("internal-error", 500, "服务内部错误", "Something is broken inside")
+MISCONFIGURED: Final = ProblemKind("misconfigured", 500, "服务设置有误", "The service is set up wrongly")
+TAMPERED: Final = ProblemKind(
+    "tampered", 500, "审计链或归档未通过核验", "A register or archive does not verify"
+)
+UNREADABLE: Final = ProblemKind(
     "unreadable-data", 500, "服务所需的数据无法读取", "Data of the service cannot be read"
 )
-BUSY: Final = Kind("store-busy", 503, "图库繁忙", "The store is busy")
-AWAY: Final = Kind("store-unavailable", 503, "图库不可用", "The store is not available")
-NOT_READY: Final = Kind("not-ready", 503, "服务尚未就绪", "The service is not ready")
-SLOW: Final = Kind("store-timeout", 504, "图库超时", "The store took too long")
+BUSY: Final = ProblemKind("store-busy", 503, "图库繁忙", "The store is busy")
+AWAY: Final = ProblemKind("store-unavailable", 503, "图库不可用", "The store is not available")
+NOT_READY: Final = ProblemKind("not-ready", 503, "服务尚未就绪", "The service is not ready")
+SLOW: Final = ProblemKind("store-timeout", 504, "图库超时", "The store took too long")
 
 KINDS: Final = (
     NO_KEY, NO_SCOPE, NO_PURPOSE, NOT_FOUND, NO_PARTY, NO_RECORD, NO_METHOD, NO_FORM, SEVERAL, REFUSED, TOO_LARGE,
     TOO_LONG, INVALID, TOO_MANY, OTHER, BROKEN, MISCONFIGURED, TAMPERED, UNREADABLE, BUSY, AWAY, NOT_READY, SLOW,
 )  # fmt: skip
 # What a request can be blamed for is a Problem; a CreditError that gets here is the service's own.
-OF_ERRORS: Final[Mapping[type[errors.CreditError], Kind]] = {
+OF_ERRORS: Final[Mapping[type[errors.CreditError], ProblemKind]] = {
     errors.StoreConflict: BUSY,
     errors.StoreTimeout: SLOW,
     errors.StoreUnavailable: AWAY,
@@ -102,7 +106,7 @@ _INSIDE: Final = "请稍后再试; 如仍不行, 请将请求编号告知管理�
 class Problem(Exception):  # noqa: N818 - the term of RFC 9457
     """A problem as the answer to a request. `more` are members of its own kind."""
 
-    kind: Kind
+    kind: ProblemKind
     detail: str
     errors: Sequence[Mapping[str, str]] = ()
     more: Mapping[str, Any] | None = None
@@ -115,7 +119,7 @@ def wrong(parameter: str, detail: str, where: str = "query") -> Problem:
     return Problem(INVALID, "请改正所列参数。 Mend the parameters that are listed.", [said])
 
 
-def kind_of(error: errors.CreditError) -> Kind:
+def kind_of(error: errors.CreditError) -> ProblemKind:
     """问题种类 of an error; that of the nearest class that the table holds."""
     return next(OF_ERRORS[each] for each in type(error).__mro__ if each in OF_ERRORS)
 
@@ -218,7 +222,7 @@ _SCHEMA: Final[Mapping[str, Any]] = {
 }
 
 
-def responses(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
+def responses(*kinds: ProblemKind) -> dict[int | str, dict[str, Any]]:
     """The `responses` of a route in the contract, by status."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
@@ -227,8 +231,8 @@ def responses(*kinds: Kind) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def _by_status(kinds: Iterable[Kind]) -> dict[int, list[Kind]]:
-    found: dict[int, list[Kind]] = {}
+def _by_status(kinds: Iterable[ProblemKind]) -> dict[int, list[ProblemKind]]:
+    found: dict[int, list[ProblemKind]] = {}
     for kind in kinds:
         found.setdefault(kind.status, []).append(kind)
     return found

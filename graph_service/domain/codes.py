@@ -19,7 +19,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.reasons import CellReading, Reason
 from graph_service.errors import SettingError
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _both_fit(code: str) -> bool:
     )
 
 
-def uscc(text: str) -> Reading[str]:
+def uscc(text: str) -> CellReading[str]:
     """统一社会信用代码. The 18 characters, upper case and half width.
 
     Suspect, with the value as written: `uscc_confusable` (proposal = with 1 0 5 2 for I O S Z, whose check fits),
@@ -132,36 +132,36 @@ def uscc(text: str) -> Reading[str]:
         return _uscc_wrong_check(text)
     # One citizen id in 31 has the check of a unified code; none may pass as an organisation's.
     if text[:2] not in _BUSINESS_KINDS and citizen_id_fits(text):
-        return Reading(None, Reason.ID_IN_CODE_COLUMN)
+        return CellReading(None, Reason.ID_IN_CODE_COLUMN)
     if (packed >> 16 & 0xFFFF) % 11 or packed >> 32:
-        return Reading(text, Reason.ORG_CODE_CHECK)
-    return Reading(text)
+        return CellReading(text, Reason.ORG_CODE_CHECK)
+    return CellReading(text)
 
 
-def _uscc_as_typed(text: str) -> Reading[str]:
+def _uscc_as_typed(text: str) -> CellReading[str]:
     code = squash(text[: _LONGEST + 1])
     if not code and len(text) <= _LONGEST:
-        return Reading(None)
+        return CellReading(None)
     if is_scientific(code):
-        return Reading(None, Reason.USCC_SCIENTIFIC)
+        return CellReading(None, Reason.USCC_SCIENTIFIC)
     if len(code) != 18 or len(text) > _LONGEST:
-        return Reading(None, Reason.USCC_LENGTH)
+        return CellReading(None, Reason.USCC_LENGTH)
     if _weigh(code) >= 0:
         return uscc(code)
     mended = code.translate(_CONFUSABLE)
     if citizen_id_fits(mended):
-        return Reading(None, Reason.ID_IN_CODE_COLUMN)
+        return CellReading(None, Reason.ID_IN_CODE_COLUMN)
     if mended != code and uscc_fits(mended):
-        return Reading(code, Reason.USCC_CONFUSABLE, mended)
-    return Reading(None, Reason.USCC_ALPHABET)
+        return CellReading(code, Reason.USCC_CONFUSABLE, mended)
+    return CellReading(None, Reason.USCC_ALPHABET)
 
 
-def _uscc_wrong_check(code: str) -> Reading[str]:
+def _uscc_wrong_check(code: str) -> CellReading[str]:
     """No citizen id may become a party's code, a mistyped one neither."""
     if _id_sum(code) >= 0 and code[6:8] in _CENTURIES and _is_birth_date(code[6:14]):
-        return Reading(None, Reason.ID_IN_CODE_COLUMN)
+        return CellReading(None, Reason.ID_IN_CODE_COLUMN)
     fitting = [mended for mended in _one_lookalike_changed(code) if _both_fit(mended)]
-    return Reading(code, Reason.USCC_CHECK, fitting[0] if len(fitting) == 1 else None)
+    return CellReading(code, Reason.USCC_CHECK, fitting[0] if len(fitting) == 1 else None)
 
 
 def _one_lookalike_changed(code: str) -> Iterator[str]:
@@ -184,16 +184,16 @@ def org_code_check(body: str) -> str:
 _ORG_CODE = re.compile(r"[0-9A-Z]{8}[0-9X]\Z")
 
 
-def org_code(text: str) -> Reading[str]:
+def org_code(text: str) -> CellReading[str]:
     """组织机构代码. Nine characters without the hyphen; a wrong check is only suspect."""
     code = squash(text[: _LONGEST + 1])
     if not code and len(text) <= _LONGEST:
-        return Reading(None)
+        return CellReading(None)
     if is_scientific(code):
-        return Reading(None, Reason.USCC_SCIENTIFIC)
+        return CellReading(None, Reason.USCC_SCIENTIFIC)
     if len(text) > _LONGEST or not _ORG_CODE.match(code):
-        return Reading(None, Reason.ORG_CODE_FORMAT)
-    return Reading(code, None if org_code_check(code[:8]) == code[8] else Reason.ORG_CODE_CHECK)
+        return CellReading(None, Reason.ORG_CODE_FORMAT)
+    return CellReading(code, None if org_code_check(code[:8]) == code[8] else Reason.ORG_CODE_CHECK)
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -210,22 +210,22 @@ def reg_no_check(body: str) -> str:
     return str((11 - product) % 10)
 
 
-def reg_no(text: str) -> Reading[str]:
+def reg_no(text: str) -> CellReading[str]:
     """注册号. 15 digits (a wrong check is only suspect), the 15 characters of a farmers' cooperative (`NA`),
     or the 13 digits used before 2007 (suspect)."""
     code = squash(text[: _LONGEST + 1])
     if not code and len(text) <= _LONGEST:
-        return Reading(None)
+        return CellReading(None)
     if is_scientific(code):
-        return Reading(None, Reason.USCC_SCIENTIFIC)
+        return CellReading(None, Reason.USCC_SCIENTIFIC)
     if len(text) <= _LONGEST and code.isascii():
         if code.isdigit() and len(code) == 15:
-            return Reading(code, None if reg_no_check(code[:14]) == code[14] else Reason.REG_NO_CHECK)
+            return CellReading(code, None if reg_no_check(code[:14]) == code[14] else Reason.REG_NO_CHECK)
         if code.isdigit() and len(code) == 13:
-            return Reading(code, Reason.REG_NO_OLD)
+            return CellReading(code, Reason.REG_NO_OLD)
         if _COOPERATIVE_NO.match(code):
-            return Reading(code)
-    return Reading(None, Reason.REG_NO_FORMAT)
+            return CellReading(code)
+    return CellReading(None, Reason.REG_NO_FORMAT)
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -270,7 +270,7 @@ def _is_birth_date(digits: str) -> bool:
         return False
 
 
-def citizen_id(text: str) -> Reading[str]:
+def citizen_id(text: str) -> CellReading[str]:
     """公民身份号码. The 18 characters; 15 are upgraded (born 19xx), `x` may be lower case or full width.
 
     A masked id reads as suspect `citizen_id_masked`, hidden places as `*`; one wholly hidden reads as empty.
@@ -280,7 +280,7 @@ def citizen_id(text: str) -> Reading[str]:
     if total >= 0:
         return _judged_id(text, total)
     if len(text) > _LONGEST:
-        return Reading(None, Reason.CITIZEN_ID_FORMAT)
+        return CellReading(None, Reason.CITIZEN_ID_FORMAT)
     code = squash(text)
     if len(code) == 15 and code.isascii() and code.isdigit():
         return _upgraded(code)
@@ -288,28 +288,28 @@ def citizen_id(text: str) -> Reading[str]:
     return _judged_id(code, total) if total >= 0 else _masked_or_unreadable(code)
 
 
-def _judged_id(code: str, total: int) -> Reading[str]:
+def _judged_id(code: str, total: int) -> CellReading[str]:
     if total % 11 != 1:
-        return Reading(None, Reason.CITIZEN_ID_CHECK)
-    return Reading(code) if _is_birth_date(code[6:14]) else Reading(None, Reason.CITIZEN_ID_DATE)
+        return CellReading(None, Reason.CITIZEN_ID_CHECK)
+    return CellReading(code) if _is_birth_date(code[6:14]) else CellReading(None, Reason.CITIZEN_ID_DATE)
 
 
-def _upgraded(fifteen: str) -> Reading[str]:
+def _upgraded(fifteen: str) -> CellReading[str]:
     body = fifteen[:6] + "19" + fifteen[6:]
     if not _is_birth_date(body[6:14]):
-        return Reading(None, Reason.CITIZEN_ID_DATE)
-    return Reading(body + citizen_id_check(body))
+        return CellReading(None, Reason.CITIZEN_ID_DATE)
+    return CellReading(body + citizen_id_check(body))
 
 
-def _masked_or_unreadable(code: str) -> Reading[str]:
+def _masked_or_unreadable(code: str) -> CellReading[str]:
     if is_scientific(code):
-        return Reading(None, Reason.USCC_SCIENTIFIC)
+        return CellReading(None, Reason.USCC_SCIENTIFIC)
     masked = _as_mask(code)
     if not code or _ALL_STARS.match(masked):
-        return Reading(None)
+        return CellReading(None)
     if _is_mask(masked):
-        return Reading(masked, Reason.CITIZEN_ID_MASKED)
-    return Reading(None, Reason.CITIZEN_ID_FORMAT)
+        return CellReading(masked, Reason.CITIZEN_ID_MASKED)
+    return CellReading(None, Reason.CITIZEN_ID_FORMAT)
 
 
 def _as_mask(squashed: str) -> str:
@@ -352,7 +352,7 @@ class Code:
     value: str = field(repr=False)
 
 
-def any_code(text: str, *, persons: bool = True) -> Reading[Code]:
+def any_code(text: str, *, persons: bool = True) -> CellReading[Code]:
     """代码(种类未定). For columns such as 统一社会信用代码/注册号 or 身份证号码/组织机构代码.
 
     18 characters: unified code, else citizen id. 15 digits: a citizen id where `persons` may stand there and
@@ -360,7 +360,7 @@ def any_code(text: str, *, persons: bool = True) -> Reading[Code]:
     """
     code = squash(text[: _LONGEST + 1])
     if len(text) > _LONGEST:
-        return Reading(None, Reason.USCC_LENGTH)
+        return CellReading(None, Reason.USCC_LENGTH)
     if len(code) == 18:
         return _any_of_18(code, persons)
     if len(code) == 9 and _ORG_CODE.match(code):
@@ -372,7 +372,7 @@ def any_code(text: str, *, persons: bool = True) -> Reading[Code]:
     return _as(CodeKind.USCC, _uscc_as_typed(code))
 
 
-def _any_of_18(code: str, persons: bool) -> Reading[Code]:
+def _any_of_18(code: str, persons: bool) -> CellReading[Code]:
     unified = uscc(code)
     if (unified.value and unified.reason is not Reason.USCC_CHECK) or not persons:
         return _as(CodeKind.USCC, unified)
@@ -382,11 +382,11 @@ def _any_of_18(code: str, persons: bool) -> Reading[Code]:
     return _as(CodeKind.USCC, unified)
 
 
-def _as(kind: CodeKind, reading: Reading[str]) -> Reading[Code]:
-    return Reading(Code(kind, reading.value) if reading.value else None, reading.reason, reading.proposal)
+def _as(kind: CodeKind, reading: CellReading[str]) -> CellReading[Code]:
+    return CellReading(Code(kind, reading.value) if reading.value else None, reading.reason, reading.proposal)
 
 
-def tax_no(text: str) -> Reading[Code]:
+def tax_no(text: str) -> CellReading[Code]:
     """纳税人识别号. 18 characters: the unified code, or a sole trader's citizen id; 20: that id and two more.
     15: region and organisation code, or a citizen id whose last nine are none."""
     code = squash(text[: _LONGEST + 1])
@@ -394,7 +394,7 @@ def tax_no(text: str) -> Reading[Code]:
         if len(code) == 18:
             return any_code(code)
         if len(code) == 20 and citizen_id_fits(code[:18]):
-            return Reading(Code(CodeKind.CITIZEN_ID, code[:18]))
+            return CellReading(Code(CodeKind.CITIZEN_ID, code[:18]))
         if len(code) == 15 and code[:6].isdigit() and _ORG_CODE.match(code[6:]):
             inner = org_code(code[6:])
             return (
@@ -402,7 +402,7 @@ def tax_no(text: str) -> Reading[Code]:
             )
         if not code or is_scientific(code):
             return _as(CodeKind.USCC, _uscc_as_typed(code))
-    return Reading(None, Reason.TAX_NO_FORMAT)
+    return CellReading(None, Reason.TAX_NO_FORMAT)
 
 
 class DocumentKind(Enum):
@@ -452,16 +452,16 @@ def document_kind(text: str) -> DocumentKind | None:
     return next((kind for word, kind in _DOCUMENT_WORDS if word in words), DocumentKind.OTHER)
 
 
-def document_no(text: str, kind: DocumentKind) -> Reading[str]:
+def document_no(text: str, kind: DocumentKind) -> CellReading[str]:
     """证件号码. A citizen id is checked, any other number only normalised."""
     if kind is DocumentKind.CITIZEN_ID:
         return citizen_id(text)
     code = squash(text[: _LONGEST + 1])
     if not code and len(text) <= _LONGEST:
-        return Reading(None)
+        return CellReading(None)
     if len(text) <= _LONGEST and _DOCUMENT_NO.match(code) and any(char in _DIGITS for char in code):
-        return Reading(code)
-    return Reading(None, Reason.DOCUMENT_FORMAT)
+        return CellReading(code)
+    return CellReading(None, Reason.DOCUMENT_FORMAT)
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -478,20 +478,20 @@ _SERVICE = re.compile(r"[48]00[0-9]{7}\Z")
 _PLACEHOLDER = re.compile(r".*?(?:([0-9])\1{6,}|1234567|12345678)\Z")
 
 
-def phone(text: str) -> Reading[str]:
+def phone(text: str) -> CellReading[str]:
     """电话. Mobile 11 digits, landline with area code, 400/800: digits only; +86 and extensions are dropped.
 
     A landline without its area code is rejected (it would link strangers), as is one typed to fill a cell.
     """
     if len(text) > _LONGEST:
-        return Reading(None, Reason.PHONE_UNREADABLE)
+        return CellReading(None, Reason.PHONE_UNREADABLE)
     half_width = unicodedata.normalize("NFKC", text)
     if not squash(half_width):
-        return Reading(None)
+        return CellReading(None)
     number = _phone_digits(half_width) or _phone_digits(_EXTENSION.sub("", half_width))
     if number is None:
-        return Reading(None, Reason.PHONE_UNREADABLE)
-    return Reading(None, Reason.PHONE_PLACEHOLDER) if _PLACEHOLDER.match(number) else Reading(number)
+        return CellReading(None, Reason.PHONE_UNREADABLE)
+    return CellReading(None, Reason.PHONE_PLACEHOLDER) if _PLACEHOLDER.match(number) else CellReading(number)
 
 
 def _phone_digits(text: str) -> str | None:

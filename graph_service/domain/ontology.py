@@ -19,7 +19,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Sort(StrEnum):
+class NodeSort(StrEnum):
     """节点类别."""
 
     ENTITY = "entity"
@@ -44,7 +44,7 @@ class NodeKind:
 
     label: str
     zh: str
-    sort: Sort
+    sort: NodeSort
     properties: tuple[Property, ...]
     parent: str | None = None  # the label that this one always stands beside
 
@@ -121,27 +121,27 @@ NODES: Final = (
     NodeKind(
         "Party",
         "信用主体",
-        Sort.ENTITY,
+        NodeSort.ENTITY,
         (_ID, _CHANGED, _p("code", "string", "代码", "所据代码原值; 自然人无")),
     ),
     NodeKind(
         "Enterprise",
         "企业",
-        Sort.ENTITY,
+        NodeSort.ENTITY,
         (_p("org_code", "string", "组织机构代码", "统一社会信用代码第 9-17 位"),),
         parent="Party",
     ),
     NodeKind(
         "GovernmentBody",
         "政府机构",
-        Sort.ENTITY,
+        NodeSort.ENTITY,
         (_p("org_code", "string", "组织机构代码", "统一社会信用代码第 9-17 位"),),
         parent="Party",
     ),
     NodeKind(
         "Person",
         "自然人",
-        Sort.ENTITY,
+        NodeSort.ENTITY,
         (
             _p("identity", "string", "身份核验", "verified, probable, name_only"),
             _p("mask", "string", "证件掩码", "显示用; 视同个人信息"),
@@ -153,7 +153,7 @@ NODES: Final = (
     NodeKind(
         "UnknownParty",
         "主体类型不明",
-        Sort.ENTITY,
+        NodeSort.ENTITY,
         (
             _p(
                 "scope",
@@ -167,25 +167,28 @@ NODES: Final = (
     NodeKind(
         "Decision",
         "决定",
-        Sort.ENTITY,
+        NodeSort.ENTITY,
         (_ID, _CHANGED, _p("number", "string", "文号"), _p("matter", "string", "事项", "名单或事件代码")),
     ),
-    NodeKind("Authority", "认定单位", Sort.ENTITY, (_ID, _p("name", "string", "名称"))),
-    NodeKind("Address", "地址", Sort.ENTITY, (_ID, _p("text", "string", "地址"))),
-    NodeKind("Phone", "电话", Sort.ENTITY, (_ID, _p("mask", "string", "掩码"))),
+    NodeKind("Authority", "认定单位", NodeSort.ENTITY, (_ID, _p("name", "string", "名称"))),
+    NodeKind("Address", "地址", NodeSort.ENTITY, (_ID, _p("text", "string", "地址"))),
+    NodeKind("Phone", "电话", NodeSort.ENTITY, (_ID, _p("mask", "string", "掩码"))),
     NodeKind(
         "Name",
         "名称",
-        Sort.FACT,
+        NodeSort.FACT,
         (_p("text", "string", "名称"), _p("match", "string", "比对形", "半角、括号统一、去空格; 自然人为空")),
     ),
     NodeKind(
-        "Status", "登记状态", Sort.FACT, (_p("status", "string", "状态", "存续, 注销, 吊销, 迁出, 停业 …"),)
+        "Status",
+        "登记状态",
+        NodeSort.FACT,
+        (_p("status", "string", "状态", "存续, 注销, 吊销, 迁出, 停业 …"),),
     ),
     NodeKind(
         "Profile",
         "登记信息",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("type", "string", "类型"),
             _p("founded", "date", "成立日期"),
@@ -202,7 +205,7 @@ NODES: Final = (
     NodeKind(
         "Listing",
         "列入",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("severity", "string", "严重程度", "light, general, serious, none"),
             _p("decided", "date", "决定日"),
@@ -229,7 +232,7 @@ NODES: Final = (
     NodeKind(
         "Finding",
         "责任认定",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("role", "string", "责任身份"),
             _p("found", "date", "认定日"),
@@ -241,7 +244,7 @@ NODES: Final = (
     NodeKind(
         "Ending",
         "终止事件",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("event", "string", "事件", "court_lifts, fully_performed, tax_paid, removed …"),
             _p("number", "string", "文号"),
@@ -253,7 +256,7 @@ NODES: Final = (
     NodeKind(
         "Dispute",
         "异议",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("number", "string", "受理编号"),
             _p("lodged", "date", "提出日"),
@@ -266,7 +269,7 @@ NODES: Final = (
     NodeKind(
         "Repair",
         "信用修复",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("number", "string", "文号"),
             _p("authority", "string", "修复决定单位"),
@@ -276,7 +279,7 @@ NODES: Final = (
     NodeKind(
         "Approval",
         "认定核准",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("of", "string", "所核准的认定", "责任认定版本号中 @ 之前的部分"),
             _p("approver", "string", "核准人"),
@@ -286,7 +289,7 @@ NODES: Final = (
     NodeKind(
         "Notice",
         "告知",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("number", "string", "文号"),
             _p("way", "string", "方式"),
@@ -298,7 +301,7 @@ NODES: Final = (
     NodeKind(
         "Correction",
         "更正",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("number", "string", "文号"),
             _p("reason", "string", "事由"),
@@ -310,7 +313,7 @@ NODES: Final = (
     NodeKind(
         "IdentityCheck",
         "身份核实",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("outcome", "string", "结果", "confirmed, refuted"),
             _p("about", "string", "所核对的组织", "仅知名称的组织经核对是或不是此组织"),
@@ -323,7 +326,7 @@ NODES: Final = (
     NodeKind(
         "HintDispute",
         "提示异议",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("rule", "string", "规则", "关联种类, related.*"),
             _p("about", "string", "所涉关联方", "主体标识"),
@@ -336,7 +339,7 @@ NODES: Final = (
     NodeKind(
         "Debt",
         "拖欠",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("number", "string", "合同或文书号"),
             _p("amount", "string", "金额", _AMOUNT),
@@ -349,7 +352,7 @@ NODES: Final = (
     NodeKind(
         "Visit",
         "走访",
-        Sort.FACT,
+        NodeSort.FACT,
         (
             _p("number", "string", "任务编号"),
             _p("result", "string", "结果"),
@@ -357,12 +360,12 @@ NODES: Final = (
             _p("reason", "string", "事由"),
         ),
     ),
-    NodeKind("Consequence", "后果", Sort.DERIVED, _DERIVED),
-    NodeKind("Hint", "关联提示", Sort.DERIVED, _DERIVED),
+    NodeKind("Consequence", "后果", NodeSort.DERIVED, _DERIVED),
+    NodeKind("Hint", "关联提示", NodeSort.DERIVED, _DERIVED),
     NodeKind(
         "RelatedHint",
         "对象关联提示",
-        Sort.DERIVED,
+        NodeSort.DERIVED,
         (
             _p("id", "string", "版本号", "唯一; one version of one hint"),
             _p("key", "string", "识别号", "对象、规则、关联方的摘要; the same for every version"),
@@ -393,7 +396,7 @@ NODES: Final = (
     NodeKind(
         "Change",
         "变更",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _p("id", "integer", "变更号"),
             _p("at", "string", "时刻", "ISO 8601, Asia/Shanghai"),
@@ -402,11 +405,11 @@ NODES: Final = (
             _p("act", "string", "行为"),
         ),
     ),
-    NodeKind("ChangeCounter", "变更计数", Sort.BOOK, (_ID, _p("value", "integer", "最近变更号"))),
+    NodeKind("ChangeCounter", "变更计数", NodeSort.BOOK, (_ID, _p("value", "integer", "最近变更号"))),
     NodeKind(
         "Load",
         "加载批次",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("kind", "string", "数据种类"),
@@ -429,7 +432,7 @@ NODES: Final = (
     NodeKind(
         "Run",
         "传导运行",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("seq", "integer", "序号"),
@@ -453,7 +456,7 @@ NODES: Final = (
     NodeKind(
         "Lease",
         "租约",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("holder", "string", "持有者"),
@@ -465,7 +468,7 @@ NODES: Final = (
     NodeKind(
         "RuleEdition",
         "规则版次",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("version", "string", "版本"),
@@ -482,7 +485,7 @@ NODES: Final = (
     NodeKind(
         "Retraction",
         "撤回通知",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("decision", "string", "决定", "标识"),
@@ -499,7 +502,7 @@ NODES: Final = (
     NodeKind(
         "Tombstone",
         "墓碑",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("decision", "string", "决定", "标识"),
@@ -514,7 +517,7 @@ NODES: Final = (
     NodeKind(
         "ReviewTask",
         "复核任务的处理",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _p("id", "string", "标识", "识别号#次"),
             _p("key", "string", "后果识别号"),
@@ -530,7 +533,7 @@ NODES: Final = (
     NodeKind(
         "ApiKey",
         "接口密钥",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("hash", "string", "密钥摘要", "SM3; 密钥本身不存"),
@@ -545,11 +548,11 @@ NODES: Final = (
             _p("made_at", "string", "签发时刻"),
         ),
     ),
-    NodeKind("Source", "来源", Sort.BOOK, (_ID, _p("rank", "integer", "优先级", "小者优先"))),
+    NodeKind("Source", "来源", NodeSort.BOOK, (_ID, _p("rank", "integer", "优先级", "小者优先"))),
     NodeKind(
         "AuditRecord",
         "审计记录",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("writer", "string", "写入者"),
@@ -567,7 +570,7 @@ NODES: Final = (
     NodeKind(
         "AuditWriter",
         "审计链",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("seq", "integer", "末序号"),
@@ -579,7 +582,7 @@ NODES: Final = (
     NodeKind(
         "AuditAnchor",
         "审计日锚",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (
             _ID,
             _p("heads", "string", "各链末端", "JSON"),
@@ -590,10 +593,10 @@ NODES: Final = (
     NodeKind(
         "Migration",
         "结构版本",
-        Sort.BOOK,
+        NodeSort.BOOK,
         (_ID, _p("hash", "string", "文本摘要"), _p("at", "string", "时刻")),
     ),
-    NodeKind("StoreInfo", "图库信息", Sort.BOOK, (_ID, _p("value", "string", "值"))),
+    NodeKind("StoreInfo", "图库信息", NodeSort.BOOK, (_ID, _p("value", "string", "值"))),
 )
 
 BOOKS_AT_ONCE: Final = ("Load", "Source", "StoreInfo", "RuleEdition", "Lease", "ApiKey")

@@ -1,4 +1,4 @@
-"""原因. The single list of why a cell or a row was rejected or is only accepted with a remark, and `Reading`.
+"""原因. The single list of why a cell or a row was rejected or is only accepted with a remark, and `CellReading`.
 
 Codes are stable: they stand in `.rejected.csv`, `.suspect.csv` and JSON summaries. A new reason is added here
 and nowhere else. `rejects` True: the cell cannot be used (拒收); False: it is used, with a remark (存疑).
@@ -349,7 +349,7 @@ class Reason(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[T_co]):
+class CellReading(Generic[T_co]):
     """读数. What one cell says.
 
     `value` with no `reason`: good. `value` with a `reason`: suspect, used with a remark. No `value` but a

@@ -397,7 +397,7 @@ def dispute_outcome(text: str) -> str | None:
     return _OUTCOMES.get(fold(text))
 
 
-class Sort(StrEnum):
+class PartySort(StrEnum):
     """主体类别."""
 
     PERSON = "person"
@@ -416,17 +416,17 @@ _ORGANISATION_SORTS: Final = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def party_sort(text: str) -> Sort | None:
+def party_sort(text: str) -> PartySort | None:
     """主体类别. Whether a type of shareholder or party (自然人股东, 企业法人) is a natural person; UNKNOWN for products
     and accounts (证券投资基金, 资管计划), which are neither."""
     folded = fold(text)
     if not folded:
         return None
     if _PRODUCT_SORTS.search(folded) and not _NO_PRODUCT.search(folded):
-        return Sort.UNKNOWN
+        return PartySort.UNKNOWN
     if _ORGANISATION_SORTS.search(folded.replace("自然人独资", "").replace("非法人组织", "组织")):
-        return None if _PERSON_SORTS.search(folded) and "自然人股东" not in folded else Sort.ORGANISATION
-    return Sort.PERSON if _PERSON_SORTS.search(folded) else None
+        return None if _PERSON_SORTS.search(folded) and "自然人股东" not in folded else PartySort.ORGANISATION
+    return PartySort.PERSON if _PERSON_SORTS.search(folded) else None
 
 
 # ---------------------------------------------------------------------------------------------------------

@@ -8,12 +8,12 @@ from typing import Final
 from graph_service.access.purposes import Purpose, Sight
 from graph_service.errors import Refused
 from graph_service.exploring.between import CASE_HOPS, REPORT_HOPS
-from graph_service.exploring.link_kinds import Tie
+from graph_service.exploring.link_kinds import LinkType
 
-_NEEDS: Final[Mapping[Tie, Sight]] = {
-    Tie.HOLDING: Sight.HOLDERS,
-    Tie.GUARANTEE: Sight.DEBTS,
-    Tie.PLEDGE: Sight.DEBTS,
+_NEEDS: Final[Mapping[LinkType, Sight]] = {
+    LinkType.HOLDING: Sight.HOLDERS,
+    LinkType.GUARANTEE: Sight.DEBTS,
+    LinkType.PLEDGE: Sight.DEBTS,
 }
 
 
@@ -33,9 +33,9 @@ def hops_for(purpose: Purpose, asked: int | None) -> int:
     return asked or most
 
 
-def ties_for(purpose: Purpose, asked: Collection[Tie]) -> tuple[Tie, ...]:
+def ties_for(purpose: Purpose, asked: Collection[LinkType]) -> tuple[LinkType, ...]:
     """The kinds of links that are asked for, none: all that the purpose may see; Refused if one is not to be seen."""
-    allowed = [tie for tie in Tie if tie not in _NEEDS or purpose.may_see(_NEEDS[tie])]
+    allowed = [tie for tie in LinkType if tie not in _NEEDS or purpose.may_see(_NEEDS[tie])]
     hidden = [tie for tie in asked if tie not in allowed]
     if hidden:
         names = "、".join(f"{tie.zh} {tie.value}" for tie in hidden)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from graph_service.exploring.budget import Budget, Explored, Spending
 from graph_service.exploring.hub_ties import HubTie, hub_ties
-from graph_service.exploring.link_kinds import Link, Tie
+from graph_service.exploring.link_kinds import LinkType, StandingLink
 from graph_service.exploring.neighbourhood import Neighbourhood, Stopped
 from graph_service.exploring.parties_met import is_place
 from graph_service.exploring.strongest_paths import (
-    Way,
+    LinkPath,
     Ways,
     best_ways,
     distances,
@@ -42,14 +42,14 @@ NAMED_ONLY_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PathQuestion:
     """所问. As of a day, as known at a change, along these kinds of links, so many at most. `by_name`: who is known by
     name only is read as the one standing organisation that bears this registered name on the day."""
 
     as_of: date
     known: int
     hops: int
-    ties: tuple[Tie, ...] = tuple(Tie)
+    ties: tuple[LinkType, ...] = tuple(LinkType)
     budget: Budget = field(default_factory=Budget)
     by_name: bool = False
 
@@ -64,14 +64,14 @@ class Paths:
 
     start: str
     end: str
-    asked: Asked
+    asked: PathQuestion
     same: bool
     hops: int | None
     shortest_count: int
-    shortest: tuple[Way, ...]
-    best: tuple[Way, ...]
+    shortest: tuple[LinkPath, ...]
+    best: tuple[LinkPath, ...]
     through_hubs: tuple[HubTie, ...]
-    links: tuple[Link, ...]
+    links: tuple[StandingLink, ...]
     presumed: tuple[Presumed, ...]
     named_only: tuple[str, ...]
     parties: Mapping[str, PartyRef]
@@ -92,7 +92,7 @@ class Linked:
 
     one: str
     other: str
-    way: Way
+    way: LinkPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,13 @@ class Links:
     """若干主体之间. The linked pairs, the strongest way first; of `pairs` pairs `judged` could be judged in time.
     `through_hubs`: hubs to which several of them are linked directly."""
 
-    asked: Asked
+    asked: PathQuestion
     members: tuple[str, ...]
     linked: tuple[Linked, ...]
     pairs: int
     judged: int
     through_hubs: tuple[HubTie, ...]
-    links: tuple[Link, ...]
+    links: tuple[StandingLink, ...]
     presumed: tuple[Presumed, ...]
     named_only: tuple[str, ...]
     parties: Mapping[str, PartyRef]
@@ -122,7 +122,7 @@ class Links:
 
 
 def paths_between(
-    store: Reader, start: str, end: str, asked: Asked, wanted: int = DEFAULT_WAYS,
+    store: Reader, start: str, end: str, asked: PathQuestion, wanted: int = DEFAULT_WAYS,
     factors: Factors | None = None,
 ) -> Paths:  # fmt: skip
     """两者之间的最短路径与最强路径, between two parties that exist. Searched from both at once."""
@@ -164,7 +164,9 @@ def paths_between(
     )
 
 
-def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Factors | None = None) -> Links:
+def links_among(
+    store: Reader, members: Iterable[str], asked: PathQuestion, factors: Factors | None = None
+) -> Links:
     """若干主体之间, 两两最强的一条路径. Searched from all of them at once; a party that is given twice counts once."""
     factors = factors or read_factors()
     spending = Spending(asked.budget)
@@ -204,7 +206,7 @@ def links_among(store: Reader, members: Iterable[str], asked: Asked, factors: Fa
     )
 
 
-def _around(store: Reader, asked: Asked, factors: Factors, spending: Spending) -> Neighbourhood:
+def _around(store: Reader, asked: PathQuestion, factors: Factors, spending: Spending) -> Neighbourhood:
     knowing = Knowing.at(store.read, asked.known)
     return Neighbourhood(knowing, asked.as_of, factors, spending, asked.ties, by_name=asked.by_name)
 
@@ -283,7 +285,7 @@ def _pairs(
     return sorted(found, key=lambda pair: (-pair.way.strength, pair.way.hops, pair.way.ids)), judged
 
 
-def _links(around: Neighbourhood, ways: Collection[Way]) -> tuple[Link, ...]:
+def _links(around: Neighbourhood, ways: Collection[LinkPath]) -> tuple[StandingLink, ...]:
     found = {
         link for one, other in map(sorted, pairs_of(ways)) for link in around.neighbours(one).get(other, ())
     }
@@ -293,7 +295,7 @@ def _links(around: Neighbourhood, ways: Collection[Way]) -> tuple[Link, ...]:
 
 
 def _named(
-    store: Reader, asked: Asked, ids: Collection[str], stopped: Collection[Stopped]
+    store: Reader, asked: PathQuestion, ids: Collection[str], stopped: Collection[Stopped]
 ) -> tuple[dict[str, PartyRef], dict[str, str]]:
     """主体简称, and the texts of places: an address, the mask of a phone."""
     told = {*ids, *(one.id for one in stopped)}

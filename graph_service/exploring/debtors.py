@@ -29,7 +29,7 @@ _JOINT_WORDS: Final = ("和解", "协调", "化解", "调解", "协商")
 _TURNED: Final = "listed_sxbzxr"
 
 
-class Stage(StrEnum):
+class CaseStage(StrEnum):
     """阶段, the most pressing first."""
 
     LISTED = "listed"
@@ -43,15 +43,15 @@ class Stage(StrEnum):
 
 
 _ZH: Final = {
-    Stage.LISTED: "已纳入失信",
-    Stage.JOINT_SETTLEMENT: "协调化解",
-    Stage.WARNING: "预警",
-    Stage.SETTLED: "已化解",
+    CaseStage.LISTED: "已纳入失信",
+    CaseStage.JOINT_SETTLEMENT: "协调化解",
+    CaseStage.WARNING: "预警",
+    CaseStage.SETTLED: "已化解",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CourtCase:
     """一案. `filed`: its first day, `days` since then, None if no source states it; `amount` in yuan, None if no source
     says; `over`: the day on which it was settled. `repaired`: for those alone who may see what was repaired."""
 
@@ -60,7 +60,7 @@ class Case:
     filed: date | None
     days: int | None
     amount: Decimal | None
-    stage: Stage
+    stage: CaseStage
     over: date | None
     disputed: bool
     repaired: bool
@@ -83,10 +83,10 @@ class Debtor:
     any of them."""
 
     party: str
-    stage: Stage
+    stage: CaseStage
     days: int | None
     amount: Decimal | None
-    cases: tuple[Case, ...]
+    cases: tuple[CourtCase, ...]
     owed: tuple[Owed, ...]
 
 
@@ -103,7 +103,7 @@ class Debtors:
     @property
     def counts(self) -> dict[str, int]:
         """How many at each stage."""
-        return {stage.value: sum(one.stage is stage for one in self.debtors) for stage in Stage}
+        return {stage.value: sum(one.stage is stage for one in self.debtors) for stage in CaseStage}
 
 
 def government_debtors(
@@ -120,7 +120,7 @@ def government_debtors(
         mains = sorted({register.main(id_) for id_ in page} - bodies)
         bodies.update(mains)
         found += _debtors(knowing, register, mains, as_of, repaired=repaired, debts=debts)
-    found.sort(key=lambda one: (list(Stage).index(one.stage), -(one.days or 0), one.party))
+    found.sort(key=lambda one: (list(CaseStage).index(one.stage), -(one.days or 0), one.party))
     mentioned = {one.party for one in found} | {
         owed.creditor for one in found for owed in one.owed if owed.creditor is not None
     }
@@ -228,7 +228,7 @@ class _Told:
 
 def _cases(
     told: Iterable[_Told], visits: Sequence[Row], day: date, ranks: Mapping[str, int]
-) -> Iterator[Case]:
+) -> Iterator[CourtCase]:
     """Decisions of one number are one case: it was enforced, then perhaps listed."""
     by_number: dict[str, list[_Told]] = defaultdict(list)
     for one in told:
@@ -238,14 +238,14 @@ def _cases(
         filed = min((one.listed.since for one in those if one.listed.since is not None), default=None)
         stage = stage_of(those, filed, visits, said, day)
         overs = [one.listed.until for one in those if one.listed.until is not None]
-        yield Case(
+        yield CourtCase(
             number,
             said.get("authority"),
             filed,
             (day - filed).days if filed is not None else None,
             _amount(said),
             stage,
-            max(overs, default=None) if stage is Stage.SETTLED else None,
+            max(overs, default=None) if stage is CaseStage.SETTLED else None,
             any(one.listed.disputed for one in those),
             any(one.listed.void or one.listed.repaired for one in those),
         )
@@ -253,16 +253,16 @@ def _cases(
 
 def stage_of(
     those: Sequence[_Told], filed: date | None, visits: Iterable[Row], said: Mapping[str, object], day: date
-) -> Stage:
+) -> CaseStage:
     """阶段 of a case on a day: listed while it stands on a list of the dishonest, or since it was turned over to one that
     is not known yet; settled when nothing of it stands; joint settlement where somebody says so; else a warning."""
     dishonest = [one for one in those if one.matter in _DISHONEST]
     if any(one.listed.stands for one in dishonest):
-        return Stage.LISTED
+        return CaseStage.LISTED
     if not dishonest and any(_turned(one, day) for one in those):
-        return Stage.LISTED
+        return CaseStage.LISTED
     if not any(one.listed.stands for one in those):
-        return Stage.SETTLED
+        return CaseStage.SETTLED
     words = [str(said.get("reason") or "")]
     words += [
         f"{visit.get('reason') or ''} {visit.get('result') or ''}"
@@ -270,7 +270,7 @@ def stage_of(
         if (filed or date.min) <= (visit.get("from") or date.min) <= day
     ]
     joint = any(word in text for text in words for word in _JOINT_WORDS)
-    return Stage.JOINT_SETTLEMENT if joint else Stage.WARNING
+    return CaseStage.JOINT_SETTLEMENT if joint else CaseStage.WARNING
 
 
 def _turned(one: _Told, day: date) -> bool:
@@ -280,10 +280,10 @@ def _turned(one: _Told, day: date) -> bool:
     )
 
 
-def _debtor(party: str, cases: tuple[Case, ...], owed: tuple[Owed, ...]) -> Debtor:
-    order = list(Stage)
+def _debtor(party: str, cases: tuple[CourtCase, ...], owed: tuple[Owed, ...]) -> Debtor:
+    order = list(CaseStage)
     ranked = tuple(sorted(cases, key=lambda one: (order.index(one.stage), one.filed or date.max, one.number)))
-    still_open = [case for case in cases if case.stage is not Stage.SETTLED]
+    still_open = [case for case in cases if case.stage is not CaseStage.SETTLED]
     stated = [case.amount for case in still_open if case.amount is not None]
     return Debtor(
         party,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from graph_service.exploring.link_kinds import Link
+from graph_service.exploring.link_kinds import StandingLink
 from graph_service.exploring.neighbourhood import Neighbourhood, Stopped
 
 
@@ -19,7 +19,7 @@ class HubTie:
 
     hub: Stopped
     parties: tuple[str, ...]
-    links: tuple[Link, ...]
+    links: tuple[StandingLink, ...]
 
 
 def hub_ties(around: Neighbourhood, roots: Collection[str]) -> tuple[HubTie, ...]:
@@ -34,5 +34,5 @@ def hub_ties(around: Neighbourhood, roots: Collection[str]) -> tuple[HubTie, ...
     return tuple(found)
 
 
-def _order(link: Link) -> tuple[str, str, str, str, tuple[str, ...]]:
+def _order(link: StandingLink) -> tuple[str, str, str, str, tuple[str, ...]]:
     return link.start, link.end, link.tie.value, link.role or "", link.grounds

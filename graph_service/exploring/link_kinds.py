@@ -14,7 +14,7 @@ from graph_service.related.relation import Relation
 from graph_service.related.shares import HALF, QUARTER
 
 
-class Tie(StrEnum):
+class LinkType(StrEnum):
     """关联种类. What `--types` names."""
 
     OFFICE = "office"
@@ -31,25 +31,25 @@ class Tie(StrEnum):
 
 
 _ZH: Final = {
-    Tie.OFFICE: "任职",
-    Tie.HOLDING: "持股",
-    Tie.BRANCH: "分支机构",
-    Tie.GUARANTEE: "担保",
-    Tie.PLEDGE: "出质",
-    Tie.ADDRESS: "住所",
-    Tie.PHONE: "电话",
+    LinkType.OFFICE: "任职",
+    LinkType.HOLDING: "持股",
+    LinkType.BRANCH: "分支机构",
+    LinkType.GUARANTEE: "担保",
+    LinkType.PLEDGE: "出质",
+    LinkType.ADDRESS: "住所",
+    LinkType.PHONE: "电话",
 }
-JOINING: Final = frozenset({Tie.OFFICE, Tie.ADDRESS, Tie.PHONE})
+JOINING: Final = frozenset({LinkType.OFFICE, LinkType.ADDRESS, LinkType.PHONE})
 """Two of them that meet at a person or a place are one association: the same representative, the same address."""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class StandingLink:
     """一项关联 that stands on the day. `start` holds the office or the share, is the branch, guarantees, pledges or is
     at the place. `weak`: its source leaves a doubt, a person on it is known only probably, or it is `presumed`: a party is
     read as the one that bears its name."""
 
-    tie: Tie
+    tie: LinkType
     start: str
     end: str
     strength: Fraction
@@ -67,25 +67,30 @@ class Link:
 
 
 def strength_of(
-    tie: Tie, factors: Factors, *, share: Fraction | None = None, role: str | None = None, weak: bool = False
+    tie: LinkType,
+    factors: Factors,
+    *,
+    share: Fraction | None = None,
+    role: str | None = None,
+    weak: bool = False,
 ) -> Fraction:
     """强度 of one link, exact; a doubt weakens it."""
     found = factors.evidence[_relation(tie, share, role)]
     return found * factors.weak if weak else found
 
 
-def _relation(tie: Tie, share: Fraction | None, role: str | None) -> Relation:
+def _relation(tie: LinkType, share: Fraction | None, role: str | None) -> Relation:
     match tie:
-        case Tie.OFFICE:
+        case LinkType.OFFICE:
             same = role == Role.LEGAL_REP.value
             return Relation.SAME_LEGAL_REPRESENTATIVE if same else Relation.COMMON_OFFICER
-        case Tie.HOLDING:
+        case LinkType.HOLDING:
             return _of_size(share or Fraction())
-        case Tie.BRANCH:
+        case LinkType.BRANCH:
             return Relation.BRANCH
-        case Tie.GUARANTEE | Tie.PLEDGE:
+        case LinkType.GUARANTEE | LinkType.PLEDGE:
             return Relation.GUARANTEE_OR_PLEDGE
-        case Tie.ADDRESS | Tie.PHONE:
+        case LinkType.ADDRESS | LinkType.PHONE:
             return Relation.SHARED_ADDRESS_OR_PHONE
 
 

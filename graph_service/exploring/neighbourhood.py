@@ -16,22 +16,22 @@ from typing import Final
 from graph_service.domain.intervals import covers, settle
 from graph_service.domain.model import is_known_by_name, is_person_id
 from graph_service.exploring.budget import Spending, within
-from graph_service.exploring.link_kinds import Link, Tie, strength_of
-from graph_service.exploring.parties_met import PERSON, Party, Register, is_place
+from graph_service.exploring.link_kinds import LinkType, StandingLink, strength_of
+from graph_service.exploring.parties_met import PERSON, PartyMet, Register, is_place
 from graph_service.exploring.stakes import Stakes
-from graph_service.facts.organisation import Held, Knowing, settled_offices
+from graph_service.facts.organisation import HeldAtCode, Knowing, settled_offices
 from graph_service.facts.party import entry_of
 from graph_service.related.factors import Factors
 from graph_service.store.graph_store import Row
 
-_TIES: Final[Mapping[str, Tie]] = {
-    "BRANCH_OF": Tie.BRANCH,
-    "GUARANTEES": Tie.GUARANTEE,
-    "PLEDGES": Tie.PLEDGE,
-    "AT_ADDRESS": Tie.ADDRESS,
-    "HAS_PHONE": Tie.PHONE,
+_TIES: Final[Mapping[str, LinkType]] = {
+    "BRANCH_OF": LinkType.BRANCH,
+    "GUARANTEES": LinkType.GUARANTEE,
+    "PLEDGES": LinkType.PLEDGE,
+    "AT_ADDRESS": LinkType.ADDRESS,
+    "HAS_PHONE": LinkType.PHONE,
 }
-_HELD: Final[Mapping[str, Tie]] = {"HOLDS_ROLE": Tie.OFFICE, "HOLDS_SHARE": Tie.HOLDING}
+_HELD: Final[Mapping[str, LinkType]] = {"HOLDS_ROLE": LinkType.OFFICE, "HOLDS_SHARE": LinkType.HOLDING}
 _KINDS: Final = {**_TIES, **_HELD}
 
 
@@ -50,13 +50,13 @@ class Neighbourhood:
 
     def __init__(
         self, knowing: Knowing, as_of: date, factors: Factors, spending: Spending,
-        ties: Collection[Tie] = tuple(Tie), *, by_name: bool = False,
+        ties: Collection[LinkType] = tuple(LinkType), *, by_name: bool = False,
     ) -> None:  # fmt: skip
         self._knowing, self._as_of, self._factors = knowing, as_of, factors
         self.spending, self.ties = spending, frozenset(ties)
         self.register = Register(knowing, as_of, by_name=by_name)
         self._stakes = Stakes(knowing, as_of, self.register, spending)
-        self._links: dict[str, dict[str, dict[tuple[str, ...], Link]]] = defaultdict(dict)
+        self._links: dict[str, dict[str, dict[tuple[str, ...], StandingLink]]] = defaultdict(dict)
         self._opened: set[str] = set()
         self._expanded: set[str] = set()
         self._at: dict[str, dict[str, set[str]]] = {
@@ -74,7 +74,7 @@ class Neighbourhood:
         """Everybody and every place that was met."""
         return self._links
 
-    def neighbours(self, party: str) -> Mapping[str, Collection[Link]]:
+    def neighbours(self, party: str) -> Mapping[str, Collection[StandingLink]]:
         """Who is linked to a party, and by what."""
         return {other: links.values() for other, links in self._links.get(party, {}).items()}
 
@@ -90,7 +90,7 @@ class Neighbourhood:
         """Whether all links of a party were read."""
         return party in self._expanded
 
-    def party(self, id_: str) -> Party:
+    def party(self, id_: str) -> PartyMet:
         """What somebody is who was met."""
         return self.register.party(id_)
 
@@ -244,11 +244,11 @@ class Neighbourhood:
             self._add_offices(org, officers)
         for stake in stakes:
             self._add(
-                Tie.HOLDING, stake.owner, stake.owned, stake.since, stake.until, share=stake.share,
+                LinkType.HOLDING, stake.owner, stake.owned, stake.since, stake.until, share=stake.share,
                 grounds=stake.grounds,
             )  # fmt: skip
 
-    def _officers(self, orgs: Iterable[str]) -> dict[str, dict[str, list[Link]]]:
+    def _officers(self, orgs: Iterable[str]) -> dict[str, dict[str, list[StandingLink]]]:
         """Person -> organisation -> the offices there, their strength still without what is known of the person."""
         homes = {self.register.codes(org): org for org in orgs}
         limit = self.spending.budget.rows
@@ -261,22 +261,22 @@ class Neighbourhood:
         self.spending.relations += len(rows)
         if cut:
             self.spending.partial = True
-        at: dict[str, list[Held]] = defaultdict(list)
+        at: dict[str, list[HeldAtCode]] = defaultdict(list)
         for row in rows:
-            at[row["org"]].append(Held(row["org"], row["holder"], row["fact"]["role"], row["fact"]))
+            at[row["org"]].append(HeldAtCode(row["org"], row["holder"], row["fact"]["role"], row["fact"]))
         held = {home: [one for code in home for one in at.get(code, ())] for home in homes}
         self.register.meet(one.holder for those in held.values() for one in those)
         for row in rows:
             self.register.note(row["fact"]["id"], row["holder"], row["org"])
-        found: dict[str, dict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[str, dict[str, list[StandingLink]]] = defaultdict(lambda: defaultdict(list))
         for home, offices in settled_offices(self._knowing, held).items():
             org = homes[home]
             for office in offices:
                 person = self.register.main(office.person)
                 if person != org and covers(office.since, office.until, self._as_of):
                     found[person][org].append(
-                        Link(
-                            Tie.OFFICE, person, org, Fraction(1), office.since, office.until, None,
+                        StandingLink(
+                            LinkType.OFFICE, person, org, Fraction(1), office.since, office.until, None,
                             office.role, not office.sure, office.grounds,
                         )
                     )  # fmt: skip
@@ -285,11 +285,11 @@ class Neighbourhood:
 
     # --- links ---
 
-    def _add_offices(self, org: str, officers: Mapping[str, Mapping[str, Collection[Link]]]) -> None:
+    def _add_offices(self, org: str, officers: Mapping[str, Mapping[str, Collection[StandingLink]]]) -> None:
         for person, at in officers.items():
             for link in at.get(org, ()):
                 self._add(
-                    Tie.OFFICE, person, org, link.since, link.until, role=link.role, weak=link.weak,
+                    LinkType.OFFICE, person, org, link.since, link.until, role=link.role, weak=link.weak,
                     grounds=link.grounds,
                 )  # fmt: skip
 
@@ -314,7 +314,7 @@ class Neighbourhood:
     def _settle(self, stated: Iterable[tuple[tuple[object, ...], Row]]) -> None:
         entries = {fact["id"]: entry_of(subject, fact, self._knowing.ranks) for subject, fact in stated}
         found = [one for one in settle(entries.values()) if one.covers(self._as_of)]
-        ends: list[tuple[Tie, str, str]] = [one.subject[:3] for one in found]  # type: ignore[index]
+        ends: list[tuple[LinkType, str, str]] = [one.subject[:3] for one in found]  # type: ignore[index]
         self.register.describe({end for _, *both in ends for end in both})
         for one, (tie, start, end) in zip(found, ends, strict=True):
             if is_place(end):
@@ -323,7 +323,7 @@ class Neighbourhood:
                 self._add(tie, start, end, one.since, one.until, weak=one.contradicted, grounds=one.ids)
 
     def _add(
-        self, tie: Tie, start: str, end: str, since: date | None, until: date | None, *,
+        self, tie: LinkType, start: str, end: str, since: date | None, until: date | None, *,
         share: Fraction | None = None, role: str | None = None, weak: bool = False,
         grounds: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
@@ -332,7 +332,7 @@ class Neighbourhood:
         presumed = self.register.leans(grounds)
         weak = weak or presumed or any(self.register.party(one).doubtful for one in (start, end))
         strength = strength_of(tie, self._factors, share=share, role=role, weak=weak)
-        link = Link(tie, start, end, strength, since, until, share, role, weak, grounds, presumed)
+        link = StandingLink(tie, start, end, strength, since, until, share, role, weak, grounds, presumed)
         key = (tie.value, start, role or "", *grounds)
         for one, other in ((start, end), (end, start)):
             self._links[one].setdefault(other, {})[key] = link
@@ -355,7 +355,7 @@ class Neighbourhood:
     def _stop(self, kind: str, id_: str, count: int) -> None:
         self._hubs.setdefault(id_, Stopped(kind, id_, count))
 
-    def links(self, party: str) -> Iterator[Link]:
+    def links(self, party: str) -> Iterator[StandingLink]:
         """Every link of a party."""
         for links in self._links.get(party, {}).values():
             yield from links.values()

@@ -45,7 +45,7 @@ LARGEST_CYCLE: Final = 1200
 """公司 in one cycle of which shares in the end are still worked out."""
 
 
-class Mark(StrEnum):
+class TreeMark(StrEnum):
     """树上标记. Why nothing stands beyond a place of a tree."""
 
     CYCLE = "cycle"  # the party stands on the way to itself
@@ -64,7 +64,7 @@ class Knot:
     depth: int
     share: Fraction | None
     through: Fraction
-    mark: Mark | None
+    mark: TreeMark | None
     since: date | None = None
     until: date | None = None
     presumed: bool = False
@@ -333,14 +333,14 @@ class _Upwards(_Reading):
             self.spending.partial = True
         return root
 
-    def above(self, party: str) -> tuple[list[tuple[Stake, str]], Mark | None]:
+    def above(self, party: str) -> tuple[list[tuple[Stake, str]], TreeMark | None]:
         """Who holds of a party, the greatest share first, and why it is nobody."""
         if party in self.unread:
-            return [], Mark.UNREAD
+            return [], TreeMark.UNREAD
         stakes = self.stakes.of(party) if party in self.stakes else ()
         found = [(one, one.owner) for one in stakes if one.owner != party]
         found.sort(key=lambda pair: (-pair[0].share, pair[1]))
-        return found, None if found else Mark.END
+        return found, None if found else TreeMark.END
 
     def terminals(self) -> list[str]:
         return [one for one in self.seen if self._ends(one)]
@@ -396,10 +396,10 @@ class _Downwards(_Reading):
             new |= held
         return new
 
-    def below(self, party: str) -> tuple[list[tuple[Stake, str]], Mark | None]:
+    def below(self, party: str) -> tuple[list[tuple[Stake, str]], TreeMark | None]:
         """What a party holds, the greatest share first, and why it is nothing."""
         if party in self.unread:
-            return [], Mark.UNREAD
+            return [], TreeMark.UNREAD
         found = [
             (stake, org)
             for org in self._held.get(party, ())
@@ -407,7 +407,7 @@ class _Downwards(_Reading):
             if stake.owner == party
         ]
         found.sort(key=lambda pair: (-pair[0].share, pair[1]))
-        return found, None if found else Mark.END
+        return found, None if found else TreeMark.END
 
     def more(self, root: str) -> int:
         """How many holdings of the root were stated, and not read."""
@@ -424,7 +424,7 @@ class _Downwards(_Reading):
 
 # --- what is told ---
 
-_Follow: TypeAlias = Callable[[str], tuple[list[tuple[Stake, str]], Mark | None]]
+_Follow: TypeAlias = Callable[[str], tuple[list[tuple[Stake, str]], TreeMark | None]]
 
 
 def _tree(root: str, follow: _Follow) -> tuple[Knot, ...]:
@@ -436,14 +436,14 @@ def _tree(root: str, follow: _Follow) -> tuple[Knot, ...]:
         place = waiting.popleft()
         found, mark = follow(knots[place].party)
         if len(knots) + len(found) > KNOTS:  # of the root as many as there is room for, of others none
-            found, mark = [] if place else found[: KNOTS - 1], Mark.FULL
+            found, mark = [] if place else found[: KNOTS - 1], TreeMark.FULL
         knots[place] = replace(knots[place], mark=mark)
         for stake, party in found:
             cycle = party in ways[place]
             knots.append(
                 Knot(
                     party, place, knots[place].depth + 1, stake.share, knots[place].through * stake.share,
-                    Mark.CYCLE if cycle else None, stake.since, stake.until, stake.presumed,
+                    TreeMark.CYCLE if cycle else None, stake.since, stake.until, stake.presumed,
                 )
             )  # fmt: skip
             ways.append(ways[place] | {party})

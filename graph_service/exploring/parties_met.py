@@ -18,7 +18,7 @@ UNKNOWN: Final = "UnknownParty"
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class PartyMet:
     """主体. `kind` is its label; `joins`: it may stand between two others (no public body, no minor, nobody known by
     name only, no product or account); `doubtful`: a person whose identity is only probable."""
 
@@ -46,7 +46,7 @@ class Register:
         self._minors_on = min(as_of, now().date())
         self._main: dict[str, str] = {}
         self._codes: dict[str, Home] = {}
-        self._parties: dict[str, Party] = {}
+        self._parties: dict[str, PartyMet] = {}
         self._presumed: set[str] = set()
         self._leaning: set[str] = set()
 
@@ -94,14 +94,14 @@ class Register:
     def describe(self, mains: Iterable[str]) -> None:
         """Find out what these parties are."""
         fresh = [main for main in mains if main not in self._parties]
-        self._parties.update((main, Party(main.partition(":")[0])) for main in fresh if is_place(main))
+        self._parties.update((main, PartyMet(main.partition(":")[0])) for main in fresh if is_place(main))
         asked = {code: main for main in fresh if not is_place(main) for code in self.codes(main)}
         rows = {row["id"]: row for row in self._knowing.rows("exploring/parties", sorted(asked))}
         for main in fresh:
             if not is_place(main):
                 self._parties[main] = self._told([rows[c] for c in self.codes(main) if c in rows], main)
 
-    def party(self, main: str) -> Party:
+    def party(self, main: str) -> PartyMet:
         """What a party is that was described; KeyError if it was not."""
         return self._parties[main]
 
@@ -109,16 +109,18 @@ class Register:
         """政府机构, as far as described."""
         return main in self._parties and self._parties[main].public_body
 
-    def _told(self, rows: list[Row], main: str) -> Party:
+    def _told(self, rows: list[Row], main: str) -> PartyMet:
         if is_unknown_id(main):
-            return Party(UNKNOWN, joins=False)
+            return PartyMet(UNKNOWN, joins=False)
         if not rows:
-            return Party(PERSON if is_person_id(main) else "Enterprise", joins=False)
+            return PartyMet(PERSON if is_person_id(main) else "Enterprise", joins=False)
         labels = {label for row in rows for label in row["labels"]}
         if PERSON in labels:
             identity, adult = rows[0]["identity"], rows[0]["minor_until"]
             minor = adult is not None and self._minors_on < adult
             named = identity == Identity.NAME_ONLY.value
-            return Party(PERSON, joins=not minor and not named, doubtful=identity == Identity.PROBABLE.value)
+            return PartyMet(
+                PERSON, joins=not minor and not named, doubtful=identity == Identity.PROBABLE.value
+            )
         public = "GovernmentBody" in labels or any(row["public_body"] for row in rows)
-        return Party("GovernmentBody" if public else "Enterprise", public, joins=not public)
+        return PartyMet("GovernmentBody" if public else "Enterprise", public, joins=not public)

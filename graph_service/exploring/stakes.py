@@ -11,7 +11,7 @@ from fractions import Fraction
 from graph_service.domain.intervals import covers
 from graph_service.exploring.budget import Spending, within
 from graph_service.exploring.parties_met import Register
-from graph_service.facts.organisation import Held, Home, Knowing, Share, settled_holdings
+from graph_service.facts.organisation import HeldAtCode, Home, Knowing, OwnerShare, settled_holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Stakes:
                 found[holder].add(org)
         return found
 
-    def _held(self, homes: dict[Home, str]) -> dict[Home, list[Held]]:
+    def _held(self, homes: dict[Home, str]) -> dict[Home, list[HeldAtCode]]:
         limit = self._spending.budget.rows
         ids = sorted(code for home in homes for code in home)
         rows, cut = within(
@@ -97,19 +97,19 @@ class Stakes:
         )
         self._spending.relations += len(rows)
         self.cut.update(self._register.main(code) for code in cut)
-        at: dict[str, list[Held]] = defaultdict(list)
+        at: dict[str, list[HeldAtCode]] = defaultdict(list)
         for row in rows:
-            at[row["org"]].append(Held(row["org"], row["holder"], "", row["fact"]))
+            at[row["org"]].append(HeldAtCode(row["org"], row["holder"], "", row["fact"]))
         return {home: [one for code in home for one in at.get(code, ())] for home in homes}
 
-    def _standing(self, org: str, shares: Iterable[Share]) -> tuple[Stake, ...]:
-        of: dict[str, list[Share]] = defaultdict(list)
+    def _standing(self, org: str, shares: Iterable[OwnerShare]) -> tuple[Stake, ...]:
+        of: dict[str, list[OwnerShare]] = defaultdict(list)
         for one in shares:
             if one.share > 0 and covers(one.since, one.until, self._as_of):
                 of[self._register.main(one.owner)].append(one)
         return tuple(_together(self._register, owner, org, of[owner]) for owner in sorted(of))
 
-    def _without_size(self, org: str, held: Iterable[Held]) -> tuple[str, ...]:
+    def _without_size(self, org: str, held: Iterable[HeldAtCode]) -> tuple[str, ...]:
         sized = {one.owner for one in self._of[org]}
         named = {
             self._register.main(one.holder)
@@ -119,7 +119,7 @@ class Stakes:
         return tuple(sorted(named - sized))
 
 
-def _together(register: Register, owner: str, org: str, shares: list[Share]) -> Stake:
+def _together(register: Register, owner: str, org: str, shares: list[OwnerShare]) -> Stake:
     sinces = [one.since for one in shares if one.since is not None]
     grounds = tuple(ground for one in shares for ground in one.grounds)
     return Stake(

@@ -16,13 +16,13 @@ from itertools import count, pairwise
 from math import log
 from typing import Final, Protocol, TypeAlias
 
-from graph_service.exploring.link_kinds import JOINING, Link, Tie
+from graph_service.exploring.link_kinds import JOINING, LinkType, StandingLink
 
 POPS: Final = 20_000
 """How many beginnings of ways are looked at before an answer is partial."""
 _SCALE: Final = 10**15
 _SMALL_PRIMES: Final = 1000
-Joint: TypeAlias = tuple[Tie, int] | None
+Joint: TypeAlias = tuple[LinkType, int] | None
 """What a way brings to the party it has reached: the kind and cost of a link that may go on as one association."""
 _Cost: TypeAlias = tuple[int, int]
 
@@ -30,7 +30,7 @@ _Cost: TypeAlias = tuple[int, int]
 class Web(Protocol):
     """网. Who is linked to whom, and through whom ways may lead."""
 
-    def neighbours(self, party: str) -> Mapping[str, Collection[Link]]:
+    def neighbours(self, party: str) -> Mapping[str, Collection[StandingLink]]:
         """Who is linked to a party, and by what."""
 
     def joins(self, party: str) -> bool:
@@ -38,11 +38,11 @@ class Web(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class LinkPath:
     """路径. `links[i]` leads from `ids[i]` to `ids[i + 1]`: of several the one that counts."""
 
     ids: tuple[str, ...]
-    links: tuple[Link, ...]
+    links: tuple[StandingLink, ...]
     strength: Fraction
 
     @property
@@ -59,7 +59,7 @@ class Way:
 class Ways:
     """路径若干. The best first; `partial`: there may be better ones that were not looked at."""
 
-    ways: tuple[Way, ...]
+    ways: tuple[LinkPath, ...]
     partial: bool = False
 
 
@@ -100,15 +100,15 @@ def best_ways(web: Web, start: str, end: str, hops: int, wanted: int, pops: int 
     first = search.to_go(start, None, hops)
     if first is None or start == end:
         return Ways(())
-    found: dict[tuple[str, ...], Way] = {}
+    found: dict[tuple[str, ...], LinkPath] = {}
     turn = count()
-    waiting: list[tuple[_Cost, tuple[str, ...], int, int, Joint, tuple[Link, ...]]] = []
+    waiting: list[tuple[_Cost, tuple[str, ...], int, int, Joint, tuple[StandingLink, ...]]] = []
     heappush(waiting, (first, (start,), next(turn), 0, None, ()))
     while waiting and pops:
         _, ids, _, cost, joint, links = heappop(waiting)
         pops -= 1
         if ids[-1] == end:
-            found.setdefault(ids, Way(ids, links, strength_along(ids, links)))
+            found.setdefault(ids, LinkPath(ids, links, strength_along(ids, links)))
             if len(found) == wanted:
                 return Ways(tuple(found.values()))
             continue
@@ -121,7 +121,7 @@ def best_ways(web: Web, start: str, end: str, hops: int, wanted: int, pops: int 
     return Ways(tuple(found.values()), partial=bool(waiting))
 
 
-def strength_along(ids: tuple[str, ...], links: tuple[Link, ...]) -> Fraction:
+def strength_along(ids: tuple[str, ...], links: tuple[StandingLink, ...]) -> Fraction:
     """强度 of a way, exact."""
     total, last = Fraction(1), Fraction(1)
     for place, link in enumerate(links):
@@ -133,11 +133,11 @@ def strength_along(ids: tuple[str, ...], links: tuple[Link, ...]) -> Fraction:
     return total
 
 
-def joined_at(middle: str, one: Link, other: Link) -> bool:
+def joined_at(middle: str, one: StandingLink, other: StandingLink) -> bool:
     """Whether two links that meet at a party are one association: it holds both offices, or both are at it."""
     if one.tie is not other.tie or one.tie not in JOINING:
         return False
-    return middle == (one.start if one.tie is Tie.OFFICE else one.end)
+    return middle == (one.start if one.tie is LinkType.OFFICE else one.end)
 
 
 class _Search:
@@ -147,10 +147,10 @@ class _Search:
     def __init__(self, web: Web, start: str, end: str, hops: int) -> None:
         self._web, self._start, self._end = web, start, end
         self._far = distances(web, end, hops)
-        self._steps: dict[str, list[tuple[str, Link, int]]] = {}
+        self._steps: dict[str, list[tuple[str, StandingLink, int]]] = {}
         self._rest: dict[tuple[str, Joint, int], _Cost | None] = {}
 
-    def steps(self, one: str, joint: Joint) -> list[tuple[str, Link, int, Joint]]:
+    def steps(self, one: str, joint: Joint) -> list[tuple[str, StandingLink, int, Joint]]:
         """Everywhere a way may go on to: there, by which link, at what cost, and what it brings there."""
         if one != self._start and not self._web.joins(one):
             return []
@@ -175,34 +175,34 @@ class _Search:
             self._rest[key] = best
         return self._rest[key]
 
-    def _strongest(self, one: str) -> list[tuple[str, Link, int]]:
+    def _strongest(self, one: str) -> list[tuple[str, StandingLink, int]]:
         """Of several links to somebody the strongest, but one of each kind that may go on as one association."""
         if one not in self._steps:
             found = []
             for other, links in self._web.neighbours(one).items():
                 if other in self._far:
-                    best: dict[Tie | None, Link] = {}
+                    best: dict[LinkType | None, StandingLink] = {}
                     for link in sorted(links, key=_order):
                         best.setdefault(link.tie if link.tie in JOINING else None, link)
                     found += [(other, link, cost_of(link.strength)) for link in best.values()]
             self._steps[one] = found
         return self._steps[one]
 
-    def _paid(self, one: str, joint: Joint, link: Link, cost: int) -> int:
+    def _paid(self, one: str, joint: Joint, link: StandingLink, cost: int) -> int:
         if joint is None or joint[0] is not link.tie or not _may_join(one, link):
             return cost
         return max(joint[1], cost) - joint[1]
 
     @staticmethod
-    def _joint(other: str, link: Link, cost: int) -> Joint:
+    def _joint(other: str, link: StandingLink, cost: int) -> Joint:
         return (link.tie, cost) if _may_join(other, link) else None
 
 
-def _may_join(party: str, link: Link) -> bool:
-    return link.tie in JOINING and party == (link.start if link.tie is Tie.OFFICE else link.end)
+def _may_join(party: str, link: StandingLink) -> bool:
+    return link.tie in JOINING and party == (link.start if link.tie is LinkType.OFFICE else link.end)
 
 
-def _order(link: Link) -> tuple[Fraction, str, str, str]:
+def _order(link: StandingLink) -> tuple[Fraction, str, str, str]:
     return -link.strength, link.tie.value, link.role or "", link.start
 
 
@@ -230,11 +230,11 @@ def _factors(number: int) -> list[tuple[int, int]]:
     return [*found, (number, 1)] if number > 1 else found
 
 
-def nodes_of(ways: Collection[Way]) -> list[str]:
+def nodes_of(ways: Collection[LinkPath]) -> list[str]:
     """Everybody on these ways, each once, in their order."""
     return list(dict.fromkeys(id_ for way in ways for id_ in way.ids))
 
 
-def pairs_of(ways: Collection[Way]) -> set[frozenset[str]]:
+def pairs_of(ways: Collection[LinkPath]) -> set[frozenset[str]]:
     """Who stands beside whom on these ways."""
     return {frozenset(pair) for way in ways for pair in pairwise(way.ids)}

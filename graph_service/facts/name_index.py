@@ -66,7 +66,7 @@ CREATE VIRTUAL TABLE parts USING fts5(grams, content='', detail=none, columnsize
 """
 
 
-class Way(StrEnum):
+class FoundBy(StrEnum):
     """如何找到的. In the order in which hits are shown."""
 
     CODE = "code"
@@ -85,12 +85,12 @@ class Candidate:
 
     org: str
     ids: tuple[str, ...]
-    way: Way
+    way: FoundBy
     codes: tuple[str, ...]
     names: tuple[str, ...]
 
 
-class Damaged(Exception):  # noqa: N818 - never leaves this package: the index is built anew
+class IndexDamaged(Exception):  # noqa: N818 - never leaves this package: the index is built anew
     """索引不可用. The file is damaged, of another form, or of another graph."""
 
 
@@ -98,7 +98,7 @@ class Damaged(Exception):  # noqa: N818 - never leaves this package: the index i
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SoughtText:
     """所查文字. As a code and as a name in match form; either may be empty."""
 
     code: str
@@ -168,13 +168,13 @@ class SearchIndex:
         self._assert_restored()
         with self._building() as number:
             if only_if_unusable:
-                with contextlib.suppress(Damaged), self._opened() as db:  # another command was first
+                with contextlib.suppress(IndexDamaged), self._opened() as db:  # another command was first
                     return self._catch_up(db, progress)
             draft = self.folder / "building.sqlite3"
             _remove(draft)
             try:
                 change = self._build(draft, progress)
-            except Damaged as error:
+            except IndexDamaged as error:
                 raise unusable(error) from error
             os.replace(draft, self._path(number + 1))
             self._sweep(number + 1)
@@ -188,7 +188,7 @@ class SearchIndex:
             try:
                 db = held.enter_context(self._opened())
                 change = self._catch_up(db, progress)
-            except Damaged:
+            except IndexDamaged:
                 held.close()
                 self.rebuild(progress, only_if_unusable=True)
                 db = held.enter_context(self._opened())
@@ -228,7 +228,7 @@ class SearchIndex:
         for _ in range(5):
             number = self._newest()
             if number is None:
-                raise Damaged("none")
+                raise IndexDamaged("none")
             path = self._path(number)
             try:
                 if path.stat().st_mode & 0o077:
@@ -281,14 +281,14 @@ class SearchIndex:
 
     def _assert_ours(self, db: sqlite3.Connection) -> None:
         if db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
-            raise Damaged("not an index")
+            raise IndexDamaged("not an index")
         if db.execute("PRAGMA user_version").fetchone()[0] != FORM:
-            raise Damaged("another form")
+            raise IndexDamaged("another form")
         meta = _meta(db)
         change = int(meta["change"])
         past = self._history(change)
         if change and (change > past.last or (meta["first"], meta["stamp"]) != (past.first, past.stamp)):
-            raise Damaged("another graph")
+            raise IndexDamaged("another graph")
 
     # --- reading the graph ---
 
@@ -377,7 +377,7 @@ class Asking:
     _db: sqlite3.Connection
     change: int
 
-    def candidates(self, wanted: Wanted, limit: int) -> list[Candidate]:
+    def candidates(self, wanted: SoughtText, limit: int) -> list[Candidate]:
         """候选, exact codes first, then exact names, beginnings of codes and of names, parts; at most `limit`.
 
         Found by a code: by present name, then id; found by a name: by that name, then id.
@@ -397,7 +397,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """一个标识的索引内容. `name` is the present one in match form, by which hits are sorted."""
 
     id: str
@@ -407,7 +407,7 @@ class Entry:
     joined: frozenset[str]
 
 
-def read_organisations(store: GraphStore, ids: Sequence[str]) -> dict[str, Entry]:
+def read_organisations(store: GraphStore, ids: Sequence[str]) -> dict[str, IndexEntry]:
     """What the index must hold of organisations, as the graph says it now; persons among the ids are left out."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in store.read("read/names_of_organisations", ids=list(ids)):
@@ -418,10 +418,10 @@ def read_organisations(store: GraphStore, ids: Sequence[str]) -> dict[str, Entry
     return {id_: _entry(id_, found, joined[id_]) for id_, found in rows.items()}
 
 
-def _entry(id_: str, rows: Sequence[Row], joined: Iterable[str]) -> Entry:
+def _entry(id_: str, rows: Sequence[Row], joined: Iterable[str]) -> IndexEntry:
     named = [row for row in rows if row["match"]]
     said = (rows[0]["code"], rows[0]["org_code"], id_ if ":" not in id_ else None)
-    return Entry(
+    return IndexEntry(
         id_,
         min(named, key=_present)["match"] if named else "",
         frozenset(codes.squash(code) for code in said if code),
@@ -436,11 +436,11 @@ def _present(row: Row) -> tuple[bool, bool, int, str, str]:
     return row["until"] is not None, is_seen_name(row), -day.toordinal(), row["match"], row["text"]
 
 
-def _of_index(db: sqlite3.Connection, id_: str) -> Entry | None:
+def _of_index(db: sqlite3.Connection, id_: str) -> IndexEntry | None:
     row = db.execute("SELECT name FROM party WHERE id = ?", (id_,)).fetchone()
     if row is None:
         return None
-    return Entry(
+    return IndexEntry(
         id_,
         row[0],
         frozenset(code for (code,) in db.execute("SELECT code FROM code WHERE party = ?", (id_,))),
@@ -449,7 +449,7 @@ def _of_index(db: sqlite3.Connection, id_: str) -> Entry | None:
     )
 
 
-def _put(db: sqlite3.Connection, one: Entry) -> None:
+def _put(db: sqlite3.Connection, one: IndexEntry) -> None:
     db.execute("INSERT INTO party VALUES (?, ?, ?)", (one.id, one.id, one.name))
     db.executemany("INSERT INTO code VALUES (?, ?)", [(one.id, code) for code in sorted(one.codes)])
     db.executemany("INSERT INTO joined VALUES (?, ?)", [(one.id, new) for new in sorted(one.joined)])
@@ -523,7 +523,7 @@ def _group(db: sqlite3.Connection, id_: str) -> set[str]:
 # --- ranked candidates ---
 
 
-def _ranked(db: sqlite3.Connection, wanted: Wanted) -> Iterator[Candidate]:
+def _ranked(db: sqlite3.Connection, wanted: SoughtText) -> Iterator[Candidate]:
     seen: set[str] = set()
     for way, orgs in _ways(wanted):
         for org in orgs(db):
@@ -539,17 +539,17 @@ _PARTS: Final = f"FROM parts CROSS JOIN name n ON n.id = parts.rowid {_NAMED} pa
 _CODED: Final = "FROM code c JOIN party p ON p.id = c.party JOIN org o ON o.id = p.org WHERE"
 
 
-def _ways(wanted: Wanted) -> Iterator[tuple[Way, _Orgs]]:
+def _ways(wanted: SoughtText) -> Iterator[tuple[FoundBy, _Orgs]]:
     """Every way of finding with what it finds, in the order in which hits are shown."""
     code, match = wanted.code, wanted.match
     values = {"code": code, "code_end": code + _LAST, "text": match, "end": match + _LAST}
     if code:
-        yield Way.CODE, _some(f"SELECT p.org {_CODED} c.code = :code ORDER BY o.name, o.id", values)
+        yield FoundBy.CODE, _some(f"SELECT p.org {_CODED} c.code = :code ORDER BY o.name, o.id", values)
     if match:
-        yield Way.NAME, _some(f"SELECT p.org FROM name n {_NAMED} n.match = :text {_BY_NAME}", values)
+        yield FoundBy.NAME, _some(f"SELECT p.org FROM name n {_NAMED} n.match = :text {_BY_NAME}", values)
     if len(code) >= _SHORTEST_PREFIX:
         yield (
-            Way.PREFIX,
+            FoundBy.PREFIX,
             _some_or_many(
                 f"SELECT p.org {_CODED} c.code >= :code AND c.code < :code_end",
                 "ORDER BY o.name, o.id",
@@ -560,13 +560,13 @@ def _ways(wanted: Wanted) -> Iterator[tuple[Way, _Orgs]]:
         )
     if match:
         yield (
-            Way.PREFIX,
+            FoundBy.PREFIX,
             _some(
                 f"SELECT p.org FROM name n {_NAMED} n.match >= :text AND n.match < :end {_BY_NAME}", values
             ),
         )
         yield (
-            Way.PART,
+            FoundBy.PART,
             _some_or_many(
                 f"SELECT p.org {_PARTS}",
                 _BY_NAME,
@@ -592,7 +592,7 @@ def _some_or_many(some: str, order: str, many: str, values: dict[str, str]) -> _
     return orgs
 
 
-def _candidate(db: sqlite3.Connection, org: str, way: Way, wanted: Wanted) -> Candidate:
+def _candidate(db: sqlite3.Connection, org: str, way: FoundBy, wanted: SoughtText) -> Candidate:
     """With the codes and names by which it was found."""
     ids = sorted(_members(db, org), key=lambda id_: (id_ != org, best_code(id_)))
     found: list[str] = []
@@ -613,12 +613,12 @@ def _candidate(db: sqlite3.Connection, org: str, way: Way, wanted: Wanted) -> Ca
     )
 
 
-def _found_by(way: Way, held: str, asked: str, shortest: int) -> bool:
-    if way in (Way.CODE, Way.NAME):
+def _found_by(way: FoundBy, held: str, asked: str, shortest: int) -> bool:
+    if way in (FoundBy.CODE, FoundBy.NAME):
         return bool(asked) and held == asked
     if len(asked) < shortest:
         return False
-    return held.startswith(asked) or (way is Way.PART and asked in held)
+    return held.startswith(asked) or (way is FoundBy.PART and asked in held)
 
 
 # --- checking ---
@@ -635,7 +635,7 @@ def disagreements(store: GraphStore, index: SearchIndex, page: int = 500) -> Ite
         with index._opened() as db:
             yield from _sqlite_faults(db)
             yield from _faults(store, db, int(_meta(db)["change"]), page)
-    except Damaged as fault:
+    except IndexDamaged as fault:
         yield f"{index.folder.name}: {fault}"
 
 
@@ -689,7 +689,7 @@ def _connect(path: Path, busy: float, mode: str) -> sqlite3.Connection:
 def _meta(db: sqlite3.Connection) -> dict[str, Any]:
     meta = dict(db.execute("SELECT name, value FROM meta").fetchall())
     if not {"change", "first", "stamp"} <= meta.keys():
-        raise Damaged("without its history")
+        raise IndexDamaged("without its history")
     return meta
 
 
@@ -716,7 +716,7 @@ def _explained(folder: Path) -> Iterator[None]:
             ) from error
         if name.startswith(_REFUSED):
             raise _unusable_folder(folder, error) from error
-        raise Damaged(str(error)) from error
+        raise IndexDamaged(str(error)) from error
 
 
 def _unusable_folder(folder: Path, error: Exception) -> SettingError:
@@ -745,7 +745,7 @@ def _said(at: str | None, act: str | None) -> str:
     return "" if at is None else digest(at, act or "")
 
 
-def unusable(error: Damaged) -> StoreError:
+def unusable(error: IndexDamaged) -> StoreError:
     """What to say of an index that stays unusable after it was built anew."""
     return StoreError(
         f"名称索引重建后仍与图库不符 ({error}); 请运行 credit-graph store verify。"

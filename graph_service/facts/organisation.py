@@ -71,7 +71,7 @@ class Knowing:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldAtCode:
     """One stated office or holding, at the code where it stands written."""
 
     org: str
@@ -80,13 +80,13 @@ class Held:
     fact: Row
 
 
-def is_read_by_rules(one: Held) -> bool:
+def is_read_by_rules(one: HeldAtCode) -> bool:
     """Whether a rule may read the office or holding: no other post (其他职务), no holder of unknown kind."""
     return one.role != Role.OTHER.value and not is_unknown_id(one.holder)
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class OwnerShare:
     """持股. What one owner holds of a home from one day on until another; `share` exact, of the whole = 1."""
 
     owner: str
@@ -129,14 +129,14 @@ def homes_of(knowing: Knowing, orgs: Iterable[str]) -> dict[str, Home]:
 
 def stated_offices(
     knowing: Knowing, homes: Iterable[Home], *, in_short: bool = False
-) -> dict[Home, list[Held]]:
+) -> dict[Home, list[HeldAtCode]]:
     """任职 as stated at homes, the ended ones too; `in_short`: without where they stand written."""
     asked = list(dict.fromkeys(homes))
     rows = _rows(knowing, "offices", asked, in_short=in_short)
-    return _at_homes(asked, (Held(org, holder, str(fact["role"]), fact) for org, holder, fact in rows))
+    return _at_homes(asked, (HeldAtCode(org, holder, str(fact["role"]), fact) for org, holder, fact in rows))
 
 
-def settled_offices(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> dict[Home, list[Office]]:
+def settled_offices(knowing: Knowing, held: Mapping[Home, Sequence[HeldAtCode]]) -> dict[Home, list[Office]]:
     """任职, settled. One that sources contradict, or of which a day is stated where the holder is known by name only,
     may hold but never certainly does. In the order in which they are to be seen, unless each is stated once."""
     whom = _known_by_name(knowing, held)
@@ -148,21 +148,21 @@ def settled_offices(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> di
     }
 
 
-def _each_once(held: Sequence[Held]) -> bool:
+def _each_once(held: Sequence[HeldAtCode]) -> bool:
     """Whether nothing is to be settled: every office stated once, without a doubt, of holders known by number."""
     return len({(one.holder, one.role) for one in held}) == len(held) and not any(
         one.fact.get("remarks") or _name_only_id(one.holder) for one in held
     )
 
 
-def _as_stated(home: Home, one: Held) -> Office:
+def _as_stated(home: Home, one: HeldAtCode) -> Office:
     since, until = one.fact.get("from"), one.fact.get("to")
     backwards = since is not None and until is not None and until <= since
     return Office(home[0], one.holder, one.role, since, until, (one.fact["id"],), not backwards)
 
 
 def _settled_at(
-    knowing: Knowing, home: Home, held: Sequence[Held], whom: Mapping[tuple[Home, str], str]
+    knowing: Knowing, home: Home, held: Sequence[HeldAtCode], whom: Mapping[tuple[Home, str], str]
 ) -> list[Office]:
     entries = []
     for one in held:
@@ -204,14 +204,16 @@ _DAYS: Final = ("from", "to", "data_day")
 _day: Final = lru_cache(maxsize=65536)(date.fromisoformat)
 
 
-def _at_homes(homes: Iterable[Home], held: Iterable[Held]) -> dict[Home, list[Held]]:
-    at: dict[str, list[Held]] = defaultdict(list)
+def _at_homes(homes: Iterable[Home], held: Iterable[HeldAtCode]) -> dict[Home, list[HeldAtCode]]:
+    at: dict[str, list[HeldAtCode]] = defaultdict(list)
     for one in held:
         at[one.org].append(one)
     return {home: [one for code in home for one in at.get(code, ())] for home in homes}
 
 
-def _known_by_name(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> dict[tuple[Home, str], str]:
+def _known_by_name(
+    knowing: Knowing, held: Mapping[Home, Sequence[HeldAtCode]]
+) -> dict[tuple[Home, str], str]:
     """Holders known by name only, where the organisation has exactly one other who bears or bore that name."""
     holders = {home: {one.holder for one in those} for home, those in held.items()}
     asked = {
@@ -241,14 +243,16 @@ def _name_only_id(id_: str) -> bool:
 
 def stated_holdings(
     knowing: Knowing, homes: Iterable[Home], *, in_short: bool = False
-) -> dict[Home, list[Held]]:
+) -> dict[Home, list[HeldAtCode]]:
     """持股 as stated at homes, the ended ones too; `in_short`: without where they stand written."""
     asked = list(dict.fromkeys(homes))
     rows = _rows(knowing, "holdings", asked, in_short=in_short)
-    return _at_homes(asked, (Held(org, holder, "", fact) for org, holder, fact in rows))
+    return _at_homes(asked, (HeldAtCode(org, holder, "", fact) for org, holder, fact in rows))
 
 
-def settled_holdings(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> dict[Home, list[Share]]:
+def settled_holdings(
+    knowing: Knowing, held: Mapping[Home, Sequence[HeldAtCode]]
+) -> dict[Home, list[OwnerShare]]:
     """持股, settled. Of one owner the tranches of one source stand side by side; what another source says of him
     counts only for a time of which the better source says nothing. A holding of unknown size is none."""
     whom = _known_by_name(knowing, held)
@@ -256,8 +260,8 @@ def settled_holdings(knowing: Knowing, held: Mapping[Home, Sequence[Held]]) -> d
 
 
 def _shares_at(
-    knowing: Knowing, home: Home, held: Sequence[Held], whom: Mapping[tuple[Home, str], str]
-) -> Iterable[Share]:
+    knowing: Knowing, home: Home, held: Sequence[HeldAtCode], whom: Mapping[tuple[Home, str], str]
+) -> Iterable[OwnerShare]:
     stated = [(whom.get((home, one.holder), one.holder), one.fact) for one in held]
     entries = [
         entry_of(share_subject(owner, fact), fact, knowing.ranks)
@@ -270,7 +274,7 @@ def _shares_at(
         owners[owner].append((interval, Fraction(share)))
     for owner, intervals in owners.items():
         for one, size in _of_the_best_source(intervals):
-            yield Share(owner, size, one.since, one.until, one.ids)
+            yield OwnerShare(owner, size, one.since, one.until, one.ids)
 
 
 def _of_the_best_source(intervals: Sequence[tuple[Settled, Fraction]]) -> list[tuple[Settled, Fraction]]:

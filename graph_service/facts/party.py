@@ -71,14 +71,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Text(Shown):
+class TextFact(Shown):
     """名称、状态、住所或电话(掩码)."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office(Shown):
+class OfficeFact(Shown):
     """任职. HOLDER holds the office `role` at `org`; `title` in the source's own words."""
 
     holder: PartyRef
@@ -88,7 +88,7 @@ class Office(Shown):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holding(Shown):
+class HoldingFact(Shown):
     """持股. `share` is exact, of the whole = 1; None if the source gives none. Amounts in yuan, as text."""
 
     holder: PartyRef
@@ -98,7 +98,7 @@ class Holding(Shown):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tie(Shown):
+class TieFact(Shown):
     """与另一主体的关系: branch, guarantee, pledge, debt, succession. `other` may be unknown."""
 
     other: PartyRef | None
@@ -167,28 +167,28 @@ class PartyFacts:
     known_change: int
     other_codes: tuple[PartyRef, ...]
     same_name: tuple[PartyRef, ...]
-    names: tuple[Text, ...]
-    former_names: tuple[Text, ...]
-    seen_names: tuple[Text, ...]
-    statuses: tuple[Text, ...]
+    names: tuple[TextFact, ...]
+    former_names: tuple[TextFact, ...]
+    seen_names: tuple[TextFact, ...]
+    statuses: tuple[TextFact, ...]
     profiles: tuple[Item, ...]
-    addresses: tuple[Text, ...]
-    phones: tuple[Text, ...]
-    offices: tuple[Office, ...]
-    offices_held: tuple[Office, ...]
-    shareholders: tuple[Holding, ...]
+    addresses: tuple[TextFact, ...]
+    phones: tuple[TextFact, ...]
+    offices: tuple[OfficeFact, ...]
+    offices_held: tuple[OfficeFact, ...]
+    shareholders: tuple[HoldingFact, ...]
     share_totals: tuple[tuple[str, Fraction], ...]
-    holdings: tuple[Holding, ...]
-    branches: tuple[Tie, ...]
-    branch_of: tuple[Tie, ...]
-    guarantors: tuple[Tie, ...]
-    guarantees: tuple[Tie, ...]
-    pledges: tuple[Tie, ...]
-    pledged_to_it: tuple[Tie, ...]
-    successors: tuple[Tie, ...]
-    predecessors: tuple[Tie, ...]
-    debts: tuple[Tie, ...]
-    credits: tuple[Tie, ...]
+    holdings: tuple[HoldingFact, ...]
+    branches: tuple[TieFact, ...]
+    branch_of: tuple[TieFact, ...]
+    guarantors: tuple[TieFact, ...]
+    guarantees: tuple[TieFact, ...]
+    pledges: tuple[TieFact, ...]
+    pledged_to_it: tuple[TieFact, ...]
+    successors: tuple[TieFact, ...]
+    predecessors: tuple[TieFact, ...]
+    debts: tuple[TieFact, ...]
+    credits: tuple[TieFact, ...]
     decisions: tuple[DecisionFacts, ...]
     visits: tuple[Item, ...]
     more: Mapping[str, int]
@@ -591,7 +591,7 @@ class _Reading:
     def _sorted(self, kind: str) -> list[Row]:
         return sorted((fact for _, fact in self.nodes[kind]), key=lambda fact: _seen_key(fact, self.ranks))
 
-    def _names(self) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    def _names(self) -> tuple[tuple[TextFact, ...], tuple[TextFact, ...]]:
         facts = [fact for _, fact in self.nodes["Name"]]
         named = self._settled_texts("name", ((f, f["text"]) for f in facts if not is_seen_name(f)))
         seen = self._settled_texts("seen", ((f, f["text"]) for f in facts if is_seen_name(f)))
@@ -601,13 +601,13 @@ class _Reading:
     def _linked_texts(self, kind: str) -> Iterator[tuple[Row, str]]:
         return ((link.fact, link.text or "") for link in self.links if link.kind == kind)
 
-    def _texts(self, kind: str, stated: Iterable[tuple[Row, str]]) -> tuple[Text, ...]:
+    def _texts(self, kind: str, stated: Iterable[tuple[Row, str]]) -> tuple[TextFact, ...]:
         found = self._settled_texts(kind, stated)
         return tuple(text for text in found if covers(text.since, text.until, self.as_of))
 
-    def _settled_texts(self, kind: str, stated: Iterable[tuple[Row, str]]) -> tuple[Text, ...]:
+    def _settled_texts(self, kind: str, stated: Iterable[tuple[Row, str]]) -> tuple[TextFact, ...]:
         settled, facts = self._settle(((kind, text), fact, ()) for fact, text in stated)
-        return tuple(Text(text=one.subject[1], **self._shown(one, facts)) for one in settled)  # type: ignore[index]
+        return tuple(TextFact(text=one.subject[1], **self._shown(one, facts)) for one in settled)  # type: ignore[index]
 
     def _settle(
         self, stated: Iterable[tuple[Subject, Row, tuple[str, ...]]]
@@ -639,23 +639,25 @@ class _Reading:
 
     def _offices(
         self, roles: Iterable[tuple[str, str, Row]], alias: Mapping[tuple[str, str], str]
-    ) -> tuple[Office, ...]:
+    ) -> tuple[OfficeFact, ...]:
         stated = []
         for org, holder, fact in roles:
             whom = alias.get((org, holder), holder)
             remarks = () if whom == holder else (Reason.NAME_ONLY.code,)
             stated.append(((org, whom, fact["role"]), fact, remarks))
         return tuple(
-            Office(holder=self.refs[holder], org=self.refs[org], role=role, title=fact.get("title"), **shown)
+            OfficeFact(
+                holder=self.refs[holder], org=self.refs[org], role=role, title=fact.get("title"), **shown
+            )
             for (org, holder, role), fact, shown in self._standing(stated)
         )
 
-    def _offices_here(self, alias: Mapping[str, str]) -> tuple[Office, ...]:
+    def _offices_here(self, alias: Mapping[str, str]) -> tuple[OfficeFact, ...]:
         roles = (link for link in self.links if link.inward and link.kind == "HOLDS_ROLE")
         here = [(self.main, link.far, link.fact) for link in roles]
         return self._offices(here, {(self.main, named): whom for named, whom in alias.items()})
 
-    def _offices_elsewhere(self, rows: Sequence[Row]) -> tuple[Office, ...]:
+    def _offices_elsewhere(self, rows: Sequence[Row]) -> tuple[OfficeFact, ...]:
         holders: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             holders[row["anchor"]].add(row["other"])
@@ -668,7 +670,7 @@ class _Reading:
         mine = [one for one in roles if one[1] in self.ids or alias.get(one[:2]) in self.ids]
         return self._offices(mine, alias)
 
-    def _holdings(self, *, inward: bool, alias: Mapping[str, str]) -> tuple[Holding, ...]:
+    def _holdings(self, *, inward: bool, alias: Mapping[str, str]) -> tuple[HoldingFact, ...]:
         stated = []
         for link in self.links:
             if link.kind == "HOLDS_SHARE" and link.inward == inward:
@@ -677,7 +679,7 @@ class _Reading:
                 remarks = () if whom == holder else (Reason.NAME_ONLY.code,)
                 stated.append(((org, *share_subject(whom, link.fact)), link.fact, remarks))  # type: ignore[misc]
         return tuple(
-            Holding(
+            HoldingFact(
                 holder=self.refs[holder],
                 org=self.refs[org],
                 share=Fraction(share) if share is not None else None,
@@ -695,17 +697,17 @@ class _Reading:
         ]
         return share_totals(held, self.as_of, self.ranks)
 
-    def _ties(self, kind: str, *, inward: bool) -> tuple[Tie, ...]:
+    def _ties(self, kind: str, *, inward: bool) -> tuple[TieFact, ...]:
         links = [link for link in self.links if link.kind == kind and link.inward == inward]
         return self._told_ties((link.far, link.fact) for link in links)
 
-    def _debts(self, kind: str) -> tuple[Tie, ...]:
+    def _debts(self, kind: str) -> tuple[TieFact, ...]:
         return self._told_ties(self.nodes[kind])
 
-    def _told_ties(self, stated: Iterable[tuple[str | None, Row]]) -> tuple[Tie, ...]:
+    def _told_ties(self, stated: Iterable[tuple[str | None, Row]]) -> tuple[TieFact, ...]:
         rows = (((other, fact.get("number"), fact.get("amount")), fact, ()) for other, fact in stated)
         return tuple(
-            Tie(other=self.refs.get(other), content=self._named_content(fact), **shown)
+            TieFact(other=self.refs.get(other), content=self._named_content(fact), **shown)
             for (other, _, _), fact, shown in self._standing(rows)
         )
 

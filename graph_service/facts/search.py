@@ -27,14 +27,14 @@ from graph_service.facts.listings import listed_on
 from graph_service.facts.name_index import (
     Asking,
     Candidate,
-    Damaged,
+    FoundBy,
+    IndexDamaged,
     SearchIndex,
-    Wanted,
-    Way,
+    SoughtText,
     unusable,
 )
 from graph_service.facts.party import (
-    Office,
+    OfficeFact,
     PartyRef,
     best_code,
     entry_of,
@@ -71,7 +71,7 @@ class Bearing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ListMark:
     """名单标记. A list on which the organisation stands on the day, from the decision itself, never from a hint."""
 
     list: str
@@ -89,12 +89,12 @@ class Hit:
     """
 
     party: PartyRef
-    way: Way
+    way: FoundBy
     found: str
     bearing: Bearing | None
     until: date | None
     status: str | None
-    marks: tuple[Mark, ...]
+    marks: tuple[ListMark, ...]
     district: str | None
     founded: int | None
     namesakes: int
@@ -143,12 +143,12 @@ def search(
                 found = asking.candidates(wanted, limit + 1)
                 hits = _Telling(store, asking, as_of).hits(found[:limit])
                 return Found(text, as_of, asking.change, hits, len(found) > limit)
-        except Damaged as error:
+        except IndexDamaged as error:
             fault = error
     raise unusable(fault)
 
 
-def _wanted(text: str, match_name: Callable[[str], str]) -> Wanted:
+def _wanted(text: str, match_name: Callable[[str], str]) -> SoughtText:
     if len(text) > LONGEST:
         raise SettingError(f"检索文字过长, 至多 {LONGEST} 字。 The text is too long.")
     text = text.encode("utf-8", "ignore").decode()  # a terminal may hand over what is no character
@@ -158,7 +158,7 @@ def _wanted(text: str, match_name: Callable[[str], str]) -> Wanted:
             "证件号码不能用来检索; 查自然人请用 --person 与 --at 或 --mask。"
             " The number of a person is no search text; ask for the person by name and one thing more."
         )
-    wanted = Wanted(squashed if squashed.isascii() and squashed.isalnum() else "", match_name(text))
+    wanted = SoughtText(squashed if squashed.isascii() and squashed.isalnum() else "", match_name(text))
     if not wanted.code and not wanted.match:
         raise SettingError("请写出代码或名称的全部或一部分。 Say a code or a name, or a part of one.")
     return wanted
@@ -192,10 +192,10 @@ class _Telling:
 
     def _hit(self, one: Candidate, parties: _Rows, registry: _Rows, listings: _Rows) -> Hit:
         if any(id_ not in parties for id_ in one.ids):
-            raise Damaged(f"{one.org} is not in the graph")
+            raise IndexDamaged(f"{one.org} is not in the graph")
         party = parties[one.org][0]
         if not ORGANISATIONS & set(party["labels"]):
-            raise Damaged(f"{one.org} is no organisation")
+            raise IndexDamaged(f"{one.org} is no organisation")
         names = [row["name"] for id_ in one.ids for row in parties[id_] if row["name"]]
         own = min(names, key=self._name_order, default=None)
         found, bearing, until = self._found(one, names)
@@ -235,7 +235,7 @@ class _Telling:
         borne = [self._borne(text, names) for text in one.names]
         told = [(text, *found) for text, found in zip(one.names, borne, strict=True) if found is not None]
         if not told:
-            raise Damaged(f"{one.org} does not bear the name")
+            raise IndexDamaged(f"{one.org} does not bear the name")
         order = list(Bearing)
         return min(told, key=lambda t: (order.index(t[1]), -(t[2] or date.max).toordinal(), t[0]))
 
@@ -264,20 +264,20 @@ class _Telling:
 
     # lists
 
-    def _marks(self, rows: Sequence[Row]) -> tuple[Mark, ...]:
+    def _marks(self, rows: Sequence[Row]) -> tuple[ListMark, ...]:
         decisions: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in rows:
             if row["matter"] in self.lists:
                 decisions[row["decision"], row["matter"]][row["kind"]].append(row["fact"])
         told = [self._mark(matter, facts) for (_, matter), facts in decisions.items()]
-        marks: dict[str, Mark] = {}
+        marks: dict[str, ListMark] = {}
         for mark in sorted(
             (one for one in told if one), key=lambda one: (one.since or date.min, one.disputed)
         ):
             marks.setdefault(mark.list, mark)
         return tuple(sorted(marks.values(), key=lambda mark: _gravity(self.lists[mark.list])))
 
-    def _mark(self, matter: str, facts: Mapping[str, list[Row]]) -> Mark | None:
+    def _mark(self, matter: str, facts: Mapping[str, list[Row]]) -> ListMark | None:
         """None if the listing does not stand on the day: not begun, over, lifted, repaired, no longer public."""
         listed = listed_on(self.lists[matter], facts, self.as_of, self.ranks)
         if (
@@ -288,7 +288,7 @@ class _Telling:
             or listed.severity == "light"
         ):
             return None
-        return Mark(matter, self.lists[matter].zh, listed.since, listed.disputed)
+        return ListMark(matter, self.lists[matter].zh, listed.since, listed.disputed)
 
 
 def _gravity(list_: ListType) -> tuple[bool, bool, str]:
@@ -311,7 +311,7 @@ class PersonHit:
     """一个自然人. `offices`: those held on the day at the organisation named; none if no organisation was named."""
 
     party: PartyRef
-    offices: tuple[Office, ...]
+    offices: tuple[OfficeFact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +421,7 @@ def _organisations(store: GraphStore, text: str, known: int, match_name: Callabl
 def _officers(
     store: GraphStore, orgs: Sequence[str], name: str, as_of: date, known: int, form: Callable[[str], str]
 ) -> list[PersonHit]:
-    held: dict[str, list[Office]] = defaultdict(list)
+    held: dict[str, list[OfficeFact]] = defaultdict(list)
     refs: dict[str, PartyRef] = {}
     for org in orgs:
         for office in read_party(store, org, as_of, known, limit=1000).offices:

@@ -23,12 +23,12 @@ from graph_service.law.rules import (
     Basis,
     Duration,
     Effect,
+    LawSource,
     Measure,
     Mode,
     RoleTime,
     Rule,
     RuleBook,
-    Source,
     SubjectKind,
     Trigger,
 )
@@ -183,13 +183,15 @@ def _built(content: Content) -> RuleBook:
     )
 
 
-def _source(id_: str, stated: Mapping[str, Any]) -> Source:
+def _source(id_: str, stated: Mapping[str, Any]) -> LawSource:
     articles = stated["articles"]
     whole = articles if isinstance(articles, str) else ""
-    return Source(id=id_, whole=whole, **{**stated, "articles": MappingProxyType({} if whole else articles)})
+    return LawSource(
+        id=id_, whole=whole, **{**stated, "articles": MappingProxyType({} if whole else articles)}
+    )
 
 
-def _basis(references: list[str], sources: Mapping[str, Source]) -> tuple[Basis, ...]:
+def _basis(references: list[str], sources: Mapping[str, LawSource]) -> tuple[Basis, ...]:
     parted = (reference.partition(":") for reference in references)
     return tuple(Basis(sources[source], article) for source, _, article in parted)
 
@@ -213,11 +215,11 @@ def _packaged_lists() -> Mapping[str, Any]:
     return {} if isinstance(read, Fault) else read
 
 
-def _measure(id_: str, stated: Mapping[str, Any], sources: Mapping[str, Source]) -> Measure:
+def _measure(id_: str, stated: Mapping[str, Any], sources: Mapping[str, LawSource]) -> Measure:
     return Measure(id=id_, **{**stated, "basis": _basis(stated["basis"], sources)})
 
 
-def _rule(id_: str, stated: Mapping[str, Any], sources: Mapping[str, Source]) -> Rule:
+def _rule(id_: str, stated: Mapping[str, Any], sources: Mapping[str, LawSource]) -> Rule:
     time, duration = stated["time"], stated["duration"]
     return Rule(
         id=id_,

@@ -108,7 +108,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class TargetLink:
     """关联 of a key-supervision target; `kind` is the id of a `related.*` rule."""
 
     kind: str
@@ -127,7 +127,7 @@ class Facts:
     decisions: tuple[Decision, ...] = ()
     findings: tuple[Finding, ...] = ()
     events: tuple[Event, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[TargetLink, ...] = ()
 
     def subject_kind(self, id_: str) -> SubjectKind:
         org = self.orgs.get(id_)
@@ -173,9 +173,9 @@ class Facts:
         return counting
 
     @cached_property
-    def links_of(self) -> Mapping[str, list[Link]]:
+    def links_of(self) -> Mapping[str, list[TargetLink]]:
         """关联, by either end."""
-        touching: dict[str, list[Link]] = defaultdict(list)
+        touching: dict[str, list[TargetLink]] = defaultdict(list)
         for link in self.links:
             for end in {link.a, link.b}:
                 touching[end].append(link)
@@ -353,9 +353,9 @@ def _event(place: str, stated: Mapping[str, Any], book: RuleBook, known: Contain
     )
 
 
-def _link(place: str, stated: Mapping[str, Any], book: RuleBook) -> Link:
+def _link(place: str, stated: Mapping[str, Any], book: RuleBook) -> TargetLink:
     kind = _word(stated, "kind", place, book.link_kinds)
-    return Link(kind, _text(stated, "a", place), _text(stated, "b", place), place)
+    return TargetLink(kind, _text(stated, "a", place), _text(stated, "b", place), place)
 
 
 def _reference(stated: Mapping[str, Any], place: str, known: Container[str]) -> str:

@@ -27,7 +27,7 @@ _KEYS_ZH: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class BookDifference:
     """差异. `kind`: new, gone or changed; `key` is "" where the whole entry came or went.
 
     `before` and `after` are as the files say them; None where there is nothing.
@@ -52,10 +52,10 @@ class Difference:
         return _KEYS_ZH.get(head, head) + dot + rest
 
 
-def diff_books(before: str, after: str) -> list[Difference]:
+def diff_books(before: str, after: str) -> list[BookDifference]:
     """差异. What differs between two rule bases as `book_json` tells them, by file, entry and key."""
     old, new = json.loads(before), json.loads(after)
-    found: list[Difference] = []
+    found: list[BookDifference] = []
     for file in sorted(old.keys() | new.keys()):
         if file == "book":
             found += _entry("book.toml", file, old[file], new[file])
@@ -64,22 +64,22 @@ def diff_books(before: str, after: str) -> list[Difference]:
     return found
 
 
-def _entries(file: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+def _entries(file: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[BookDifference]:
     for id_ in sorted(old.keys() | new.keys()):
         if id_ in old and id_ in new:
             yield from _entry(place(file, id_), id_, old[id_], new[id_])
         else:
             kind = "new" if id_ in new else "gone"
-            yield Difference(place(file, id_), id_, "", kind, old.get(id_), new.get(id_))
+            yield BookDifference(place(file, id_), id_, "", kind, old.get(id_), new.get(id_))
 
 
-def _entry(file: str, id_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+def _entry(file: str, id_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[BookDifference]:
     before, after = dict(_flat(old)), dict(_flat(new))
     for key in sorted(before.keys() | after.keys()):
         # True == 1 in Python, and not in a rule base.
         if key not in before or key not in after or repr(before[key]) != repr(after[key]):
             kind = "gone" if key not in after else "new" if key not in before else "changed"
-            yield Difference(file, id_, key, kind, before.get(key), after.get(key))
+            yield BookDifference(file, id_, key, kind, before.get(key), after.get(key))
 
 
 def _flat(table: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:

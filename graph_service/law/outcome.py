@@ -1,6 +1,6 @@
 """结果. What a rule gives for one party: on one day (`Standing`), over all days (`Timeline`).
 
-A `Consequence` may restrict or be recorded; a `Hint` never: they share no base, so that what counts, ranks,
+A `Consequence` may restrict or be recorded; a `RuleHint` never: they share no base, so that what counts, ranks,
 samples or answers with consequences cannot be given a hint (boundary B-01).
 """
 
@@ -179,7 +179,7 @@ class Consequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class RuleHint:
     """关联提示. Tells people where to look; never restricts, counts or travels on. TypeError for anything else."""
 
     timeline: Timeline
@@ -189,13 +189,13 @@ class Hint:
             raise TypeError(f"{self.timeline.rule.id} is more than a hint")
 
 
-def sort_out(found: Iterable[Timeline]) -> tuple[list[Consequence], list[Hint]]:
+def sort_out(found: Iterable[Timeline]) -> tuple[list[Consequence], list[RuleHint]]:
     """Consequences and hints apart."""
     consequences: list[Consequence] = []
-    hints: list[Hint] = []
+    hints: list[RuleHint] = []
     for timeline in found:
         if timeline.rule.advisory:
-            hints.append(Hint(timeline))
+            hints.append(RuleHint(timeline))
         else:
             consequences.append(Consequence(timeline))
     return consequences, hints

@@ -14,7 +14,7 @@ from graph_service.law.rules import Editions, RuleBook, basis_json
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RuleAnswer:
     """一个案例的结果. `derived` rows, or what is malformed; what `expected` misses or did not foresee."""
 
     name: str | None
@@ -44,26 +44,26 @@ class Answer:
         return told
 
 
-def try_cases(cases: Iterable[object], book: RuleBook, *, check: bool = False) -> Iterator[Answer]:
+def try_cases(cases: Iterable[object], book: RuleBook, *, check: bool = False) -> Iterator[RuleAnswer]:
     """结果 of each case, in the order given; a malformed one answers in its place."""
     editions = Editions.only(book)
     for data in cases:
         yield _answer(data, book, editions, check=check)
 
 
-def _answer(data: object, book: RuleBook, editions: Editions, *, check: bool) -> Answer:
+def _answer(data: object, book: RuleBook, editions: Editions, *, check: bool) -> RuleAnswer:
     try:
         if isinstance(data, Malformed):
             raise data
         case = read_case(data, book)
     except Malformed as error:
         name = data.get("name") if isinstance(data, dict) else None
-        return Answer(name if isinstance(name, str) else None, malformed=error)
+        return RuleAnswer(name if isinstance(name, str) else None, malformed=error)
     derived = tuple(row(one) for one in evaluate(case.facts, editions, case.as_of))
     if not check or case.expected is None:
-        return Answer(case.name, derived)
+        return RuleAnswer(case.name, derived)
     missing, unexpected = _differences(case, derived)
-    return Answer(case.name, derived, missing=missing, unexpected=unexpected, checked=True)
+    return RuleAnswer(case.name, derived, missing=missing, unexpected=unexpected, checked=True)
 
 
 def row(outcome: Outcome) -> dict[str, Any]:

@@ -109,7 +109,7 @@ class RoleTime(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class LawSource:
     """法源. `verified` says who has read the text; only a text source counts as read.
 
     `whole`: why it is cited without articles, "none" or "unseen"; empty where each article is named. `articles` and
@@ -143,7 +143,7 @@ class Source:
 class Basis:
     """法律依据. One article or passage of one source, by its key."""
 
-    source: Source
+    source: LawSource
     key: str
 
     @property
@@ -273,7 +273,7 @@ class RuleBook:
 
     version: str
     hash: str
-    sources: Mapping[str, Source]
+    sources: Mapping[str, LawSource]
     lists: Lists
     measures: Mapping[str, Measure]
     roles: frozenset[str]

@@ -20,7 +20,7 @@ WHOLE: Final = ("none", "unseen")
 """整体引用. What is said instead of articles: the document has none, or nobody saw them."""
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """值的类型."""
 
     TEXT = ("文字", "text")
@@ -35,12 +35,12 @@ class Kind(Enum):
 class Key:
     """键. What stands under it: a kind of value, or a table with keys of its own."""
 
-    holds: Kind | Mapping[str, Key]
+    holds: ValueKind | Mapping[str, Key]
     needed: bool = True
 
 
 def _keys(
-    needed: Mapping[str, Kind | Mapping[str, Key]], **optional: Kind | Mapping[str, Key]
+    needed: Mapping[str, ValueKind | Mapping[str, Key]], **optional: ValueKind | Mapping[str, Key]
 ) -> Mapping[str, Key]:
     return {
         **{name: Key(holds) for name, holds in needed.items()},
@@ -48,7 +48,7 @@ def _keys(
     }
 
 
-_T, _TS, _TT, _F, _N = Kind.TEXT, Kind.TEXTS, Kind.TEXT_TABLE, Kind.FLAG, Kind.COUNT
+_T, _TS, _TT, _F, _N = ValueKind.TEXT, ValueKind.TEXTS, ValueKind.TEXT_TABLE, ValueKind.FLAG, ValueKind.COUNT
 
 BOOK: Final = _keys(
     {"version": _T, "as_of": _T, "schema": _T, "catalog_edition": _T, "disclaimer": _T}, texts_note=_T
@@ -60,14 +60,14 @@ _RULE: Final = _keys(
         "trigger": _keys({"subject": _T}, list=_T, event=_T, serious_list=_F, status=_T),
         "roles": _TS, "mode": _T, "effect": _T, "how_to_object": _T, "how_to_repair": _T, "measures": _TS,
         "time": _keys({"role": _T}, change=_T, ambiguity=_T, named=_F),
-        "duration": _keys({"kind": _T}, years=_N, days=Kind.COUNT, **{"from": _T}),
+        "duration": _keys({"kind": _T}, years=_N, days=ValueKind.COUNT, **{"from": _T}),
         "ends": _TS, "basis": _TS, "confidence": _T, "visibility": _T,
     },
     finding=_T, note=_T,
 )  # fmt: skip
 ENTRIES: Final[Mapping[str, Mapping[str, Key]]] = {
     "sources": _keys(
-        {"title": _T, "number": _T, "level": _T, "status": _T, "verified": _T, "articles": Kind.ARTICLES},
+        {"title": _T, "number": _T, "level": _T, "status": _T, "verified": _T, "articles": ValueKind.ARTICLES},
         passages=_TT, written=_TT, titles=_TT, numbers=_TT, in_force_from=_T, address=_T, note=_T,
     ),
     "lists": _keys(
@@ -137,13 +137,13 @@ def _in_table(table: Mapping[str, Any], keys: Mapping[str, Key], within: str) ->
 
 
 def _in_value(
-    value: object, holds: Kind | Mapping[str, Key], within: str, *, needed: bool = False
+    value: object, holds: ValueKind | Mapping[str, Key], within: str, *, needed: bool = False
 ) -> Iterator[Reason]:
-    if isinstance(holds, Kind):
+    if isinstance(holds, ValueKind):
         if not _is(value, holds):
             zh, en = holds.value
             yield f"{within} 应为{zh}。", f"{within} must be {en}."
-        elif needed and holds is Kind.TEXT and not str(value).strip():
+        elif needed and holds is ValueKind.TEXT and not str(value).strip():
             yield f"{within} 不能为空。", f"{within} must not be empty."
     elif isinstance(value, Mapping):
         yield from _in_table(value, holds, within)
@@ -151,16 +151,16 @@ def _in_value(
         yield f"{within or '内容'} 应为一个表。", f"{within or 'The content'} must be a table."
 
 
-def _is(value: object, kind: Kind) -> bool:
-    if kind is Kind.TEXTS:
+def _is(value: object, kind: ValueKind) -> bool:
+    if kind is ValueKind.TEXTS:
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
-    if kind is Kind.ARTICLES and isinstance(value, str):
+    if kind is ValueKind.ARTICLES and isinstance(value, str):
         return value in WHOLE
-    if kind in (Kind.TEXT_TABLE, Kind.ARTICLES):
+    if kind in (ValueKind.TEXT_TABLE, ValueKind.ARTICLES):
         return isinstance(value, Mapping) and all(isinstance(one, str) for one in value.values())
-    if kind is Kind.COUNT:
+    if kind is ValueKind.COUNT:
         return type(value) is int and 1 <= value <= 1000
-    return isinstance(value, bool if kind is Kind.FLAG else str)
+    return isinstance(value, bool if kind is ValueKind.FLAG else str)
 
 
 def _joined(within: str, name: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 from graph_service.domain.model import digest
 from graph_service.law.outcome import (
     Consequence,
-    Hint,
+    RuleHint,
     Segment,
     Standing,
     Status,
@@ -63,7 +63,7 @@ def store_form(gathered: Gathered, found: Iterable[Timeline], book: RuleBook) ->
     ]
 
 
-def _derived(label: str, one: Consequence | Hint, gathered: Gathered, book: RuleBook) -> Derived:
+def _derived(label: str, one: Consequence | RuleHint, gathered: Gathered, book: RuleBook) -> Derived:
     timeline = one.timeline
     rule = timeline.rule
     named = {id_ for segment in timeline.segments if segment.standing for id_ in segment.standing.grounds}
@@ -172,7 +172,7 @@ class StoredConsequence(Stored):
 
 
 @dataclass(frozen=True, slots=True)
-class StoredHint(Stored):
+class StoredRuleHint(Stored):
     """存放的提示. Feeds nothing: whatever counts or answers takes `StoredConsequence`."""
 
 
@@ -189,9 +189,9 @@ def stored_consequence(version: Mapping[str, Any]) -> StoredConsequence:
 
 
 def hints_of(read: Read, known: int, *, parties: Sequence[str] = (), decisions: Sequence[str] = ()
-             ) -> list[StoredHint]:  # fmt: skip
+             ) -> list[StoredRuleHint]:  # fmt: skip
     """由规则而来的提示 that reach parties or arise from decisions, as published up to a change number."""
-    return [StoredHint(**_fields(row)) for row in _rows(read, HINT, known, parties, decisions)]
+    return [StoredRuleHint(**_fields(row)) for row in _rows(read, HINT, known, parties, decisions)]
 
 
 def _rows(

@@ -19,7 +19,7 @@ from graph_service.domain.lists import ListType
 from graph_service.domain.model import Identity, Role, is_person_id
 from graph_service.facts.listings import counted_days
 from graph_service.facts.organisation import (
-    Held,
+    HeldAtCode,
     Home,
     Knowing,
     Read,
@@ -212,7 +212,9 @@ def _read_offices(found: _Found, orgs: Sequence[str], persons: Sequence[str], as
     _read_holders(found, asked, held)
 
 
-def _read_holders(found: _Found, asked: Mapping[str, Home], offices: Mapping[Home, Sequence[Held]]) -> None:
+def _read_holders(
+    found: _Found, asked: Mapping[str, Home], offices: Mapping[Home, Sequence[HeldAtCode]]
+) -> None:
     """Offices with the shareholders beside them, where a decision asks for shareholders."""
     asking = {row["subject"] for row in found.decisions.values() if row["matter"] in _HOLDER_MATTERS}
     civil = {org: home for org, home in asked.items() if org in asking}
@@ -222,7 +224,7 @@ def _read_holders(found: _Found, asked: Mapping[str, Home], offices: Mapping[Hom
         found.offices[org, True] = [_at(office, org) for office in settled[home]]
 
 
-def _as_roles(holdings: Iterable[Held]) -> Iterable[Held]:
+def _as_roles(holdings: Iterable[HeldAtCode]) -> Iterable[HeldAtCode]:
     """A shareholder, and who holds more than half as a controlling one too."""
     for one in holdings:
         yield replace(one, role=Role.SHAREHOLDER.value)
@@ -230,7 +232,7 @@ def _as_roles(holdings: Iterable[Held]) -> Iterable[Held]:
             yield replace(one, role=Role.CONTROLLING_SHAREHOLDER.value)
 
 
-def _settled(found: _Found, held: Mapping[Home, Sequence[Held]]) -> dict[Home, list[Office]]:
+def _settled(found: _Found, held: Mapping[Home, Sequence[HeldAtCode]]) -> dict[Home, list[Office]]:
     """任职与持股, settled; without other posts and parties of unknown kind, which no rule reads."""
     held = {home: [one for one in those if is_read_by_rules(one)] for home, those in held.items()}
     for those in held.values():

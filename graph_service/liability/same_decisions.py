@@ -27,7 +27,7 @@ DISTINCT: Final = "distinct_decision"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DecisionTold:
     """一份决定 as far as it may be another one too. `stated`: the last day on which a source stated it; `released`: since
     when it is released for good; `distinct`: a person says that it is a decision of its own."""
 
@@ -49,7 +49,7 @@ class Kin:
     possible: tuple[str, ...] = ()
 
 
-def kin_of(one: Told, pool: Iterable[Told]) -> Kin:
+def kin_of(one: DecisionTold, pool: Iterable[DecisionTold]) -> Kin:
     """相近的决定 among decisions of the same matter and subject."""
     others = [other for other in pool if other.id != one.id]
     alike = [other for other in others if _alike(one, other)]
@@ -63,7 +63,7 @@ def kin_of(one: Told, pool: Iterable[Told]) -> Kin:
     return Kin(_sorted(merged), _sorted(repaired - merged), _sorted(twins - merged - repaired))
 
 
-def _group(one: Told, pool: Sequence[Told]) -> list[Told]:
+def _group(one: DecisionTold, pool: Sequence[DecisionTold]) -> list[DecisionTold]:
     """All that spelling alone leads to from a decision; none that may be a repaired one come back."""
     open_ = [other for other in pool if not other.distinct and not _came_back(other, pool)]
     if one not in open_:
@@ -79,7 +79,7 @@ def _group(one: Told, pool: Sequence[Told]) -> list[Told]:
     return group
 
 
-def _came_back(one: Told, pool: Iterable[Told]) -> bool:
+def _came_back(one: DecisionTold, pool: Iterable[DecisionTold]) -> bool:
     """Stated again after the release, or of a number that does not say which decision it is."""
     return one.released is None and any(
         other.released is not None
@@ -90,7 +90,7 @@ def _came_back(one: Told, pool: Iterable[Told]) -> bool:
     )
 
 
-def _alike(one: Told, other: Told) -> bool:
+def _alike(one: DecisionTold, other: DecisionTold) -> bool:
     return (
         not other.distinct
         and not one.days.isdisjoint(other.days)
@@ -98,7 +98,7 @@ def _alike(one: Told, other: Told) -> bool:
     )
 
 
-def _spelling(one: Told, other: Told) -> bool:
+def _spelling(one: DecisionTold, other: DecisionTold) -> bool:
     return not one.days.isdisjoint(other.days) and likeness(one.number, other.number) is Likeness.SPELLING
 
 
@@ -189,14 +189,14 @@ def near_ones(one: Row, group: Iterable[Row]) -> list[Row]:
     ]
 
 
-def _told(row: Row, hung: Hung) -> Told | None:
+def _told(row: Row, hung: Hung) -> DecisionTold | None:
     """None: no source states the decision now."""
     listings = [fact.properties for fact in hung.get("Listing", ())]
     if not listings:
         return None
     days = {day for said in listings for day in (said.get("decided"), said.get("from")) if day}
     approved = {fact.properties["of"] for fact in hung.get("Approval", ())}
-    return Told(
+    return DecisionTold(
         row["id"],
         row["number"],
         frozenset(days),

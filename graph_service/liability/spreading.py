@@ -122,7 +122,7 @@ class RunRecord:
 
 
 @dataclass(slots=True)
-class Difference:
+class RunDifference:
     """差异. What a run would write for some decisions."""
 
     writes: dict[str, list[Derived]] = field(default_factory=lambda: {label: [] for label in _LABELS})
@@ -156,11 +156,11 @@ def derive(gathered: Iterable[Gathered], editions: Editions) -> list[Derived]:
     ]
 
 
-def compare(read: Read, ids: Sequence[str], known: int, editions: Editions, as_of: date) -> Difference:
+def compare(read: Read, ids: Sequence[str], known: int, editions: Editions, as_of: date) -> RunDifference:
     """差异 between what the law gives for decisions now and what stands published."""
     gathered, undated = gather(read, ids, known, editions)
     found = derive(gathered, editions)
-    made = Difference()
+    made = RunDifference()
     for label in _LABELS:
         standing = {row["key"]: row for row in read(f"spread/standing_{label}", decisions=list(ids))}
         for one in found:
@@ -182,7 +182,7 @@ def _total(decisions: int, undated: int, tallies: Iterable[Tally]) -> Tally:
     return total
 
 
-def _place(made: Difference, label: str, one: Derived, standing: Row | None) -> None:
+def _place(made: RunDifference, label: str, one: Derived, standing: Row | None) -> None:
     if standing is None:
         made.of(one.decision).new += 1
         made.writes[label].append(one)
@@ -203,7 +203,7 @@ def _count(tally: Tally, one: Derived, as_of: date) -> None:
         tally.held += standing.status is Status.HELD
 
 
-def _write(tx: Transaction, made: Difference, run: str, moment: Moment, *, fresh: bool = True) -> None:
+def _write(tx: Transaction, made: RunDifference, run: str, moment: Moment, *, fresh: bool = True) -> None:
     """The one place where consequences and hints are written; the text refuses one that lacks its proof.
 
     What a published run has ended stays ended by it; that only happens where what was compared is not `fresh`.
@@ -241,7 +241,7 @@ def _expect(done: int, wanted: int, what: str) -> None:
 
 def respread(
     tx: Transaction, moment: Moment, ids: Sequence[str], editions: Editions, *, reason: str
-) -> tuple[RunRecord, Difference]:
+) -> tuple[RunRecord, RunDifference]:
     """小运行. Re-evaluate decisions in the transaction of the act that touched them, and publish at once.
 
     What nobody changed writes nothing, not even a run.
@@ -439,7 +439,7 @@ class Spreader:
 
     def _compared(
         self, ids: list[str] | None, known: int, as_of: date, progress: Progress
-    ) -> Iterator[Difference]:
+    ) -> Iterator[RunDifference]:
         done = 0
         total = len(ids) if ids is not None else count_decisions(self.store)
         pages = decision_pages(self.store, PAGE) if ids is None else _in_pages(ids, PAGE)
@@ -448,7 +448,7 @@ class Spreader:
             done += len(page)
             progress(done, total)
 
-    def _clear_abandoned(self, lease: leases.Held) -> None:
+    def _clear_abandoned(self, lease: leases.HeldLease) -> None:
         """Clear away what runs that died have written; nobody has seen it."""
         for row in self.store.read("spread/runs_in_state", state="running"):
             if row["run"]["kind"] in _KINDS:
@@ -482,7 +482,7 @@ def _raise_upto(tx: Transaction, change: int) -> None:
         tx.run("store/put_info", id=SPREAD_UPTO, value=str(change))
 
 
-def _unstage(ledger: Ledger, run: str, state: str, reason: str, lease: leases.Held) -> None:
+def _unstage(ledger: Ledger, run: str, state: str, reason: str, lease: leases.HeldLease) -> None:
     unstage(ledger, run, state, reason, lease, act="spread.unstage", texts=_TAKING_BACK)
 
 
@@ -491,7 +491,7 @@ class _Staged:
     """One staged run, from its first record to its publication."""
 
     spreader: Spreader
-    lease: leases.Held
+    lease: leases.HeldLease
     kind: str
     as_of: date
     ids: list[str] | None
@@ -554,7 +554,7 @@ class _Staged:
             self._tally(), self.begun, time.monotonic() - self.began, published,
         )  # fmt: skip
 
-    def _stage(self, made: Difference) -> None:
+    def _stage(self, made: RunDifference) -> None:
         if not made.empty:
 
             def work(tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:

@@ -25,14 +25,14 @@ class Endless(ArithmeticError):  # noqa: N818 - what the sums are
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EliminationOrder:
     """消元次序. Fewest new links first; `cost` counts the multiplications that it will take."""
 
     order: tuple[int, ...]
     cost: int
 
 
-def plan(links: Links, limit: int | None = None) -> Plan:
+def plan(links: Links, limit: int | None = None) -> EliminationOrder:
     """An order in which few links come to be, found without arithmetic; broken off where the cost passes `limit`."""
     after = {one: {end for end in held if end != one} for one, held in links.items()}
     before: dict[int, set[int]] = {one: set() for one in links}
@@ -59,7 +59,7 @@ def plan(links: Links, limit: int | None = None) -> Plan:
             before[end].discard(one)
         for touched in before[one] | after[one]:
             heappush(queue, (len(before[touched]) * len(after[touched]), touched))
-    return Plan(tuple(order), cost)
+    return EliminationOrder(tuple(order), cost)
 
 
 class Elimination:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from graph_service.ownership.elimination import ONE, ZERO
 from graph_service.ownership.holdings import WHOLE, Holdings
 from graph_service.ownership.thresholds import BENEFICIAL, Threshold
-from graph_service.ownership.walks import Column, ExactWalks, column, columns
+from graph_service.ownership.walks import ExactWalks, ShareColumn, column, columns
 
 _RETURNS_CUT: Final = 200
 _FEW: Final = 60
@@ -32,7 +32,7 @@ class Convention(StrEnum):
     SIMPLE_PATHS = "simple_paths"  # walks that meet nobody twice
 
 
-class Share(NamedTuple):
+class FinalShare(NamedTuple):
     """一对主体的份额, in units of 1/`unit`, known to `error` units; `number` None: the sum grows without end."""
 
     owner: str
@@ -64,18 +64,18 @@ class Share(NamedTuple):
         return True if low > 0 else False if high <= 0 else None
 
 
-def all_walks(holdings: Holdings) -> Iterator[Share]:
+def all_walks(holdings: Holdings) -> Iterator[FinalShare]:
     """Every pair of two parties with a share above 0, over all walks; owned by owned."""
     for one in columns(holdings):
         yield from _shares(holdings, one)
 
 
-def _shares(holdings: Holdings, one: Column) -> Iterator[Share]:
+def _shares(holdings: Holdings, one: ShareColumn) -> Iterator[FinalShare]:
     names = holdings.parties
     for owner in sorted(one.sums.keys() | one.endless):
         if owner != one.target:
             number = None if owner in one.endless else one.sums[owner]
-            yield Share(names[owner], names[one.target], number, one.unit, one.error)
+            yield FinalShare(names[owner], names[one.target], number, one.unit, one.error)
 
 
 class ExactPairs:
@@ -87,23 +87,23 @@ class ExactPairs:
     def __init__(self, holdings: Holdings, convention: Convention = Convention.ALL_WALKS) -> None:
         self._holdings = holdings.without_own() if convention is Convention.SIMPLE_PATHS else holdings
         self._returning = convention is not Convention.NO_RETURN
-        self._rows: dict[str, Column] = {}
+        self._rows: dict[str, ShareColumn] = {}
 
-    def share(self, owner: str, owned: str) -> Share:
+    def share(self, owner: str, owned: str) -> FinalShare:
         """What one owns of another; KeyError if either is not in the structure."""
         start, end = self._holdings.number(owner), self._holdings.number(owned)
         between = self._holdings.below(start) & self._holdings.above(end)
         if not between:
-            return Share(owner, owned, ZERO)
+            return FinalShare(owner, owned, ZERO)
         if self._returning and len(between) <= _FEW:
             part = self._holdings.part(between)
             found = ExactWalks(part).into(part.number(owned))
             start = part.number(owner)
-            return Share(owner, owned, None if start in found.endless else found.share(start))
+            return FinalShare(owner, owned, None if start in found.endless else found.share(start))
         row = self._row(owner, start)
-        return Share(owner, owned, None if end in row.endless else row.share(end))
+        return FinalShare(owner, owned, None if end in row.endless else row.share(end))
 
-    def _row(self, owner: str, start: int) -> Column:
+    def _row(self, owner: str, start: int) -> ShareColumn:
         """All that the owner holds, found once: in the structure turned round it is what reaches him."""
         if owner not in self._rows:
             seen = self._holdings if self._returning else self._holdings.without_holders_of({start})
@@ -111,7 +111,7 @@ class ExactPairs:
         return self._rows[owner]
 
 
-def no_return(holdings: Holdings) -> Iterator[Share]:
+def no_return(holdings: Holdings) -> Iterator[FinalShare]:
     """Every pair of two parties with a share above 0, over the walks that do not return to the owner.
 
     = the sum over all walks by the sum over the owner's walks to himself; in a cycle without end the holders of the
@@ -126,15 +126,17 @@ def no_return(holdings: Holdings) -> Iterator[Share]:
         for owner in sorted(one.sums.keys() | one.endless | one.stuck.keys()):
             if owner != one.target:
                 value = _once(owner, one, found, rows)
-                yield Share(names[owner], names[one.target], value, error=margin * (2 + (value or 0)))
+                yield FinalShare(names[owner], names[one.target], value, error=margin * (2 + (value or 0)))
 
 
-def _row(holdings: Holdings, owner: int) -> Column:
+def _row(holdings: Holdings, owner: int) -> ShareColumn:
     """What this party reaches if nobody holds of it."""
     return column(holdings.without_holders_of({owner}).turned(), owner)
 
 
-def _once(owner: int, one: Column, found: list[Column], rows: Mapping[int, Column]) -> Fraction | None:
+def _once(
+    owner: int, one: ShareColumn, found: list[ShareColumn], rows: Mapping[int, ShareColumn]
+) -> Fraction | None:
     if owner in rows:
         row = rows[owner]
         return None if one.target in row.endless else row.share(one.target)
@@ -156,9 +158,9 @@ class Owners:
     unknown: Fraction
     margin: Fraction = ZERO
 
-    def of(self, owner: str) -> Share:
+    def of(self, owner: str) -> FinalShare:
         """The share of one of them; 0 if he is none."""
-        return Share(owner, self.target, self.shares.get(owner, ZERO), error=self.margin)
+        return FinalShare(owner, self.target, self.shares.get(owner, ZERO), error=self.margin)
 
 
 def ultimate_owners(

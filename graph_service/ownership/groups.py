@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from graph_service.ownership.columns import Ids, Shareholdings
 from graph_service.ownership.settling import Method
+from graph_service.ownership.share_arrays import Ids, Shareholdings
 from graph_service.ownership.spans import pairs_as_keys, spread
 from graph_service.ownership.whole_control import controlled_pairs, ultimate_controllers
 

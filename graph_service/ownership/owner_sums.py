@@ -18,8 +18,8 @@ from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import splu
 
 from graph_service.ownership.certified import CertifiedSolver
-from graph_service.ownership.columns import Ids, Shareholdings
 from graph_service.ownership.elimination import Endless
+from graph_service.ownership.share_arrays import Ids, Shareholdings
 from graph_service.ownership.spans import pairs_as_keys, rows_in, spread
 
 Floats: TypeAlias = NDArray[np.float64]

@@ -18,7 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.ownership.columns import Flags, Ids, Parts, Shareholdings
+from graph_service.ownership.share_arrays import Flags, Ids, Parts, Shareholdings
 
 NOBODY: Final = -1
 _ROWS_AT_ONCE: Final = 1 << 17

@@ -13,8 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from graph_service.ownership.columns import Flags, Shareholdings
 from graph_service.ownership.settling import NOBODY, Method, Survey, Undecided, check_sums, join_all
+from graph_service.ownership.share_arrays import Flags, Shareholdings
 
 
 def survey(held: Shareholdings) -> Survey:

@@ -14,7 +14,7 @@ from math import lcm
 from typing import Final
 
 from graph_service.ownership.elimination import ONE, ZERO
-from graph_service.ownership.final_shares import Share, all_walks
+from graph_service.ownership.final_shares import FinalShare, all_walks
 from graph_service.ownership.holdings import Holdings
 
 BUDGET: Final = 10_000_000
@@ -45,7 +45,7 @@ class Effort:
 class PathSums:
     """简单路径结果. With `partial` the budget was used up: every value is at least what is given, pairs may miss."""
 
-    shares: Iterable[Share]
+    shares: Iterable[FinalShare]
     partial: bool
     explored: int
 
@@ -87,7 +87,7 @@ class _Search:
         self.partial = False
         self._error = ZERO
 
-    def of(self, start: int) -> Iterator[Share]:
+    def of(self, start: int) -> Iterator[FinalShare]:
         """What this party holds over simple paths, as far as the budget goes."""
         if self._effort.left < 0:
             self.partial = True
@@ -95,7 +95,7 @@ class _Search:
         names = self._holdings.parties
         for owned, share in sorted(self._reached(start).items()):
             if owned != start:
-                yield Share(names[start], names[owned], share, error=self._error)
+                yield FinalShare(names[start], names[owned], share, error=self._error)
 
     def _reached(self, start: int) -> dict[int, Fraction]:
         """From component to component: how the path enters, how it goes on inside, how it leaves."""

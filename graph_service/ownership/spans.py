@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.ownership.columns import Flags, Ids, Parts, Shareholdings
+from graph_service.ownership.share_arrays import Flags, Ids, Parts, Shareholdings
 
 Rows: TypeAlias = NDArray[np.int64]
 Kept: TypeAlias = Callable[[Rows], Flags]

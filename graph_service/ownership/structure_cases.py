@@ -18,7 +18,7 @@ T = TypeVar("T")
 Pair = tuple[str, str]
 
 
-class Task(StrEnum):
+class StructureTask(StrEnum):
     """所问. What is asked about the structure."""
 
     BLOCKED = "blocked_ge50_aggregate"
@@ -45,11 +45,11 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class StructureCase:
     """案例. The structure, what is asked, and what is expected, if that is said."""
 
     id: str | None
-    task: Task
+    task: StructureTask
     holdings: Holdings
     threshold: Threshold
     threshold_stated: bool = False
@@ -60,18 +60,18 @@ class Case:
 
 
 _DEFAULTS: Final = {
-    Task.BLOCKED: AGGREGATE,
-    Task.CONTROL: CONTROL,
-    Task.CLOSE_LINK: CLOSE_LINK,
-    Task.OWNERSHIP: BENEFICIAL,
-    Task.OWNERSHIP_SIMPLE: BENEFICIAL,
-    Task.OWNERS: BENEFICIAL,
+    StructureTask.BLOCKED: AGGREGATE,
+    StructureTask.CONTROL: CONTROL,
+    StructureTask.CLOSE_LINK: CLOSE_LINK,
+    StructureTask.OWNERSHIP: BENEFICIAL,
+    StructureTask.OWNERSHIP_SIMPLE: BENEFICIAL,
+    StructureTask.OWNERS: BENEFICIAL,
 }
-_FIXED: Final = frozenset({Task.BLOCKED, Task.CONTROL})
-_SIMPLE: Final = frozenset({Task.CLOSE_LINK, Task.OWNERSHIP_SIMPLE})
+_FIXED: Final = frozenset({StructureTask.BLOCKED, StructureTask.CONTROL})
+_SIMPLE: Final = frozenset({StructureTask.CLOSE_LINK, StructureTask.OWNERSHIP_SIMPLE})
 
 
-def read_case(data: object) -> Case:
+def read_case(data: object) -> StructureCase:
     """A case from parsed JSON; Malformed if it does not fit the format."""
     case = _object(data, ".")
     task = _task(case.get("task"))
@@ -79,15 +79,15 @@ def read_case(data: object) -> Case:
     expected = {} if stated is None else _object(stated, "expected")
     asked = _Asked(case, expected)
     threshold, threshold_stated = _threshold(asked, task)
-    return Case(
+    return StructureCase(
         id=_name(case["id"], "id") if case.get("id") is not None else None,
         task=task,
         holdings=Holdings(_holdings(case)),
         threshold=threshold,
         threshold_stated=threshold_stated,
         convention=_convention(case.get("convention"), task),
-        seeds=asked.names("seeds") if task is Task.BLOCKED else (),
-        target=asked.name("target") if task is Task.OWNERS else "",
+        seeds=asked.names("seeds") if task is StructureTask.BLOCKED else (),
+        target=asked.name("target") if task is StructureTask.OWNERS else "",
         expected=_expected(expected),
     )
 
@@ -112,23 +112,23 @@ class _Asked:
         return tuple(_names(*self.find(key)))
 
 
-def _task(word: object) -> Task:
-    if isinstance(word, str) and word in list(Task):
-        return Task(word)
-    known = ", ".join(Task)
+def _task(word: object) -> StructureTask:
+    if isinstance(word, str) and word in list(StructureTask):
+        return StructureTask(word)
+    known = ", ".join(StructureTask)
     raise Malformed("task", f"没有这种问题 {word!r:.80}, 应为 no such task; one of: {known}")
 
 
-def _convention(text: object, task: Task) -> Convention:
+def _convention(text: object, task: StructureTask) -> Convention:
     """One of the three names; any other text is a remark."""
     if task in _SIMPLE:
         return Convention.SIMPLE_PATHS
-    if task is Task.OWNERSHIP and isinstance(text, str) and text in list(Convention):
+    if task is StructureTask.OWNERSHIP and isinstance(text, str) and text in list(Convention):
         return Convention(text)
     return Convention.ALL_WALKS
 
 
-def _threshold(asked: _Asked, task: Task) -> tuple[Threshold, bool]:
+def _threshold(asked: _Asked, task: StructureTask) -> tuple[Threshold, bool]:
     if task in _FIXED:
         return _DEFAULTS[task], False
     stated, place = asked.find("threshold")

@@ -10,9 +10,9 @@ from typing import Any, Final
 from graph_service.domain.paper_cases import Malformed
 from graph_service.ownership import final_shares as ownership
 from graph_service.ownership.control import Control, steps
-from graph_service.ownership.final_shares import Convention, Share
+from graph_service.ownership.final_shares import Convention, FinalShare
 from graph_service.ownership.simple_paths import simple_paths
-from graph_service.ownership.structure_cases import Case, Pair, Task, read_case
+from graph_service.ownership.structure_cases import Pair, StructureCase, StructureTask, read_case
 
 UNKNOWN: Final = "?"
 _PLACES: Final = 12
@@ -28,18 +28,18 @@ class Result:
     told: Mapping[str, Any]
     derived: Sequence[str] = ()
     pairs: Sequence[Pair] = ()
-    values: Mapping[Pair, Share] = field(default_factory=dict)
+    values: Mapping[Pair, FinalShare] = field(default_factory=dict)
     """Of all pairs only those that the case names, and those that reach a threshold that it asks about."""
     totals: Mapping[Pair, Fraction] = field(default_factory=dict)
-    owners: Mapping[str, Share] = field(default_factory=dict)
+    owners: Mapping[str, FinalShare] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StructureAnswer:
     """一个案例的结果, or what is malformed; what `expected` misses or did not foresee."""
 
     id: str | None
-    task: Task | None = None
+    task: StructureTask | None = None
     told: Mapping[str, Any] = field(default_factory=dict)
     malformed: Malformed | None = None
     missing: tuple[Any, ...] = ()
@@ -64,25 +64,25 @@ class Answer:
         return line
 
 
-def try_cases(cases: Iterable[object], *, check: bool = False) -> Iterator[Answer]:
+def try_cases(cases: Iterable[object], *, check: bool = False) -> Iterator[StructureAnswer]:
     """结果 of each case, in the order given; a malformed one answers in its place."""
     for data in cases:
         yield _answer(data, check=check)
 
 
-def _answer(data: object, *, check: bool) -> Answer:
+def _answer(data: object, *, check: bool) -> StructureAnswer:
     try:
         if isinstance(data, Malformed):
             raise data
         case = read_case(data)
     except Malformed as error:
-        return Answer(_id(data), malformed=error)
+        return StructureAnswer(_id(data), malformed=error)
     result = solve(case)
     if not check:
-        return Answer(case.id, case.task, result.told)
+        return StructureAnswer(case.id, case.task, result.told)
     comparison = _Comparison(case, result)
     comparison.compare()
-    return Answer(
+    return StructureAnswer(
         case.id,
         case.task,
         result.told,
@@ -100,14 +100,14 @@ def _id(data: object) -> str | None:
 # --- one answer for each task ---
 
 
-def solve(case: Case) -> Result:
+def solve(case: StructureCase) -> Result:
     """What the structure gives for what is asked."""
     match case.task:
-        case Task.BLOCKED:
+        case StructureTask.BLOCKED:
             result = _blocked(case)
-        case Task.CONTROL | Task.CONTROL_FROM:
+        case StructureTask.CONTROL | StructureTask.CONTROL_FROM:
             result = _control(case)
-        case Task.OWNERS:
+        case StructureTask.OWNERS:
             result = _owners(case)
         case _:
             result = _ownership(case)
@@ -117,7 +117,7 @@ def solve(case: Case) -> Result:
     )
 
 
-def _blocked(case: Case) -> Result:
+def _blocked(case: StructureCase) -> Result:
     derived = [step.company for step in steps(case.holdings, case.seeds, case.threshold)]
     reached = {*derived, *case.seeds}
     told = {
@@ -128,7 +128,7 @@ def _blocked(case: Case) -> Result:
     return Result(told, derived=derived)
 
 
-def _control(case: Case) -> Result:
+def _control(case: StructureCase) -> Result:
     control = Control(case.holdings, case.threshold)
     pairs = list(control.pairs())
     told: dict[str, Any] = {}
@@ -143,7 +143,7 @@ def _control(case: Case) -> Result:
     return Result(told, pairs=pairs, totals=totals)
 
 
-def _ownership(case: Case) -> Result:
+def _ownership(case: StructureCase) -> Result:
     """One pass over the pairs: of a few thousand parties there are millions, of which few are kept."""
     shares, partial = _shares(case)
     reaches = _Reached(case)
@@ -152,7 +152,7 @@ def _ownership(case: Case) -> Result:
     values: list[tuple[str, str, str]] = []
     endless: list[Pair] = []
     over: list[Pair] = []
-    kept: dict[Pair, Share] = {}
+    kept: dict[Pair, FinalShare] = {}
     for one in shares:
         pair = one.owner, one.owned
         if one.number is None:
@@ -167,13 +167,13 @@ def _ownership(case: Case) -> Result:
     told: dict[str, Any] = {**partial, "values": values}
     if endless:
         told["unknown"] = endless
-    if case.threshold_stated or case.task is Task.CLOSE_LINK:
+    if case.threshold_stated or case.task is StructureTask.CLOSE_LINK:
         told |= {"threshold": _plain(case.threshold.share), "inclusive": case.threshold.inclusive}
-        told["linked" if case.task is Task.CLOSE_LINK else "reportable"] = over
+        told["linked" if case.task is StructureTask.CLOSE_LINK else "reportable"] = over
     return Result(told, values=kept)
 
 
-def _shares(case: Case) -> tuple[Iterable[Share], dict[str, Any]]:
+def _shares(case: StructureCase) -> tuple[Iterable[FinalShare], dict[str, Any]]:
     if case.convention is not Convention.SIMPLE_PATHS:
         walks = ownership.no_return if case.convention is Convention.NO_RETURN else ownership.all_walks
         return walks(case.holdings), {}
@@ -182,10 +182,10 @@ def _shares(case: Case) -> tuple[Iterable[Share], dict[str, Any]]:
     return found.shares, partial
 
 
-def _asked(case: Case) -> Callable[[Pair], bool]:
+def _asked(case: StructureCase) -> Callable[[Pair], bool]:
     """Of which pairs the threshold is asked: of close links all; of owners with a threshold stated the two ends of
     the structure, of whom nobody holds and what holds nothing more."""
-    if case.task is Task.CLOSE_LINK:
+    if case.task is StructureTask.CLOSE_LINK:
         return lambda _: True
     if not case.threshold_stated:
         return lambda _: False
@@ -198,14 +198,14 @@ def _asked(case: Case) -> Callable[[Pair], bool]:
 class _Reached:
     """达到门槛. Whether shares reach the threshold of the case, in fractions where their margin does not decide."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: StructureCase) -> None:
         self._threshold = case.threshold
         self._through_cycles = case.convention is Convention.SIMPLE_PATHS and any(
             len(members) > 1 for members in case.holdings.components
         )
         self._exact = ownership.ExactPairs(case.holdings, case.convention)
 
-    def __call__(self, share: Share) -> bool:
+    def __call__(self, share: FinalShare) -> bool:
         reached = share.reaches(self._threshold)
         if reached is not None:
             return reached
@@ -216,17 +216,17 @@ class _Reached:
         return bool(self._exact.share(share.owner, share.owned).reaches(self._threshold))
 
 
-def _owners(case: Case) -> Result:
+def _owners(case: StructureCase) -> Result:
     found = ownership.ultimate_owners(case.holdings, case.target)
     shares = dict(found.shares)
     if found.unknown > found.margin:
         shares[UNKNOWN] = shares.get(UNKNOWN, Fraction()) + found.unknown
-    owners = {one: Share(one, case.target, share, error=found.margin) for one, share in shares.items()}
+    owners = {one: FinalShare(one, case.target, share, error=found.margin) for one, share in shares.items()}
     told = {"target": case.target, "owners": {one: _text(share) for one, share in owners.items()}}
     return Result(told, owners=owners)
 
 
-def _text(share: Share) -> str:
+def _text(share: FinalShare) -> str:
     if share.number is None:
         return UNKNOWN
     if isinstance(share.number, int):
@@ -257,7 +257,7 @@ def _plain(value: Fraction) -> str:
 class _Comparison:
     """比对. `missing` is expected and did not come out, `unexpected` came out and was not foreseen."""
 
-    def __init__(self, case: Case, result: Result) -> None:
+    def __init__(self, case: StructureCase, result: Result) -> None:
         self._case = case
         self._result = result
         self._reaches = _Reached(case)
@@ -267,12 +267,12 @@ class _Comparison:
 
     def compare(self) -> None:
         match self._case.task:
-            case Task.BLOCKED:
+            case StructureTask.BLOCKED:
                 self._derived()
-            case Task.CONTROL | Task.CONTROL_FROM:
+            case StructureTask.CONTROL | StructureTask.CONTROL_FROM:
                 self._pairs()
                 self._totals()
-            case Task.OWNERS:
+            case StructureTask.OWNERS:
                 self._owners()
             case _:
                 self._values()
@@ -301,7 +301,7 @@ class _Comparison:
         for pair, total in (self._case.expected.totals or {}).items():
             self.made = True
             found = self._result.totals.get(pair)
-            if found is None or not self._near(total, Share(*pair, found)):
+            if found is None or not self._near(total, FinalShare(*pair, found)):
                 self.missing.append([*pair, text_of(total)])
 
     def _values(self) -> None:
@@ -310,9 +310,9 @@ class _Comparison:
             return
         self.made = True
         for pair, value in expected.items():
-            if not self._near(value, self._result.values.get(pair, Share(*pair, Fraction()))):
+            if not self._near(value, self._result.values.get(pair, FinalShare(*pair, Fraction()))):
                 self.missing.append([*pair, text_of(value)])
-        if self._case.task is Task.CLOSE_LINK:
+        if self._case.task is StructureTask.CLOSE_LINK:
             self.unexpected += [
                 [*pair, _text(share)]
                 for pair, share in self._result.values.items()
@@ -338,7 +338,7 @@ class _Comparison:
         self.made = True
         target = self._case.target
         for owner, value in expected.items():
-            if not self._near(value, self._result.owners.get(owner, Share(owner, target, Fraction()))):
+            if not self._near(value, self._result.owners.get(owner, FinalShare(owner, target, Fraction()))):
                 self.missing.append([owner, text_of(value)])
         self.unexpected += [
             [owner, _text(share)]
@@ -346,7 +346,7 @@ class _Comparison:
             if owner not in expected and not self._near(Fraction(), share)
         ]
 
-    def _near(self, expected: Fraction, found: Share) -> bool:
+    def _near(self, expected: Fraction, found: FinalShare) -> bool:
         """Within the tolerance that the case states; without one, the same."""
         value = found.value
         if value is None:

@@ -28,7 +28,7 @@ _CYCLE_WORK: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ShareColumn:
     """到达一个主体的各份额. Of every party above `target`: the sum over its walks to it, the empty walk included, in
     units of 1/`unit`, known to `error` units.
 
@@ -53,7 +53,7 @@ class Column:
         return Fraction(self.error, self.unit)
 
 
-def columns(holdings: Holdings) -> Iterator[Column]:
+def columns(holdings: Holdings) -> Iterator[ShareColumn]:
     """Of every party, what reaches it, in the order of the parties."""
     if len(holdings) <= _SMALL and max(map(len, holdings.components), default=0) <= _SMALL_CYCLE:
         walks = ExactWalks(holdings)
@@ -61,7 +61,7 @@ def columns(holdings: Holdings) -> Iterator[Column]:
     return BoundedWalks(holdings).into(range(len(holdings)))
 
 
-def column(holdings: Holdings, target: int) -> Column:
+def column(holdings: Holdings, target: int) -> ShareColumn:
     """What reaches one party; exact unless the structure above it is very large."""
     above = holdings.above(target)
     if len(above) <= _LONG and all(
@@ -92,7 +92,7 @@ class ExactWalks:
         self._holdings = holdings
         self._solvers: dict[int, Elimination | None] = {}
 
-    def into(self, target: int) -> Column:
+    def into(self, target: int) -> ShareColumn:
         """What reaches this party."""
         holdings = self._holdings
         sums: dict[int, Fraction] = {}
@@ -109,7 +109,7 @@ class ExactWalks:
             if any(end in endless for one in members for end in holdings.held[one]):
                 endless.update(members)
             sums.update((one, share) for one, share in solver.solve(given).items() if share)
-        return Column(target, sums, endless=frozenset(endless), stuck=stuck)
+        return ShareColumn(target, sums, endless=frozenset(endless), stuck=stuck)
 
     def _from_below(self, one: int, component: int, sums: Mapping[int, Fraction], *, start: bool) -> Fraction:
         of = self._holdings.component_of
@@ -138,13 +138,13 @@ class BoundedWalks:
         self._solvers: dict[int, CertifiedSolver | None] = {}
         self._rows = [_in_integers(held) for held in holdings.held]
 
-    def into(self, targets: Iterable[int]) -> Iterator[Column]:
+    def into(self, targets: Iterable[int]) -> Iterator[ShareColumn]:
         """What reaches each of these parties, in their order."""
         wanted = list(targets)
         for start in range(0, len(wanted), _TARGETS_AT_ONCE):
             yield from self._block(wanted[start : start + _TARGETS_AT_ONCE])
 
-    def _block(self, targets: Sequence[int]) -> Iterator[Column]:
+    def _block(self, targets: Sequence[int]) -> Iterator[ShareColumn]:
         # NumPy takes a tenth of a second to come up: only for what is large.
         from graph_service.ownership.certified import UNIT
 
@@ -154,7 +154,7 @@ class BoundedWalks:
         for component in sorted({holdings.component_of[one] for above in aboves for one in above}):
             self._component(component, rows)
         for place, (target, above) in enumerate(zip(targets, aboves, strict=True)):
-            yield Column(
+            yield ShareColumn(
                 target,
                 {one: rows.sums[one][place] for one in above if one in rows.sums},
                 UNIT,

@@ -18,10 +18,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.ownership.columns import Flags, Ids, Shareholdings
 from graph_service.ownership.control import Control, Controller, controller_of
 from graph_service.ownership.holdings import Holding, Holdings
 from graph_service.ownership.settling import PLAIN, Method, Survey, Undecided
+from graph_service.ownership.share_arrays import Flags, Ids, Shareholdings
 from graph_service.ownership.spans import (
     above,
     below,

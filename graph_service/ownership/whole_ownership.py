@@ -19,11 +19,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.ownership.columns import Flags, Ids, Parts, Shareholdings
 from graph_service.ownership.final_shares import ultimate_owners
 from graph_service.ownership.holdings import Holding, Holdings
 from graph_service.ownership.owner_sums import Core, Floats, OwnerSums
 from graph_service.ownership.settling import blocks, check_sums
+from graph_service.ownership.share_arrays import Flags, Ids, Parts, Shareholdings
 from graph_service.ownership.spans import rows_in
 from graph_service.ownership.thresholds import BENEFICIAL, Threshold
 from graph_service.ownership.walks import column

@@ -16,39 +16,39 @@ from graph_service.law.case import Office, PersonFacts
 from graph_service.related.factors import SEVERITIES, Hubs
 from graph_service.related.hint_facts import (
     Dispute,
-    Facts,
-    Holding,
+    HintFacts,
+    HintHolding,
+    HintOrgFacts,
+    HintTie,
     HubKind,
     Listing,
-    OrgFacts,
     Place,
     Span,
-    Tie,
 )
 from graph_service.related.relation import Relation
 from graph_service.related.shares import exact
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class HintCase:
     """案例. The day of the run, the targets, the facts, the limits, and what is expected of each, if that is said."""
 
     name: str | None
     as_of: date
     targets: tuple[str, ...]
-    facts: Facts
+    facts: HintFacts
     hubs: Hubs
     expected: tuple[Mapping[str, Any], ...] | None = None
 
 
-def read_case(data: object, hubs: Hubs) -> Case:
+def read_case(data: object, hubs: Hubs) -> HintCase:
     """A case from parsed JSON; `hubs` are the limits that its settings may change. Malformed says where and why."""
-    whole = Stated.of(data, "")
+    whole = StatedObject.of(data, "")
     name = whole.text("name") if whole.has("name") else None
     as_of = whole.known_day("as_of")
     stated = whole.within("facts")
     facts = _facts(stated)
-    return Case(
+    return HintCase(
         name,
         as_of,
         _targets(whole, facts),
@@ -59,14 +59,14 @@ def read_case(data: object, hubs: Hubs) -> Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedObject:
     """所述. One object of the case with the place where it stands."""
 
     data: Mapping[str, Any]
     place: str
 
     @classmethod
-    def of(cls, data: object, place: str) -> Stated:
+    def of(cls, data: object, place: str) -> StatedObject:
         if not isinstance(data, dict):
             raise Malformed(place or ".", "应为对象 an object is needed")
         return cls(data, place)
@@ -77,17 +77,17 @@ class Stated:
     def has(self, key: str) -> bool:
         return self.data.get(key) is not None
 
-    def within(self, key: str) -> Stated:
-        return Stated.of(self.data.get(key), self.at(key))
+    def within(self, key: str) -> StatedObject:
+        return StatedObject.of(self.data.get(key), self.at(key))
 
-    def table(self, key: str) -> Iterator[tuple[str, Stated]]:
+    def table(self, key: str) -> Iterator[tuple[str, StatedObject]]:
         """Entries by id; absent is empty."""
         if self.has(key):
             inner = self.within(key)
             for id_, entry in inner.data.items():
-                yield id_, Stated.of(entry, inner.at(id_))
+                yield id_, StatedObject.of(entry, inner.at(id_))
 
-    def rows(self, key: str) -> Iterator[Stated]:
+    def rows(self, key: str) -> Iterator[StatedObject]:
         """Entries of a list; absent is empty."""
         listed = self.data.get(key)
         if listed is None:
@@ -95,7 +95,7 @@ class Stated:
         if not isinstance(listed, list):
             raise Malformed(self.at(key), "应为列表 a list is needed")
         for number, entry in enumerate(listed):
-            yield Stated.of(entry, f"{self.at(key)}[{number}]")
+            yield StatedObject.of(entry, f"{self.at(key)}[{number}]")
 
     def text(self, key: str) -> str:
         return _text(self.data.get(key), self.at(key))
@@ -164,7 +164,7 @@ def _word(value: object, known: Container[str], place: str) -> str:
     return value
 
 
-def _targets(case: Stated, facts: Facts) -> tuple[str, ...]:
+def _targets(case: StatedObject, facts: HintFacts) -> tuple[str, ...]:
     """The targets in the order given, each once."""
     said = case.data.get("target")
     listed = said if isinstance(said, list) else [said]
@@ -179,21 +179,22 @@ def _targets(case: Stated, facts: Facts) -> tuple[str, ...]:
     return tuple(targets)
 
 
-def _facts(stated: Stated) -> Facts:
+def _facts(stated: StatedObject) -> HintFacts:
     listings = tuple(_listing(one) for one in stated.rows("listings"))
     known = _listing_ids(stated, listings)
-    return Facts(
+    return HintFacts(
         orgs={
-            id_: OrgFacts(one.flag("public_body"), one.day("founded")) for id_, one in stated.table("orgs")
+            id_: HintOrgFacts(one.flag("public_body"), one.day("founded"))
+            for id_, one in stated.table("orgs")
         },
         persons={id_: _person(one) for id_, one in stated.table("persons")},
         offices=tuple(_office(one) for one in stated.rows("roles")),
         holdings=tuple(_holding(one) for one in stated.rows("holdings")),
         branches=tuple(
-            Tie(one.text("branch"), one.text("of"), one.span()) for one in stated.rows("branches")
+            HintTie(one.text("branch"), one.text("of"), one.span()) for one in stated.rows("branches")
         ),
         securities=tuple(
-            Tie(one.text("a"), one.text("b"), one.span())
+            HintTie(one.text("a"), one.text("b"), one.span())
             for kind in ("guarantees", "pledges")
             for one in stated.rows(kind)
         ),
@@ -207,12 +208,12 @@ def _facts(stated: Stated) -> Facts:
     )
 
 
-def _person(stated: Stated) -> PersonFacts:
+def _person(stated: StatedObject) -> PersonFacts:
     said = stated.word("identity", _IDENTITIES) if stated.has("identity") else Identity.VERIFIED
     return PersonFacts(Identity(said), stated.flag("minor"))
 
 
-def _office(stated: Stated) -> Office:
+def _office(stated: StatedObject) -> Office:
     return Office(
         stated.text("org"),
         stated.text("person"),
@@ -223,11 +224,11 @@ def _office(stated: Stated) -> Office:
     )
 
 
-def _holding(stated: Stated) -> Holding:
-    return Holding(stated.text("owner"), stated.text("owned"), stated.share("share"), stated.span())
+def _holding(stated: StatedObject) -> HintHolding:
+    return HintHolding(stated.text("owner"), stated.text("owned"), stated.share("share"), stated.span())
 
 
-def _listing(stated: Stated) -> Listing:
+def _listing(stated: StatedObject) -> Listing:
     if stated.has("list"):
         stated.text("list")  # which list it is decides nothing here; its severity does
     return Listing(
@@ -235,7 +236,7 @@ def _listing(stated: Stated) -> Listing:
     )
 
 
-def _listing_ids(stated: Stated, listings: tuple[Listing, ...]) -> frozenset[str]:
+def _listing_ids(stated: StatedObject, listings: tuple[Listing, ...]) -> frozenset[str]:
     known: set[str] = set()
     for number, one in enumerate(listings):
         if one.id in known:
@@ -246,7 +247,7 @@ def _listing_ids(stated: Stated, listings: tuple[Listing, ...]) -> frozenset[str
     return frozenset(known)
 
 
-def _dispute(stated: Stated, known: frozenset[str]) -> Dispute:
+def _dispute(stated: StatedObject, known: frozenset[str]) -> Dispute:
     if stated.has("link") is stated.has("listing"):
         raise Malformed(
             stated.place, "link 与 listing 须有且仅有其一 exactly one of link and listing is needed"
@@ -259,7 +260,7 @@ def _dispute(stated: Stated, known: frozenset[str]) -> Dispute:
     return Dispute(listing=listing, span=stated.span())
 
 
-def _link(stated: Stated) -> tuple[Relation, str, str]:
+def _link(stated: StatedObject) -> tuple[Relation, str, str]:
     said, place = stated.data["link"], stated.at("link")
     if not isinstance(said, list) or len(said) != 3:
         raise Malformed(place, "应为 [规则, 对象, 关联方] a list of rule, target and party is needed")
@@ -267,7 +268,7 @@ def _link(stated: Stated) -> tuple[Relation, str, str]:
     return relation, _text(said[1], f"{place}[1]"), _text(said[2], f"{place}[2]")
 
 
-def _hubs(facts: Stated, hubs: Hubs) -> Hubs:
+def _hubs(facts: StatedObject, hubs: Hubs) -> Hubs:
     if not facts.has("settings"):
         return hubs
     said = facts.within("settings")
@@ -280,7 +281,7 @@ def _hubs(facts: Stated, hubs: Hubs) -> Hubs:
     return replace(hubs, **{key: said.count(key) for key in said.data if said.has(key)})
 
 
-def _expected(case: Stated) -> tuple[Mapping[str, Any], ...] | None:
+def _expected(case: StatedObject) -> tuple[Mapping[str, Any], ...] | None:
     if not case.has("expected"):
         return None
     if isinstance(case.data["expected"], list):
@@ -291,7 +292,7 @@ def _expected(case: Stated) -> tuple[Mapping[str, Any], ...] | None:
 _DEEPEST: Final = 20  # the output object is four deep
 
 
-def _shallow(stated: Stated) -> Mapping[str, Any]:
+def _shallow(stated: StatedObject) -> Mapping[str, Any]:
     """What is expected, if it can be told again: nesting without bound could not."""
     layer: list[Any] = [stated.data]
     for _ in range(_DEEPEST):

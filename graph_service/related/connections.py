@@ -15,10 +15,10 @@ from typing import Final, NamedTuple
 from graph_service.domain.model import Role
 from graph_service.law.case import Office
 from graph_service.related.calendar import earlier, months_after
-from graph_service.related.hint_facts import HubKind, Place, Tie
+from graph_service.related.hint_facts import HintTie, HubKind, Place
 from graph_service.related.relation import Relation
 from graph_service.related.shares import HALF, QUARTER
-from graph_service.related.standing import Cover, Held, Standing, cover, holding_sums
+from graph_service.related.standing import Cover, DayFacts, HeldShare, cover, holding_sums
 
 OFFICERS: Final = frozenset({Role.LEGAL_REP, Role.DIRECTOR, Role.SUPERVISOR, Role.SENIOR_MANAGER})
 CONTROL_HOPS: Final = 3
@@ -42,7 +42,7 @@ class Way:
         return self.path[-1]
 
 
-def ways(relation: Relation, target: str, standing: Standing) -> Iterator[Way]:
+def ways(relation: Relation, target: str, standing: DayFacts) -> Iterator[Way]:
     """All ways of one rule, one for each record or combination of records behind it, in no order."""
     return _RULES[relation](target, standing)
 
@@ -58,25 +58,25 @@ class _Post(NamedTuple):
     until: date | None
 
 
-def _posts(org: str, person: str, standing: Standing) -> list[_Post]:
+def _posts(org: str, person: str, standing: DayFacts) -> list[_Post]:
     """Offices of a person at an organisation now."""
     offices = [one for one in standing.facts.offices_of.get(person, ()) if one.org == org]
     return [_Post(one.role, sure, one.until) for one, sure in standing.present(offices)]
 
 
-def _elsewhere(person: str, target: str, standing: Standing) -> Iterator[tuple[str, _Post]]:
+def _elsewhere(person: str, target: str, standing: DayFacts) -> Iterator[tuple[str, _Post]]:
     """The offices that a person holds now at other organisations that may be related."""
     for office, certain in standing.present(standing.facts.offices_of.get(person, ())):
         if _may_be_related(office.org, target, standing):
             yield office.org, _Post(office.role, certain, office.until)
 
 
-def _may_be_related(org: str, target: str, standing: Standing) -> bool:
+def _may_be_related(org: str, target: str, standing: DayFacts) -> bool:
     return org != target and not standing.facts.is_person(org) and standing.facts.may_appear(org)
 
 
 def _joined(
-    target: str, person: str, party: str, here: _Post | None, there: _Post, standing: Standing
+    target: str, person: str, party: str, here: _Post | None, there: _Post, standing: DayFacts
 ) -> Way:
     doubtful = (here is not None and not here.certain) or not there.certain
     return Way(
@@ -86,13 +86,13 @@ def _joined(
     )
 
 
-def _people_at(target: str, standing: Standing) -> list[str]:
+def _people_at(target: str, standing: DayFacts) -> list[str]:
     """Whoever has or had an office at a target and may join it to others."""
     people = {office.person for office in standing.facts.offices_at.get(target, ())}
     return [person for person in people if standing.joins_persons(person)]
 
 
-def _by_pairs(target: str, standing: Standing, joining: Callable[[_Post, _Post], bool]) -> Iterator[Way]:
+def _by_pairs(target: str, standing: DayFacts, joining: Callable[[_Post, _Post], bool]) -> Iterator[Way]:
     for person in _people_at(target, standing):
         here = _posts(target, person, standing)
         if not here:
@@ -107,11 +107,11 @@ def _both_represent(here: _Post, there: _Post) -> bool:
     return here.role == there.role == Role.LEGAL_REP
 
 
-def _same_legal_representative(target: str, standing: Standing) -> Iterator[Way]:
+def _same_legal_representative(target: str, standing: DayFacts) -> Iterator[Way]:
     return _by_pairs(target, standing, _both_represent)
 
 
-def _common_officer(target: str, standing: Standing) -> Iterator[Way]:
+def _common_officer(target: str, standing: DayFacts) -> Iterator[Way]:
     return _by_pairs(
         target,
         standing,
@@ -121,7 +121,7 @@ def _common_officer(target: str, standing: Standing) -> Iterator[Way]:
     )
 
 
-def _former_officer(target: str, standing: Standing) -> Iterator[Way]:
+def _former_officer(target: str, standing: DayFacts) -> Iterator[Way]:
     for person in _people_at(target, standing):
         offices = [
             one for one in standing.facts.offices_at[target] if one.person == person and one.role in OFFICERS
@@ -142,10 +142,10 @@ def _left_lately(office: Office, day: date) -> bool:
 # --- holdings ---
 
 
-def _controlling_holding(target: str, standing: Standing) -> Iterator[Way]:
+def _controlling_holding(target: str, standing: DayFacts) -> Iterator[Way]:
     """Only up, only down, or first up and then down; every share above one half."""
 
-    def control(found: Mapping[str, Held]) -> Iterator[tuple[str, Held]]:
+    def control(found: Mapping[str, HeldShare]) -> Iterator[tuple[str, HeldShare]]:
         return ((party, held) for party, held in found.items() if held.share > HALF)
 
     begun: list[tuple[tuple[str, ...], bool, date | None]] = [((target,), False, None)]
@@ -166,7 +166,7 @@ def _controlling_holding(target: str, standing: Standing) -> Iterator[Way]:
         begun = longer
 
 
-def _significant_holding(target: str, standing: Standing) -> Iterator[Way]:
+def _significant_holding(target: str, standing: DayFacts) -> Iterator[Way]:
     """Only up or only down; every share a quarter or more, one of them no control."""
     for follow in (standing.owners, standing.owned):
         begun: list[tuple[tuple[str, ...], bool, date | None]] = [((target,), False, None)]
@@ -181,7 +181,7 @@ def _significant_holding(target: str, standing: Standing) -> Iterator[Way]:
             yield from _ended_at_parties(((path, until) for path, minor, until in begun if minor), standing)
 
 
-def _minor_holding(target: str, standing: Standing) -> Iterator[Way]:
+def _minor_holding(target: str, standing: DayFacts) -> Iterator[Way]:
     for found in (standing.owners(target), standing.owned(target)):
         yield from _ended_at_parties(
             (((target, party), held.until) for party, held in found.items() if held.share < QUARTER), standing
@@ -189,7 +189,7 @@ def _minor_holding(target: str, standing: Standing) -> Iterator[Way]:
 
 
 def _ended_at_parties(
-    found: Iterable[tuple[tuple[str, ...], date | None]], standing: Standing
+    found: Iterable[tuple[tuple[str, ...], date | None]], standing: DayFacts
 ) -> Iterator[Way]:
     """The paths whose last id may be a related party: under holdings a natural person, too."""
     for path, until in found:
@@ -200,22 +200,22 @@ def _ended_at_parties(
 # --- ties and places ---
 
 
-def _branch(target: str, standing: Standing) -> Iterator[Way]:
+def _branch(target: str, standing: DayFacts) -> Iterator[Way]:
     return _tied(target, standing.facts.branches_of.get(target, ()), standing)
 
 
-def _guarantee_or_pledge(target: str, standing: Standing) -> Iterator[Way]:
+def _guarantee_or_pledge(target: str, standing: DayFacts) -> Iterator[Way]:
     return _tied(target, standing.facts.securities_of.get(target, ()), standing)
 
 
-def _tied(target: str, ties: Iterable[Tie], standing: Standing) -> Iterator[Way]:
+def _tied(target: str, ties: Iterable[HintTie], standing: DayFacts) -> Iterator[Way]:
     for tie in ties:
         party = tie.b if tie.a == target else tie.a
         if tie.span.on(standing.day) and _may_be_related(party, target, standing):
             yield Way((target, party), weak=False, until=tie.span.until)
 
 
-def _shared_address_or_phone(target: str, standing: Standing) -> Iterator[Way]:
+def _shared_address_or_phone(target: str, standing: DayFacts) -> Iterator[Way]:
     for here in standing.places(target):
         if standing.hub_place(here.kind, here.value) is not None:
             continue
@@ -228,7 +228,7 @@ def _shared_address_or_phone(target: str, standing: Standing) -> Iterator[Way]:
 # --- successors ---
 
 
-def _possible_successor(target: str, standing: Standing) -> Iterator[Way]:
+def _possible_successor(target: str, standing: DayFacts) -> Iterator[Way]:
     days = _days_of_listing(target, standing)
     if not days:
         return
@@ -242,7 +242,7 @@ def _possible_successor(target: str, standing: Standing) -> Iterator[Way]:
                 yield from _succeeding(target, party, behind[day], standing)
 
 
-def _days_of_listing(target: str, standing: Standing) -> set[date]:
+def _days_of_listing(target: str, standing: DayFacts) -> set[date]:
     """The known first days of listings of the target, however they went on."""
     return {
         one.span.since
@@ -255,7 +255,7 @@ def _days_of_listing(target: str, standing: Standing) -> set[date]:
 
 
 def _succeeding(
-    target: str, party: str, behind: Mapping[str, list[_Post]], standing: Standing
+    target: str, party: str, behind: Mapping[str, list[_Post]], standing: DayFacts
 ) -> Iterator[Way]:
     for person, posts in behind.items():
         there = [one for one in _posts(party, person, standing) if one.role == Role.LEGAL_REP]
@@ -267,7 +267,7 @@ def _succeeding(
                 yield _joined(target, person, party, here, one, standing)
 
 
-def _behind(target: str, day: date, standing: Standing) -> Mapping[str, list[_Post]]:
+def _behind(target: str, day: date, standing: DayFacts) -> Mapping[str, list[_Post]]:
     """Natural persons who represented the target on a day or held a quarter of it. That is past: it ends nothing."""
     posts: dict[str, list[_Post]] = defaultdict(list)
     for office in standing.facts.offices_at.get(target, ()):
@@ -280,7 +280,7 @@ def _behind(target: str, day: date, standing: Standing) -> Mapping[str, list[_Po
     return {person: found for person, found in posts.items() if standing.joins_persons(person)}
 
 
-def _neighbours(target: str, standing: Standing) -> set[str]:
+def _neighbours(target: str, standing: DayFacts) -> set[str]:
     """Other organisations that are now where the target is, or was last; not at a hub address."""
     here = {one.value for one in standing.places(target) if one.kind is HubKind.ADDRESS}
     return {
@@ -292,7 +292,7 @@ def _neighbours(target: str, standing: Standing) -> set[str]:
     }
 
 
-def _left_last(target: str, standing: Standing) -> set[str]:
+def _left_last(target: str, standing: DayFacts) -> set[str]:
     """The addresses of a target that ended last."""
     ended: dict[date, set[str]] = defaultdict(set)
     for place in standing.facts.places_of.get(target, ()):
@@ -305,7 +305,7 @@ def _ended(place: Place, day: date) -> bool:
     return place.span.ever and place.span.until is not None and place.span.until <= day
 
 
-_RULES: Final[Mapping[Relation, Callable[[str, Standing], Iterator[Way]]]] = {
+_RULES: Final[Mapping[Relation, Callable[[str, DayFacts], Iterator[Way]]]] = {
     Relation.SAME_LEGAL_REPRESENTATIVE: _same_legal_representative,
     Relation.COMMON_OFFICER: _common_officer,
     Relation.FORMER_OFFICER: _former_officer,

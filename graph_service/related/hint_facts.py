@@ -38,7 +38,7 @@ ALWAYS: Final = Span()
 
 
 @dataclass(frozen=True, slots=True)
-class OrgFacts:
+class HintOrgFacts:
     """组织. `founded` None: not known."""
 
     public_body: bool = False
@@ -46,7 +46,7 @@ class OrgFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class HintHolding:
     """持股. One row of a register: so much of the whole."""
 
     owner: str
@@ -56,7 +56,7 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class HintTie:
     """两方之间的关联: branch and legal person, guarantor and debtor, pledgor and pledgee. Read either way."""
 
     a: str
@@ -115,18 +115,18 @@ class Dispute:
 
 
 @dataclass(frozen=True)
-class Facts:
+class HintFacts:
     """事实. Who is not in `orgs` is a natural person.
 
     `counted` tells the organisations of a hub where the facts hold only some of them: (kind, id) -> how many.
     """
 
-    orgs: Mapping[str, OrgFacts]
+    orgs: Mapping[str, HintOrgFacts]
     persons: Mapping[str, PersonFacts] = field(default_factory=dict)
     offices: tuple[Office, ...] = ()
-    holdings: tuple[Holding, ...] = ()
-    branches: tuple[Tie, ...] = ()
-    securities: tuple[Tie, ...] = ()
+    holdings: tuple[HintHolding, ...] = ()
+    branches: tuple[HintTie, ...] = ()
+    securities: tuple[HintTie, ...] = ()
     places: tuple[Place, ...] = ()
     listings: tuple[Listing, ...] = ()
     disputes: tuple[Dispute, ...] = ()
@@ -164,24 +164,24 @@ class Facts:
         return _grouped(self.offices, lambda one: one.person)
 
     @cached_property
-    def holdings_in(self) -> Mapping[str, list[Holding]]:
+    def holdings_in(self) -> Mapping[str, list[HintHolding]]:
         """Rows that count, by whom they are in: none in oneself, none of nothing."""
         return _grouped(self._rows, lambda one: one.owned)
 
     @cached_property
-    def holdings_by(self) -> Mapping[str, list[Holding]]:
+    def holdings_by(self) -> Mapping[str, list[HintHolding]]:
         return _grouped(self._rows, lambda one: one.owner)
 
     @cached_property
-    def _rows(self) -> list[Holding]:
+    def _rows(self) -> list[HintHolding]:
         return [one for one in self.holdings if one.owner != one.owned and one.share > 0]
 
     @cached_property
-    def branches_of(self) -> Mapping[str, list[Tie]]:
+    def branches_of(self) -> Mapping[str, list[HintTie]]:
         return _by_either_end(self.branches)
 
     @cached_property
-    def securities_of(self) -> Mapping[str, list[Tie]]:
+    def securities_of(self) -> Mapping[str, list[HintTie]]:
         return _by_either_end(self.securities)
 
     @cached_property
@@ -207,8 +207,8 @@ def _grouped(things: Iterable[T], by: Callable[[T], K]) -> Mapping[K, list[T]]:
     return dict(groups)
 
 
-def _by_either_end(ties: Iterable[Tie]) -> Mapping[str, list[Tie]]:
-    groups: dict[str, list[Tie]] = defaultdict(list)
+def _by_either_end(ties: Iterable[HintTie]) -> Mapping[str, list[HintTie]]:
+    groups: dict[str, list[HintTie]] = defaultdict(list)
     for tie in ties:
         for end in {tie.a, tie.b}:
             groups[end].append(tie)

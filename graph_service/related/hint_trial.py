@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from graph_service.domain.paper_cases import Malformed
-from graph_service.related.case_reader import Case, read_case
+from graph_service.related.case_reader import HintCase, read_case
 from graph_service.related.factors import Factors
 from graph_service.related.hints import Hint, Related, Relating
 from graph_service.related.relation import Terms
@@ -24,7 +24,7 @@ _ABSENT: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Mismatch:
     """不符之处. Where in the output object, what was expected and what came out; what is absent on one side is left out."""
 
     place: str
@@ -40,13 +40,13 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HintAnswer:
     """一个对象的结果: related parties of one target of one case, or what is malformed in the case."""
 
     name: str | None
     related: Related | None = None
     malformed: Malformed | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[Mismatch, ...] = ()
     checked: bool = False
 
     @property
@@ -74,7 +74,7 @@ class Answer:
 
 def try_cases(
     cases: Iterable[object], terms: Terms, factors: Factors, *, check: bool = False
-) -> Iterator[Answer]:
+) -> Iterator[HintAnswer]:
     """结果 of each target of each case, in the order given; a malformed case answers once, in its place."""
     for data in cases:
         try:
@@ -83,18 +83,18 @@ def try_cases(
             case = read_case(data, factors.hubs)
         except Malformed as error:
             name = data.get("name") if isinstance(data, dict) else None
-            yield Answer(name if isinstance(name, str) else None, malformed=error)
+            yield HintAnswer(name if isinstance(name, str) else None, malformed=error)
         else:
             yield from _answers(case, terms, factors, check=check)
 
 
-def _answers(case: Case, terms: Terms, factors: Factors, *, check: bool) -> Iterator[Answer]:
+def _answers(case: HintCase, terms: Terms, factors: Factors, *, check: bool) -> Iterator[HintAnswer]:
     relating = Relating.of(case.facts, case.as_of, terms, factors, case.hubs)
     expected = _by_target(case) if check else {}
     for target in case.targets:
         related = relating.related(target)
         found = {"name": case.name, **related_as_json(related)}
-        yield Answer(
+        yield HintAnswer(
             case.name,
             related,
             differences=tuple(
@@ -104,7 +104,7 @@ def _answers(case: Case, terms: Terms, factors: Factors, *, check: bool) -> Iter
         )
 
 
-def _by_target(case: Case) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+def _by_target(case: HintCase) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """What is expected of each target: by the target it names, else by its place in the list.
 
     What names a target that the case does not ask about is held against the first one, which it is not.
@@ -169,7 +169,7 @@ def figure(exact: Fraction) -> float:
 # --- what differs ---
 
 
-def differences(expected: object, found: object, place: str = "") -> Iterator[Difference]:
+def differences(expected: object, found: object, place: str = "") -> Iterator[Mismatch]:
     """不符之处. Of objects only the keys that are expected; lists place by place, in their order."""
     if isinstance(expected, dict) and isinstance(found, dict):
         for key, wanted in expected.items():
@@ -177,12 +177,10 @@ def differences(expected: object, found: object, place: str = "") -> Iterator[Di
     elif isinstance(expected, list) and isinstance(found, list):
         yield from _differing_entries(expected, found, place)
     elif not _same(expected, found):
-        yield Difference(place, expected, found)
+        yield Mismatch(place, expected, found)
 
 
-def _differing_entries(
-    expected: Sequence[object], found: Sequence[object], place: str
-) -> Iterator[Difference]:
+def _differing_entries(expected: Sequence[object], found: Sequence[object], place: str) -> Iterator[Mismatch]:
     for number, (wanted, one) in enumerate(zip_longest(expected, found, fillvalue=_ABSENT)):
         yield from differences(wanted, one, f"{place}[{number}]")
 

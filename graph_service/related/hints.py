@@ -14,16 +14,16 @@ from typing import Final
 from graph_service.related.calendar import earlier
 from graph_service.related.connections import Way, ways
 from graph_service.related.factors import Factors, Hubs
-from graph_service.related.hint_facts import Facts, Listing
+from graph_service.related.hint_facts import HintFacts, Listing
 from graph_service.related.relation import Relation, Terms, end_of_term
 from graph_service.related.risk import Contribution, contributions, risk_of
-from graph_service.related.standing import Hub, Standing
+from graph_service.related.standing import DayFacts, Hub
 from graph_service.related.suppressed import suppressed_hubs
 
 _NOTHING: Final = Fraction(0)
 
 
-class Status(StrEnum):
+class HintStatus(StrEnum):
     """提示状态. Held: disputed, not shown and not counted while that is looked into."""
 
     ADVISORY = "advisory"
@@ -43,7 +43,7 @@ class Hint:
     path: tuple[str, ...]
     evidence: Fraction
     weak: bool
-    status: Status
+    status: HintStatus
     valid_to: date
     until: date | None
     adverse: tuple[str, ...]
@@ -77,16 +77,16 @@ class Related:
 class Relating:
     """关联测算 of targets on one day: the facts, the terms of the rules in use, the figures."""
 
-    standing: Standing
+    standing: DayFacts
     terms: Terms
     factors: Factors
 
     @classmethod
     def of(
-        cls, facts: Facts, day: date, terms: Terms, factors: Factors, hubs: Hubs | None = None
+        cls, facts: HintFacts, day: date, terms: Terms, factors: Factors, hubs: Hubs | None = None
     ) -> Relating:
         """Hints as computed on a day; `hubs` instead of the limits that the figures bring."""
-        return cls(Standing(facts, day, hubs or factors.hubs), terms, factors)
+        return cls(DayFacts(facts, day, hubs or factors.hubs), terms, factors)
 
     def related(self, target: str, among: Container[tuple[Relation, str]] | None = None) -> Related:
         """关联方 of a target, which must be an organisation of the facts; KeyError if it is none.
@@ -102,7 +102,11 @@ class Relating:
             for party, standing in listings.items()
         }
         counted = contributions(
-            [(hint.relation, hint.party, hint.evidence) for hint in hints if hint.status is Status.ADVISORY],
+            [
+                (hint.relation, hint.party, hint.evidence)
+                for hint in hints
+                if hint.status is HintStatus.ADVISORY
+            ],
             undisputed,
             self.factors.severity,
         )
@@ -148,14 +152,14 @@ class Relating:
     def _adverse(self, party: str) -> list[Listing]:
         return self.standing.adverse(party, self.factors.severity)
 
-    def _status(self, relation: Relation, target: str, party: str, adverse: list[Listing]) -> Status:
+    def _status(self, relation: Relation, target: str, party: str, adverse: list[Listing]) -> HintStatus:
         link_disputed = (relation, target, party) in self.standing.disputed_links
         all_disputed = bool(adverse) and all(one.id in self.standing.disputed_listings for one in adverse)
-        return Status.HELD if link_disputed or all_disputed else Status.ADVISORY
+        return HintStatus.HELD if link_disputed or all_disputed else HintStatus.ADVISORY
 
 
 def _paths(
-    relation: Relation, target: str, standing: Standing
+    relation: Relation, target: str, standing: DayFacts
 ) -> Mapping[str, Mapping[tuple[str, ...], Way]]:
     """Paths by party; of several records behind one path the strongest, then the one that lasts longest."""
     found: dict[str, dict[tuple[str, ...], Way]] = defaultdict(dict)

@@ -19,10 +19,10 @@ from graph_service.related.calendar import earlier
 from graph_service.related.factors import Factors
 from graph_service.related.hint_facts import HubKind
 from graph_service.related.hint_trial import figure
-from graph_service.related.hints import Hint, Related, Relating, Status
+from graph_service.related.hints import Hint, HintStatus, Related, Relating
 from graph_service.related.relation import FAMILY, Relation, hint_terms
 from graph_service.related.stored import LastRun, StoredHint, last_run, standing_hints
-from graph_service.related.target_facts import Around, gather_around
+from graph_service.related.target_facts import TargetFacts, gather_around
 from graph_service.store.graph_store import Reader
 
 _PLACES: Final = {"addr:": ("Address", "exploring/address_texts"), "tel:": ("Phone", "exploring/phone_texts")}
@@ -212,7 +212,7 @@ def standing(
     }
     relating = Relating.of(around.facts, as_of, hint_terms(book), factors)
     found = relating.related(own, stored)
-    seen = tuple(_as_left(one, stored) for one in found.hints if one.status is Status.ADVISORY)
+    seen = tuple(_as_left(one, stored) for one in found.hints if one.status is HintStatus.ADVISORY)
     related = replace(found, hints=seen)
     telling = _Telling(reader, around, as_of, known)
     told = telling.told(related, True, run, book, run.factors_version)
@@ -228,7 +228,7 @@ def _as_left(hint: Hint, stored: Mapping[tuple[Any, str], StoredHint]) -> Hint:
 class _Telling:
     """One answer: names are read once for all that is mentioned."""
 
-    def __init__(self, reader: Reader, around: Around, as_of: date, known: int) -> None:
+    def __init__(self, reader: Reader, around: TargetFacts, as_of: date, known: int) -> None:
         self.reader, self.facts, self.as_of, self.known = reader, around.facts, as_of, known
 
     def told(
@@ -260,7 +260,7 @@ class _Telling:
                     valid_to=one.valid_to,
                     adverse=tuple(adverse[id_] for id_ in one.adverse),
                     more_paths=one.more_paths,
-                    hidden=one.hidden_by_default or one.status is Status.HELD,
+                    hidden=one.hidden_by_default or one.status is HintStatus.HELD,
                     basis=tuple(map(basis_zh, book.rules[one.relation.rule].basis)),
                     how_to_object=book.rules[one.relation.rule].how_to_object,
                 )

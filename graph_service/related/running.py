@@ -20,7 +20,7 @@ from graph_service.errors import Refused, StoreError, StoreUnavailable
 from graph_service.facts.organisation import Knowing
 from graph_service.law.rules import RuleBook
 from graph_service.related.factors import Factors
-from graph_service.related.hints import Related, Relating, Status
+from graph_service.related.hints import HintStatus, Related, Relating
 from graph_service.related.relation import Terms, hint_terms
 from graph_service.related.stored import StoredForm, last_run, standing_rows
 from graph_service.related.target_facts import gather_around
@@ -38,7 +38,7 @@ _AT_ONCE: Final = 2000
 
 
 @dataclass(slots=True)
-class Tally:
+class HintTally:
     """测算计数. Hints by what became of them since the run before, and as they are on the day."""
 
     targets: int = 0
@@ -74,7 +74,7 @@ class RelatedRun:
     rules_hash: str
     factors_version: str
     factors_hash: str
-    tally: Tally
+    tally: HintTally
     begun: str
     seconds: float
     published: int | None
@@ -154,11 +154,11 @@ class _Going:
 
     runs: RelatingRuns
     as_of: date
-    lease: leases.Held | None = None
+    lease: leases.HeldLease | None = None
     run: str = ""
     begun: str = ""
     began: float = field(default_factory=time.monotonic)
-    tally: Tally = field(default_factory=Tally)
+    tally: HintTally = field(default_factory=HintTally)
 
     def __post_init__(self) -> None:
         self.form = StoredForm(self.runs.book, self.runs.factors, self.as_of)
@@ -308,7 +308,7 @@ class _Going:
         for hint in related.hints:
             before = standing.pop(self.form.key(related.target, hint), None)
             tally.hints += 1
-            tally.held += hint.status is Status.HELD
+            tally.held += hint.status is HintStatus.HELD
             tally.adverse += bool(hint.adverse)
             tally.by_rule[hint.relation.rule] += 1
             if before is not None and before["said"] == self.form.said(related.target, hint):
@@ -322,5 +322,5 @@ class _Going:
                 made.ends.append(before["id"])
 
 
-def _unstage(ledger: Ledger, run: str, reason: str, lease: leases.Held) -> None:
+def _unstage(ledger: Ledger, run: str, reason: str, lease: leases.HeldLease) -> None:
     unstage(ledger, run, "abandoned", reason, lease, act="related.unstage", texts=_TAKING_BACK)

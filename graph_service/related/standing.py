@@ -14,7 +14,7 @@ from typing import NamedTuple
 from graph_service.law.case import Office
 from graph_service.related.calendar import earlier
 from graph_service.related.factors import Hubs
-from graph_service.related.hint_facts import Facts, Holding, HubKind, Listing, Place
+from graph_service.related.hint_facts import HintFacts, HintHolding, HubKind, Listing, Place
 from graph_service.related.relation import Relation
 
 
@@ -42,7 +42,7 @@ def present_cover(office: Office, day: date) -> Cover:
     return cover(office, day)
 
 
-class Held(NamedTuple):
+class HeldShare(NamedTuple):
     """持股. What one party holds in another on a day, all rows together, and the first end among them."""
 
     share: Fraction
@@ -58,25 +58,25 @@ class Hub:
     count: int
 
 
-def holding_sums(rows: Iterable[Holding], day: date) -> dict[tuple[str, str], Held]:
+def holding_sums(rows: Iterable[HintHolding], day: date) -> dict[tuple[str, str], HeldShare]:
     """持股 by (owner, owned) on a day."""
-    sums: dict[tuple[str, str], Held] = {}
+    sums: dict[tuple[str, str], HeldShare] = {}
     for row in rows:
         if row.span.on(day):
             so_far = sums.get((row.owner, row.owned))
             sums[row.owner, row.owned] = (
-                Held(row.share, row.span.until)
+                HeldShare(row.share, row.span.until)
                 if so_far is None
-                else Held(so_far.share + row.share, earlier(so_far.until, row.span.until))
+                else HeldShare(so_far.share + row.share, earlier(so_far.until, row.span.until))
             )
     return sums
 
 
 @dataclass(frozen=True)
-class Standing:
+class DayFacts:
     """当日情形. A view of facts on a day; what it works out it remembers, so one serves many targets."""
 
-    facts: Facts
+    facts: HintFacts
     day: date
     hubs: Hubs
 
@@ -87,15 +87,17 @@ class Standing:
         found = [(office, present_cover(office, self.day)) for office in offices]
         return [(office, held is Cover.CERTAIN) for office, held in found if held is not Cover.NO]
 
-    def owners(self, party: str) -> dict[str, Held]:
+    def owners(self, party: str) -> dict[str, HeldShare]:
         """Who holds something in a party now."""
         return self._remembered(self._owners, party, 0)
 
-    def owned(self, party: str) -> dict[str, Held]:
+    def owned(self, party: str) -> dict[str, HeldShare]:
         """What a party holds now."""
         return self._remembered(self._owned, party, 1)
 
-    def _remembered(self, known: dict[str, dict[str, Held]], party: str, end: int) -> dict[str, Held]:
+    def _remembered(
+        self, known: dict[str, dict[str, HeldShare]], party: str, end: int
+    ) -> dict[str, HeldShare]:
         found = known.get(party)
         if found is None:
             rows = (self.facts.holdings_by if end else self.facts.holdings_in).get(party, ())
@@ -104,11 +106,11 @@ class Standing:
         return found
 
     @cached_property
-    def _owners(self) -> dict[str, dict[str, Held]]:
+    def _owners(self) -> dict[str, dict[str, HeldShare]]:
         return {}
 
     @cached_property
-    def _owned(self) -> dict[str, dict[str, Held]]:
+    def _owned(self) -> dict[str, dict[str, HeldShare]]:
         return {}
 
     # --- hubs ---

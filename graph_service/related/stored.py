@@ -18,7 +18,7 @@ from graph_service.domain.model import digest
 from graph_service.law.rules import Duration, RuleBook, basis_json
 from graph_service.related.calendar import earlier
 from graph_service.related.factors import Factors
-from graph_service.related.hints import Hint, Status
+from graph_service.related.hints import Hint, HintStatus
 from graph_service.related.relation import FAMILY, Relation, end_of_term, hint_terms
 from graph_service.store.graph_store import Row
 
@@ -36,7 +36,7 @@ class StoredHint:
     path: tuple[str, ...]
     evidence: Fraction
     weak: bool
-    status: Status
+    status: HintStatus
     valid_to: date
     adverse: tuple[str, ...]
     more_paths: int
@@ -173,7 +173,7 @@ def _stored(row: Row, run: LastRun) -> StoredHint:
         path=tuple(row["path"]),
         evidence=Fraction(row["evidence"]),
         weak=row["weak"],
-        status=Status(row["status"]),
+        status=HintStatus(row["status"]),
         valid_to=earlier(end, row.get("until")) or end,
         adverse=tuple(row.get("adverse") or ()),
         more_paths=row["more_paths"],

@@ -17,7 +17,7 @@ from typing import Any, Final
 from graph_service.domain.intervals import settle
 from graph_service.domain.model import Identity, is_person_id, is_unknown_id
 from graph_service.facts.listings import Listed, listed_on
-from graph_service.facts.organisation import Held as Stake
+from graph_service.facts.organisation import HeldAtCode as Stake
 from graph_service.facts.organisation import (
     Home,
     Knowing,
@@ -38,18 +38,18 @@ from graph_service.related.connections import CONTROL_HOPS, SIGNIFICANT_HOPS, SU
 from graph_service.related.factors import Hubs
 from graph_service.related.hint_facts import (
     Dispute,
-    Facts,
-    Holding,
+    HintFacts,
+    HintHolding,
+    HintOrgFacts,
+    HintTie,
     HubKind,
     Listing,
-    OrgFacts,
     Place,
     Span,
-    Tie,
 )
 from graph_service.related.relation import FAMILY, Relation
 from graph_service.related.shares import HALF, QUARTER
-from graph_service.related.standing import Held, holding_sums
+from graph_service.related.standing import HeldShare, holding_sums
 from graph_service.store.graph_store import Row, now
 
 _BEYOND: Final = 50
@@ -61,13 +61,13 @@ _SECURITIES: Final = ("GUARANTEES", "PLEDGES")
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class TargetFacts:
     """对象周围的事实. `targets`: each id that was asked for -> the organisation by which the facts tell of it.
 
     `key_targets` are those of them that stand under key supervision on the day.
     """
 
-    facts: Facts
+    facts: HintFacts
     targets: Mapping[str, str]
     key_targets: frozenset[str]
 
@@ -77,11 +77,11 @@ def _told(stated: Mapping[Home, Sequence[Stake]]) -> dict[Home, list[Stake]]:
     return {home: [one for one in those if is_read_by_rules(one)] for home, those in stated.items()}
 
 
-def gather_around(knowing: Knowing, targets: Sequence[str], day: date, hubs: Hubs) -> Around:
+def gather_around(knowing: Knowing, targets: Sequence[str], day: date, hubs: Hubs) -> TargetFacts:
     """事实 around organisations on a day, as known at a change. KeyError if one of them is not in the graph."""
     reading = _Reading(knowing, day, hubs)
     reading.read(targets)
-    return Around(
+    return TargetFacts(
         reading.facts(),
         {target: reading.names[target] for target in targets},
         frozenset(target for target in targets if reading.names[target] in reading.key_targets),
@@ -95,13 +95,13 @@ class _Reading:
     hubs: Hubs
     names: dict[str, str] = field(default_factory=dict)  # any code -> the organisation
     homes: dict[str, Home] = field(default_factory=dict)
-    orgs: dict[str, OrgFacts] = field(default_factory=dict)
+    orgs: dict[str, HintOrgFacts] = field(default_factory=dict)
     persons: dict[str, PersonFacts] = field(default_factory=dict)
     offices: dict[str, list[Office]] = field(default_factory=dict)  # by organisation, where they were read
-    held: dict[str, list[Holding]] = field(default_factory=dict)
+    held: dict[str, list[HintHolding]] = field(default_factory=dict)
     places: dict[str, list[Place]] = field(default_factory=dict)
-    branches: dict[Tie, None] = field(default_factory=dict)
-    securities: dict[Tie, None] = field(default_factory=dict)
+    branches: dict[HintTie, None] = field(default_factory=dict)
+    securities: dict[HintTie, None] = field(default_factory=dict)
     listings: dict[str, list[Listing]] = field(default_factory=dict)
     disputes: list[Dispute] = field(default_factory=list)
     counted: dict[tuple[HubKind, str], int] = field(default_factory=dict)
@@ -124,8 +124,8 @@ class _Reading:
         self._read_persons()
         self._read_listings([*self.orgs, *self._holders()])
 
-    def facts(self) -> Facts:
-        return Facts(
+    def facts(self) -> HintFacts:
+        return HintFacts(
             orgs=self.orgs,
             persons=self.persons,
             offices=tuple(one for those in self.offices.values() for one in those),
@@ -164,10 +164,10 @@ class _Reading:
             told = [profile for code in there for profile in profiles[code]]
             self.orgs[name] = self._org(any(bodies[code] for code in there), told)
 
-    def _org(self, body: bool, profiles: Sequence[Row]) -> OrgFacts:
+    def _org(self, body: bool, profiles: Sequence[Row]) -> HintOrgFacts:
         seen = sorted(profiles, key=lambda fact: entry_of("", fact, self.knowing.ranks).seen)
         founded = next((fact["founded"] for fact in seen if fact.get("founded") is not None), None)
-        return OrgFacts(body or any(fact.get("public_body") for fact in profiles), founded)
+        return HintOrgFacts(body or any(fact.get("public_body") for fact in profiles), founded)
 
     def _name(self, id_: str) -> str:
         return self.names.get(id_, id_)
@@ -216,7 +216,7 @@ class _Reading:
         self._know(one.owner for shares in settled.values() for one in shares)
         for home, org in homes.items():
             self.held[org] = [
-                Holding(self._name(one.owner), org, one.share, Span(one.since, one.until))
+                HintHolding(self._name(one.owner), org, one.share, Span(one.since, one.until))
                 for one in settled[home]
             ]
 
@@ -273,12 +273,12 @@ class _Reading:
             up, down = _from(owners, up, QUARTER), _from(owned, down, QUARTER)
             rising, falling, up, down = (self._passable(those) for those in (rising, falling, up, down))
 
-    def _owners(self, org: str) -> dict[str, Held]:
+    def _owners(self, org: str) -> dict[str, HeldShare]:
         sums = holding_sums(self.held.get(org, ()), self.day)
         return {owner: held for (owner, _), held in sums.items()}
 
-    def _owned(self, holders: set[str]) -> dict[str, dict[str, Held]]:
-        found: dict[str, dict[str, Held]] = defaultdict(dict)
+    def _owned(self, holders: set[str]) -> dict[str, dict[str, HeldShare]]:
+        found: dict[str, dict[str, HeldShare]] = defaultdict(dict)
         for org in self.held:
             for owner, held in self._owners(org).items():
                 if owner in holders:
@@ -311,7 +311,7 @@ class _Reading:
         for (kind, a, b, _), facts in stated.items():
             ties = self.securities if kind in _SECURITIES else self.branches
             for interval in settle(entry_of(kind, fact, self.knowing.ranks) for fact in facts):
-                ties[Tie(a, b, Span(interval.since, interval.until))] = None
+                ties[HintTie(a, b, Span(interval.since, interval.until))] = None
 
     def _read_places(self, orgs: Iterable[str]) -> None:
         fresh = sorted({org for org in orgs if org not in self.places})
@@ -436,9 +436,11 @@ def _counts(listed: Listed) -> bool:
     return listed.key_target or listed.severity in TRIGGERS
 
 
-def _beyond(found: Mapping[str, Mapping[str, Held]], parties: Iterable[str], share: Fraction) -> set[str]:
+def _beyond(
+    found: Mapping[str, Mapping[str, HeldShare]], parties: Iterable[str], share: Fraction
+) -> set[str]:
     return {other for one in parties for other, held in found.get(one, {}).items() if held.share > share}
 
 
-def _from(found: Mapping[str, Mapping[str, Held]], parties: Iterable[str], share: Fraction) -> set[str]:
+def _from(found: Mapping[str, Mapping[str, HeldShare]], parties: Iterable[str], share: Fraction) -> set[str]:
     return {other for one in parties for other, held in found.get(one, {}).items() if held.share >= share}

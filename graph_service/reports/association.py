@@ -22,7 +22,7 @@ DISCLAIMER_EN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class CodedWord:
     """词. An id of the rule base with its Chinese caption."""
 
     id: str
@@ -41,7 +41,7 @@ class State:
     since: date | None = None
     until: date | None = None
     disputed: bool = False
-    why: tuple[Word, ...] = ()
+    why: tuple[CodedWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Stage:
         return self.state is not None and self.state.disputed
 
     @property
-    def why(self) -> tuple[Word, ...]:
+    def why(self) -> tuple[CodedWord, ...]:
         return self.state.why if self.state is not None else ()
 
 
@@ -93,12 +93,12 @@ class DecisionRef:
     """所据决定. `doubts`: why it is 待核实; `order`: the decision on the unit whose order names the person."""
 
     id: str
-    matter: Word
+    matter: CodedWord
     number: str
     authority: str
     day: date
     about: PartyRef | None
-    doubts: tuple[Word, ...] = ()
+    doubts: tuple[CodedWord, ...] = ()
     order: str | None = None
 
 
@@ -121,8 +121,8 @@ class Affected:
     decision: DecisionRef
     rule: str
     rules_version: str
-    effect: Word
-    measures: tuple[Word, ...]
+    effect: CodedWord
+    measures: tuple[CodedWord, ...]
     state: State
     sentence_zh: str
     sentence_en: str
@@ -156,7 +156,7 @@ class Affected:
         return self.state.disputed
 
     @property
-    def why(self) -> tuple[Word, ...]:
+    def why(self) -> tuple[CodedWord, ...]:
         return self.state.why
 
 
@@ -219,11 +219,11 @@ class Summary:
     """
 
     listed_now: bool
-    lists: tuple[Word, ...]
-    severity: Word | None
+    lists: tuple[CodedWord, ...]
+    severity: CodedWord | None
     key_target: bool
     red_list: bool
-    measures: tuple[Word, ...]
+    measures: tuple[CodedWord, ...]
     disputed: bool
     withheld: int
     records: int
@@ -342,7 +342,7 @@ class AssociationReport:
     issued_at: datetime
     expires_on: date
     issued_to: str
-    purpose: Word
+    purpose: CodedWord
     legal_task: str
     case: str
     as_of: date
@@ -382,8 +382,8 @@ class Ask:
     light: bool = False
 
 
-def caption(words: Mapping[str, Any], id_: str) -> Word:
+def caption(words: Mapping[str, Any], id_: str) -> CodedWord:
     """The word with the caption that a table of the field gives it, else the id itself."""
     found = words.get(id_)
     zh = found if isinstance(found, str) else getattr(found, "zh", None)
-    return Word(id_, zh or id_)
+    return CodedWord(id_, zh or id_)

@@ -13,7 +13,7 @@ from graph_service.ownership.whole_ownership import ultimate_ownership
 from graph_service.snapshot.graph_arrays import Snapshot
 
 
-class State(StrEnum):
+class ControlState(StrEnum):
     """控制状态 of an organisation by shares (> 50 %, jointly)."""
 
     CONTROLLED = "controlled"
@@ -28,13 +28,13 @@ class State(StrEnum):
 
 
 _ZH = {
-    State.CONTROLLED: "有控制人",
-    State.NOBODY: "无人控制",
-    State.CIRCULAR: "循环控制, 无外部控制人",
-    State.SEVERAL: "不止一个控制人 (持股合计超过 100 %)",
-    State.LEFT_OUT: "份额无法以 64 位整数相加, 未计",
+    ControlState.CONTROLLED: "有控制人",
+    ControlState.NOBODY: "无人控制",
+    ControlState.CIRCULAR: "循环控制, 无外部控制人",
+    ControlState.SEVERAL: "不止一个控制人 (持股合计超过 100 %)",
+    ControlState.LEFT_OUT: "份额无法以 64 位整数相加, 未计",
 }
-_OF_CODE = {NOBODY: State.NOBODY, CIRCULAR: State.CIRCULAR, SEVERAL: State.SEVERAL}
+_OF_CODE = {NOBODY: ControlState.NOBODY, CIRCULAR: ControlState.CIRCULAR, SEVERAL: ControlState.SEVERAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Controlled:
     the organisation is held, data to be corrected."""
 
     organisation: str
-    state: State
+    state: ControlState
     controller: str | None
     over_whole: bool
 
@@ -55,8 +55,8 @@ def controllers_of_all(snapshot: Snapshot, day: date) -> Iterator[Controlled]:
     over, out = set(found.over_whole.tolist()), set(left_out)
     for number in snapshot.standing_organisations.tolist():
         code = int(found.controller[number])
-        state = State.LEFT_OUT if number in out else _OF_CODE.get(code, State.CONTROLLED)
-        controller = _party(snapshot, code, held.companies) if state is State.CONTROLLED else None
+        state = ControlState.LEFT_OUT if number in out else _OF_CODE.get(code, ControlState.CONTROLLED)
+        controller = _party(snapshot, code, held.companies) if state is ControlState.CONTROLLED else None
         yield Controlled(snapshot.id_of(number), state, controller, number in over)
 
 

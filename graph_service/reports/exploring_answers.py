@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from graph_service.access.purposes import Purpose
 from graph_service.domain.plain_values import plain
-from graph_service.exploring.between import NAMED_ONLY_SHOWN, Asked, Links, Paths
+from graph_service.exploring.between import NAMED_ONLY_SHOWN, Links, PathQuestion, Paths
 from graph_service.exploring.hub_ties import HubTie
-from graph_service.exploring.link_kinds import Link
+from graph_service.exploring.link_kinds import StandingLink
 from graph_service.exploring.neighbourhood import Stopped
 from graph_service.exploring.owners import Controlling, HoldingsView, InTheEnd, Knot, OwnershipView
 from graph_service.exploring.stakes import Stake
-from graph_service.exploring.strongest_paths import Way
+from graph_service.exploring.strongest_paths import LinkPath
 from graph_service.facts.party import PartyRef
 from graph_service.ownership.control import Step
 from graph_service.ownership.final_shares import Beneficial
@@ -116,7 +116,7 @@ def strength_told(strength: Fraction) -> float:
     return float(round(strength, _DIGITS))
 
 
-def _asked(asked: Asked) -> dict[str, Any]:
+def _asked(asked: PathQuestion) -> dict[str, Any]:
     return {
         "as_of": plain(asked.as_of),
         "known_change": asked.known,
@@ -164,7 +164,7 @@ def _stopped(found: Iterable[Stopped]) -> list[dict[str, Any]]:
     return [plain(one) for one in found]
 
 
-def _way(way: Way) -> dict[str, Any]:
+def _way(way: LinkPath) -> dict[str, Any]:
     return {
         "ids": list(way.ids),
         "hops": way.hops,
@@ -186,7 +186,7 @@ def _hub_tie(tie: HubTie) -> dict[str, Any]:
     }
 
 
-def _link(link: Link) -> dict[str, Any]:
+def _link(link: StandingLink) -> dict[str, Any]:
     return {
         "type": link.tie.value,
         "from": link.start,

@@ -40,6 +40,7 @@ from graph_service.reports.association import (
     Affected,
     Ask,
     AssociationReport,
+    CodedWord,
     Covered,
     DecisionRef,
     HintItem,
@@ -48,7 +49,6 @@ from graph_service.reports.association import (
     Proof,
     Stage,
     State,
-    Word,
     caption,
 )
 from graph_service.reports.counterfactual import decisive
@@ -159,7 +159,7 @@ class _Making:
             issued_at=ask.issued_at,
             expires_on=ask.issued_at.date() + timedelta(days=VALID_DAYS),
             issued_to=ask.issued_to,
-            purpose=Word(self.purpose.id, self.purpose.zh),
+            purpose=CodedWord(self.purpose.id, self.purpose.zh),
             legal_task=self.purpose.legal_task,
             case=ask.case,
             as_of=ask.as_of,
@@ -281,7 +281,7 @@ class _Making:
             decision=decision,
             rule=one.rule,
             rules_version=one.rules_version,
-            effect=Word(one.effect, Effect(one.effect).zh),
+            effect=CodedWord(one.effect, Effect(one.effect).zh),
             measures=tuple(caption(book.measures, measure) for measure in one.measures),
             state=_state(standing),
             sentence_zh=_sentence_zh(decision, party, standing, proofs, one),
@@ -307,8 +307,8 @@ class _Making:
         about = self._ref(case.decision.subject) if case else None
         doubts = _words(sorted(case.decision.doubts)) if case else ()
         return DecisionRef(
-            one.decision, Word(matter, self.editions.lists.caption(matter)), one.decision_no, one.authority, one.decision_date,
-            about, doubts, case.decision.under if case else None,
+            one.decision, CodedWord(matter, self.editions.lists.caption(matter)), one.decision_no, one.authority,
+            one.decision_date, about, doubts, case.decision.under if case else None,
         )  # fmt: skip
 
     def _proofs(self, one: Stored, standing: Standing, case: Gathered | None) -> tuple[Proof, ...]:
@@ -387,8 +387,8 @@ def _hint(one: ToldHint, book: RuleBook) -> HintItem:
     )  # fmt: skip
 
 
-def _words(why: Iterable[str]) -> tuple[Word, ...]:
-    return tuple(Word(word, word_zh(word)) for word in why)
+def _words(why: Iterable[str]) -> tuple[CodedWord, ...]:
+    return tuple(CodedWord(word, word_zh(word)) for word in why)
 
 
 def word_zh(word: str) -> str:

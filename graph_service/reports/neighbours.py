@@ -15,7 +15,7 @@ from typing import Final
 from graph_service.access.purposes import Purpose, Sight
 from graph_service.facts.listings import listed_on, said_together
 from graph_service.facts.organisation import Knowing, homes_of
-from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef, Tie
+from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef, TieFact
 from graph_service.law.outcome import Status
 from graph_service.liability.consequences import StoredConsequence, consequences_of
 from graph_service.liability.doubted import doubted
@@ -26,8 +26,8 @@ from graph_service.reports.association import (
     STANDS,
     Affected,
     AssociationReport,
+    CodedWord,
     Neighbour,
-    Word,
 )
 from graph_service.reports.publication import publication_of
 from graph_service.reports.records import Reaching, Record, chips_of, is_left, reaching_of, seen
@@ -80,7 +80,7 @@ def items_of(decision: DecisionFacts) -> tuple[Item, ...]:
     )  # fmt: skip
 
 
-def _ties(facts: PartyFacts) -> tuple[Tie, ...]:
+def _ties(facts: PartyFacts) -> tuple[TieFact, ...]:
     return (
         *facts.branches, *facts.branch_of, *facts.successors, *facts.predecessors, *facts.guarantors,
         *facts.guarantees, *facts.pledges, *facts.pledged_to_it, *facts.debts, *facts.credits,
@@ -183,7 +183,7 @@ def _records(
         if found is not None:
             listing = said_together(facts["Listing"], knowing.ranks)
             term = publication_of(kind, listing, found, day)
-            word = Word(matter, lists.caption(matter))
+            word = CodedWord(matter, lists.caption(matter))
             records[code].append(Record(decision, word, found, term, is_left(kind)))
     return records, {decision: matter for _, decision, matter in stated}
 
@@ -211,7 +211,7 @@ def _reaching(
             continue
         told = _shown(one, standing.status, notices[one.decision], day, purpose)
         id_ = matters.get(one.decision, one.effect)
-        matter = Word(id_, knowing.editions.lists.caption(id_))
+        matter = CodedWord(id_, knowing.editions.lists.caption(id_))
         reaching[one.party].append(
             Reaching(matter, standing.status.value, standing.valid_from, standing.disputed, told)
         )

@@ -16,7 +16,7 @@ from graph_service.facts.listings import Listed
 from graph_service.facts.party import DecisionFacts, Publication
 from graph_service.law.outcome import Status
 from graph_service.law.rules import ALWAYS_RELEASING
-from graph_service.reports.association import Affected, Chip, Word
+from graph_service.reports.association import Affected, Chip, CodedWord
 from graph_service.reports.publication import listed_of
 
 KEY_SUPERVISION: Final = "key_supervision"
@@ -34,7 +34,7 @@ class Record:
     """
 
     decision: str
-    matter: Word
+    matter: CodedWord
     listed: Listed
     publication: Publication | None
     of_a_list: bool
@@ -58,7 +58,7 @@ class Record:
 class Reaching:
     """及于该主体的一项后果 as it is on the day: of which matter, in which state; `shown` to the purpose."""
 
-    matter: Word
+    matter: CodedWord
     status: str
     since: date
     disputed: bool
@@ -70,7 +70,7 @@ def record_of(decision: DecisionFacts, day: date) -> Record | None:
     found = listed_of(decision, day)
     if found is None:
         return None
-    matter = Word(decision.matter, decision.matter_zh)
+    matter = CodedWord(decision.matter, decision.matter_zh)
     return Record(
         decision.id, matter, found, decision.publication, is_left(decision.list_type), bool(decision.doubts)
     )
@@ -90,7 +90,7 @@ def seen(publication: Publication | None, purpose: Purpose, *, light: bool) -> b
     return light or not publication.light
 
 
-def mark_of(matter: Word) -> str:
+def mark_of(matter: CodedWord) -> str:
     """The mark of whoever stands on a list: 失 only where the list itself says dishonesty."""
     if matter.id == KEY_SUPERVISION:
         return "watched"

@@ -20,21 +20,20 @@ from graph_service.facts.borne_names import Presumed
 from graph_service.facts.listings import listed_on
 from graph_service.facts.organisation import Knowing
 from graph_service.facts.party import PartyRef, party_refs
-from graph_service.ownership.columns import Shareholdings
 from graph_service.ownership.groups import (
     Bundles,
     circular_shareholdings,
     connected_groups,
     cross_holdings,
 )
+from graph_service.ownership.share_arrays import Shareholdings
 from graph_service.related.factors import Hubs
 from graph_service.reports.showing import refs_shown_to
 from graph_service.snapshot.graph_arrays import Snapshot
 from graph_service.snapshot.held_by_name import held_by_name
-from graph_service.snapshot.source_rows import PlaceKind
-from graph_service.snapshot.structures import (
+from graph_service.snapshot.shared_structures import (
     Gathering,
-    Limits,
+    StructureLimits,
     SuddenChange,
     holder_hubs,
     officer_hubs,
@@ -42,6 +41,7 @@ from graph_service.snapshot.structures import (
     shared_places,
     sudden_changes,
 )
+from graph_service.snapshot.source_rows import PlaceKind
 from graph_service.store.graph_store import GraphStore, Row, now
 
 NAMED: Final = 20
@@ -77,7 +77,7 @@ _OF_HOLDINGS: Final = frozenset({Structure.CIRCULAR, Structure.CROSS_HOLDINGS, S
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StructureQuestion:
     """所问. `at_least`: instead of the limit that is set; for sudden changes, the days before the listing. `by_name`:
     holders known by name only are read as whom they are presumed to be."""
 
@@ -89,7 +89,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StructureTold:
     """一项结构. `centre`: who or what the parties have in common; `facts`: what else there is to say of it."""
 
     kind: str
@@ -117,7 +117,7 @@ class Structures:
     limits: Mapping[str, Any]
     total: int
     left_out: tuple[str, ...]
-    found: tuple[Told, ...]
+    found: tuple[StructureTold, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class _Item:
 
 
 def registered_structures(
-    store: GraphStore, snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
+    store: GraphStore, snapshot: Snapshot, limits: StructureLimits, hubs: Hubs, asked: StructureQuestion
 ) -> Structures:
     """What is asked for, entered into the register before it is given back.
 
@@ -170,7 +170,7 @@ def registered_structures(
     return told
 
 
-def _assert_may_see(asked: Asked) -> None:
+def _assert_may_see(asked: StructureQuestion) -> None:
     asked.enquiry.must_see(Sight.HINTS)
     if asked.structure in _OF_HOLDINGS:
         asked.enquiry.must_see(Sight.HOLDERS)
@@ -182,7 +182,7 @@ def _assert_may_see(asked: Asked) -> None:
 
 
 def _found(
-    store: GraphStore, snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
+    store: GraphStore, snapshot: Snapshot, limits: StructureLimits, hubs: Hubs, asked: StructureQuestion
 ) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
     """Everything of the kind, the limits that were used, and companies of which nothing can be said."""
     day, at_least, minors_on = asked.enquiry.day, asked.at_least, _minors_on(asked)
@@ -206,13 +206,13 @@ def _found(
     return _of_holdings(store, snapshot, asked)
 
 
-def _minors_on(asked: Asked) -> date:
+def _minors_on(asked: StructureQuestion) -> date:
     """Whatever day is asked about: who is a minor today is one."""
     return min(asked.enquiry.day, now().date())
 
 
 def _hubs(
-    snapshot: Snapshot, limits: Limits, hubs: Hubs, asked: Asked
+    snapshot: Snapshot, limits: StructureLimits, hubs: Hubs, asked: StructureQuestion
 ) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
     """Whoever is at more organisations than joins anybody; holders only for who may see holders."""
     day, minors_on = asked.enquiry.day, _minors_on(asked)
@@ -263,7 +263,7 @@ def _left_out(snapshot: Snapshot, day: date) -> tuple[str, ...]:
 
 
 def _of_holdings(
-    store: GraphStore, snapshot: Snapshot, asked: Asked
+    store: GraphStore, snapshot: Snapshot, asked: StructureQuestion
 ) -> tuple[list[_Item], dict[str, Any], tuple[str, ...]]:
     held, companies = snapshot.on(asked.enquiry.day)
     left_out = tuple(snapshot.id_of(company) for company in companies)
@@ -282,7 +282,7 @@ def _leaning(item: _Item, presumed: tuple[Presumed, ...]) -> _Item:
 
 
 def _in_holdings(
-    snapshot: Snapshot, held: Shareholdings, asked: Asked
+    snapshot: Snapshot, held: Shareholdings, asked: StructureQuestion
 ) -> tuple[list[_Item], dict[str, Any]]:  # fmt: skip
     least = asked.at_least or 2
     if asked.structure is Structure.CIRCULAR:
@@ -312,7 +312,9 @@ def _crossed(snapshot: Snapshot, held: Shareholdings, one: int, other: int) -> _
     return _Item("crossed", None, None, (snapshot.id_of(one), snapshot.id_of(other)), facts)
 
 
-def _to_be_shown(store: GraphStore, snapshot: Snapshot, items: Sequence[_Item], asked: Asked) -> list[_Item]:
+def _to_be_shown(
+    store: GraphStore, snapshot: Snapshot, items: Sequence[_Item], asked: StructureQuestion
+) -> list[_Item]:
     """Without those that rest on a listing which is disputed on the day: a hint is hidden while that is looked into;
     or on one that was repaired (信用修复管理办法 3), unless the purpose may see what was."""
     orgs = sorted({one.centre for one in items if one.centre and "decision" in one.facts})
@@ -352,7 +354,7 @@ def _place_texts(store: GraphStore, ids: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _told(one: _Item, refs: Mapping[str, PartyRef], places: Mapping[str, str]) -> Told:
+def _told(one: _Item, refs: Mapping[str, PartyRef], places: Mapping[str, str]) -> StructureTold:
     facts = dict(one.facts)
     for name in ("before", "after"):
         if name in facts:
@@ -361,7 +363,7 @@ def _told(one: _Item, refs: Mapping[str, PartyRef], places: Mapping[str, str]) -
         facts["presumed"] = [
             {"named": refs.get(one.named), "organisation": one.organisation} for one in facts["presumed"]
         ]
-    return Told(
+    return StructureTold(
         one.kind,
         refs.get(one.centre) if one.centre else None,
         places.get(one.place, one.place) if one.place else None,

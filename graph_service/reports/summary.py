@@ -11,7 +11,7 @@ from typing import Final
 
 from graph_service.facts.party import PartyFacts
 from graph_service.law.outcome import Status
-from graph_service.reports.association import Affected, AssociationReport, Chip, Summary, Word
+from graph_service.reports.association import Affected, AssociationReport, Chip, CodedWord, Summary
 from graph_service.reports.records import (
     KEY_SUPERVISION,
     RED_LIST,
@@ -22,9 +22,9 @@ from graph_service.reports.records import (
 )
 
 _SEVERITIES: Final = {
-    "serious": Word("serious", "严重"),
-    "general": Word("general", "一般"),
-    "light": Word("light", "轻微"),
+    "serious": CodedWord("serious", "严重"),
+    "general": CodedWord("general", "一般"),
+    "light": CodedWord("light", "轻微"),
 }
 _NOT_STANDING: Final = frozenset({"吊销", "注销", "撤销", "责令关闭", "除名"})
 """Registry states that say of themselves that the party is no longer in business."""
@@ -64,7 +64,7 @@ def _standing(report: AssociationReport) -> list[Record]:
     return [one for one in found if one is not None and one.stands]
 
 
-def _severity(adverse: Sequence[Record]) -> Word | None:
+def _severity(adverse: Sequence[Record]) -> CodedWord | None:
     there = {one.listed.severity for one in adverse}
     return next((word for id_, word in _SEVERITIES.items() if id_ in there), None)
 
@@ -77,7 +77,7 @@ def _registry(facts: PartyFacts) -> tuple[Chip, ...]:
     )
 
 
-def _distinct(words: Iterable[Word]) -> tuple[Word, ...]:
+def _distinct(words: Iterable[CodedWord]) -> tuple[CodedWord, ...]:
     return tuple(dict.fromkeys(words))
 
 
@@ -124,5 +124,5 @@ def _stand(records: int) -> str:
     return f"For this purpose {records} record{'s stand' if records > 1 else ' stands'}"
 
 
-def _counted(adverse: Iterable[Record]) -> list[tuple[Word, int]]:
+def _counted(adverse: Iterable[Record]) -> list[tuple[CodedWord, int]]:
     return Counter(one.matter for one in adverse).most_common()

@@ -60,7 +60,7 @@ _BEYOND: Final = "beyond.json"
 _SEGMENT: Final = re.compile(r"segment-(\d{6,})")
 
 
-class Damaged(Exception):  # noqa: N818 - never leaves this package but as an error that says what to do
+class SnapshotDamaged(Exception):  # noqa: N818 - never leaves this package but as an error that says what to do
     """快照损坏. A file is missing, changed, or of another form."""
 
 
@@ -101,7 +101,7 @@ class SegmentEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class SnapshotManifest:
     """清单. Of which graph the snapshot is, up to which change it holds, and of which segments it is made.
 
     `origin` tells one graph's past from another's; `ranks` are those by which sources were weighed, `calm` that no
@@ -130,29 +130,29 @@ class Manifest:
 # --- reading ---
 
 
-def read_manifest(folder: Path) -> Manifest | None:
+def read_manifest(folder: Path) -> SnapshotManifest | None:
     """The manifest, or None if there is no snapshot. Damaged if it is not as it was written."""
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except UnicodeDecodeError as error:
-        raise Damaged(MANIFEST) from error
+        raise SnapshotDamaged(MANIFEST) from error
     except OSError as error:
         raise unusable_folder(folder, error) from error
     try:
         told = json.loads(text)
         digest = told.pop("digest")
         if told["format"] != FORMAT:
-            raise Damaged(f"{MANIFEST}: 格式 format {told['format']}")
+            raise SnapshotDamaged(f"{MANIFEST}: 格式 format {told['format']}")
         if digest != _digest(told):
-            raise Damaged(f"{MANIFEST}: 摘要不符 digest")
+            raise SnapshotDamaged(f"{MANIFEST}: 摘要不符 digest")
         return _manifest(told)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Damaged(f"{MANIFEST}: {error}") from error
+        raise SnapshotDamaged(f"{MANIFEST}: {error}") from error
 
 
-def _manifest(told: Mapping[str, Any]) -> Manifest:
+def _manifest(told: Mapping[str, Any]) -> SnapshotManifest:
     segments = tuple(
         SegmentEntry(
             one["name"], one["change"], one["rows"], one["first"], one["ids"],
@@ -162,7 +162,7 @@ def _manifest(told: Mapping[str, Any]) -> Manifest:
     )  # fmt: skip
     if not segments:
         raise ValueError("no segment")
-    return Manifest(
+    return SnapshotManifest(
         told["change"], told["origin"], told["ranks"], told["calm"], segments, told["format"], told["made"]
     )
 
@@ -195,20 +195,20 @@ def _assert_as_stated(path: Path, stated: tuple[int, str]) -> None:
     try:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size != size:
-                raise Damaged(f"{where}: 大小不符 size")
+                raise SnapshotDamaged(f"{where}: 大小不符 size")
             if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                raise Damaged(f"{where}: 摘要不符 digest")
+                raise SnapshotDamaged(f"{where}: 摘要不符 digest")
     except OSError as error:
-        raise Damaged(f"{where}: {error.strerror}") from error
+        raise SnapshotDamaged(f"{where}: {error.strerror}") from error
 
 
 def _column(place: Path, name: str, kind: str | None, rows: int) -> Column:
     try:
         found: Column = np.load(place / f"{name}.npy", mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError) as error:
-        raise Damaged(f"{place.name}/{name}: {error}") from error
+        raise SnapshotDamaged(f"{place.name}/{name}: {error}") from error
     if found.shape != (rows,) or (found.dtype.str != kind if kind else found.dtype.kind != "S"):
-        raise Damaged(f"{place.name}/{name}: {found.dtype} {found.shape}")
+        raise SnapshotDamaged(f"{place.name}/{name}: {found.dtype} {found.shape}")
     return found.view(np.ndarray)
 
 
@@ -247,7 +247,7 @@ class Writing:
         ids_of = {kind: len(contents.ids[kind]) for kind in IDS}
         return SegmentEntry(name, change, rows, dict(first), ids_of, files)
 
-    def publish(self, manifest: Manifest) -> None:
+    def publish(self, manifest: SnapshotManifest) -> None:
         """Let this manifest count from now on, and clear away what it does not name."""
         told = asdict(manifest)
         told["segments"] = [asdict(one) for one in manifest.segments]

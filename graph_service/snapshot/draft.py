@@ -10,10 +10,10 @@ from typing import Any, Final
 import numpy as np
 
 from graph_service.domain.model import is_person_id
-from graph_service.ownership.columns import EVER, NEVER, day_number
+from graph_service.ownership.share_arrays import EVER, NEVER, day_number
 from graph_service.snapshot.array_files import COLUMNS, IDS, BeyondRow, Column, Contents
 from graph_service.snapshot.numbering import Ids, Numbering
-from graph_service.snapshot.source_rows import HoldingRow, Party
+from graph_service.snapshot.source_rows import HoldingRow, SourceParty
 
 LARGEST: Final = 2**62
 """A company has no more parts than this, nor do all of its holdings together: sums of them stay within 64 bits."""
@@ -32,7 +32,7 @@ class Draft:
         self._beyond: list[BeyondRow] = []
         self._stated: set[str] = set()  # of those who had no number before
 
-    def add(self, parties: Sequence[Party]) -> None:
+    def add(self, parties: Sequence[SourceParty]) -> None:
         """State these parties."""
         numbers = self._number(parties)
         rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
@@ -54,7 +54,7 @@ class Draft:
         ids = {kind: self._numberings[kind].since(self.first[kind]) for kind in IDS}
         return Contents(tables, ids, tuple(self._beyond))
 
-    def _number(self, parties: Sequence[Party]) -> dict[str, int]:
+    def _number(self, parties: Sequence[SourceParty]) -> dict[str, int]:
         """Every id of the page with its number; natural persons -1 and less."""
         mentioned = {id_ for one in parties for id_ in one.mentioned()}
         persons = {id_ for id_ in mentioned if is_person_id(id_)}
@@ -67,7 +67,7 @@ class Draft:
         return given
 
     def _state(
-        self, one: Party, numbers: Mapping[str, int], rows: Mapping[str, list[tuple[Any, ...]]]
+        self, one: SourceParty, numbers: Mapping[str, int], rows: Mapping[str, list[tuple[Any, ...]]]
     ) -> None:
         home = numbers[one.id]
         if one.person:

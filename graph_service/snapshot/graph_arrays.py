@@ -20,7 +20,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.ownership.columns import (
+from graph_service.ownership.share_arrays import (
     EVER,
     NEVER,
     Days,
@@ -36,15 +36,15 @@ from graph_service.snapshot.array_files import (
     BeyondRow,
     Column,
     Contents,
-    Damaged,
-    Manifest,
+    SnapshotDamaged,
+    SnapshotManifest,
     Table,
     read_manifest,
     read_segment,
 )
 from graph_service.snapshot.draft import LARGEST, in_order
 from graph_service.snapshot.numbering import Ids, Numbers
-from graph_service.snapshot.source_rows import Kind, Known, Party, ordered
+from graph_service.snapshot.source_rows import Known, OrgKind, SourceParty, ordered
 
 _OPENINGS: Final = 5
 _PARTY_COLUMNS: Final = {"holdings": ("owner",), "offices": ("holder",), "ties": ("start", "end")}
@@ -62,7 +62,7 @@ class Snapshot:
     no column.
     """
 
-    manifest: Manifest
+    manifest: SnapshotManifest
     ids: Mapping[str, Ids]
     canonical: Numbers
     kind: NDArray[np.int8]
@@ -84,14 +84,14 @@ class Snapshot:
                 return cls.of(manifest, [read_segment(folder, one) for one in manifest.segments])
             except FileNotFoundError as error:
                 if attempt == _OPENINGS - 1 or read_manifest(folder) == manifest:
-                    raise Damaged(f"{Path(str(error)).name}: 缺失 missing") from error
-            except Damaged:
+                    raise SnapshotDamaged(f"{Path(str(error)).name}: 缺失 missing") from error
+            except SnapshotDamaged:
                 if attempt == _OPENINGS - 1 or read_manifest(folder) == manifest:
                     raise
         raise AssertionError("unreachable")
 
     @classmethod
-    def of(cls, manifest: Manifest, segments: Sequence[Contents]) -> Self:
+    def of(cls, manifest: SnapshotManifest, segments: Sequence[Contents]) -> Self:
         """The latest statement of every party among segments."""
         ids = {kind: Ids(one.ids[kind] for one in segments) for kind in IDS}
         numbers = len(ids["organisations"]), len(ids["persons"])
@@ -182,7 +182,7 @@ class Snapshot:
             self.whole,
             told["since"],
             told["until"],
-            self.kind != Kind.ENTERPRISE,
+            self.kind != OrgKind.ENTERPRISE,
         )
 
     def on(self, day: date) -> tuple[Shareholdings, tuple[int, ...]]:
@@ -232,17 +232,17 @@ class Snapshot:
             found.setdefault(row.home, []).append(row)
         return found
 
-    def party(self, number: int) -> Party:
+    def party(self, number: int) -> SourceParty:
         """What the snapshot states of a party, in ids and days, as it was read from the graph."""
         if number < 0:
             place = -number - 1
-            return Party(
+            return SourceParty(
                 (self.id_of(number),),
                 identity=int(self.identity[place]),
                 minor_until=_begun(int(self.minor_until[place])),
                 **self._at(number),  # type: ignore[arg-type]
             )
-        return Party(
+        return SourceParty(
             self.codes_of(number),
             kind=int(self.kind[number]),
             founded=_begun(int(self.founded[number])),
@@ -390,7 +390,7 @@ class _Latest:
         if len(home) and not (
             -len(self.by_person) <= int(home.min()) and int(home.max()) < len(self.by_organisation)
         ):
-            raise Damaged("编号超出范围 a number out of range")
+            raise SnapshotDamaged("编号超出范围 a number out of range")
         if place == last:
             return table
         stated = np.empty(len(home), np.int32)
@@ -403,7 +403,7 @@ class _Latest:
 
 def _assert_within(numbers: Column, length: int) -> None:
     if len(numbers) and not (int(numbers.min()) >= 0 and int(numbers.max()) < length):
-        raise Damaged("编号超出范围 a number out of range")
+        raise SnapshotDamaged("编号超出范围 a number out of range")
 
 
 def _called(parties: Column, canonical: Numbers) -> Column:
@@ -424,7 +424,7 @@ class _Parties:
 
     def __init__(self, organisations: int, persons: int) -> None:
         self.canonical = np.arange(organisations, dtype=np.int32)
-        self.kind = np.full(organisations, Kind.ENTERPRISE, np.int8)
+        self.kind = np.full(organisations, OrgKind.ENTERPRISE, np.int8)
         self.founded = np.full(organisations, EVER, np.int32)
         self.whole = np.ones(organisations, np.int64)
         self.identity = np.full(persons, Known.NAME_ONLY, np.int8)

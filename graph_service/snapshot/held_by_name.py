@@ -15,7 +15,7 @@ import numpy as np
 from graph_service.domain.model import is_known_by_name
 from graph_service.facts.borne_names import Presumed, presumed_homes
 from graph_service.facts.organisation import Knowing, canonical
-from graph_service.ownership.columns import Ids, Shareholdings
+from graph_service.ownership.share_arrays import Ids, Shareholdings
 from graph_service.snapshot.graph_arrays import Snapshot
 
 

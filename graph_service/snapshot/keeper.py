@@ -13,8 +13,8 @@ from graph_service.facts.organisation import Home, Knowing, canonical
 from graph_service.settings import Settings
 from graph_service.snapshot.array_files import (
     IDS,
-    Damaged,
-    Manifest,
+    SnapshotDamaged,
+    SnapshotManifest,
     Writing,
     read_manifest,
     read_segment,
@@ -25,7 +25,7 @@ from graph_service.snapshot.folder import snapshot_folder
 from graph_service.snapshot.graph_arrays import Snapshot
 from graph_service.snapshot.numbering import Ids, encoded
 from graph_service.snapshot.source_rows import (
-    Party,
+    SourceParty,
     state_organisations,
     state_persons,
     whole_homes,
@@ -50,7 +50,7 @@ class SnapshotUnusable(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class SnapshotStatus:
     """快照状态. `usable`: it answers, if need be after being brought up to date; else `why` not.
 
     `behind`: parties that changes have touched since; None if there is nothing to compare.
@@ -102,7 +102,7 @@ class SnapshotKeeper:
             snapshot = self._opened()
         return snapshot
 
-    def status(self) -> Status:
+    def status(self) -> SnapshotStatus:
         """How it stands, damage included; nothing is written."""
         last = self.store.last_change()
         try:
@@ -115,13 +115,13 @@ class SnapshotKeeper:
                     why = _too_far(behind)
         except SnapshotUnusable as error:
             told = self._manifest_if_any()
-            return Status(
+            return SnapshotStatus(
                 self.folder, (self.folder / "manifest.json").exists(), False, str(error),
                 told.change if told else None, last, None, told.made if told else None,
                 len(told.segments) if told else 0, 0, 0, {}, 0, 0,
             )  # fmt: skip
         files = [size for one in snapshot.manifest.segments for size, _ in one.files.values()]
-        return Status(
+        return SnapshotStatus(
             self.folder, True, why is None, why, snapshot.change, last, behind, snapshot.manifest.made,
             len(snapshot.manifest.segments), len(snapshot.standing_organisations), snapshot.persons,
             {table: len(rows["home"]) for table, rows in snapshot.tables.items()}, sum(files),
@@ -130,7 +130,7 @@ class SnapshotKeeper:
 
     # --- building ---
 
-    def build(self, progress: Progress | None = None, *, fresh: bool = False) -> Manifest:
+    def build(self, progress: Progress | None = None, *, fresh: bool = False) -> SnapshotManifest:
         """建立快照. Brings one that can be used up to date, else reads the whole graph; with `fresh` always.
 
         Killed at any moment it leaves the snapshot before it; run again it begins anew.
@@ -144,7 +144,7 @@ class SnapshotKeeper:
                     pass
             return self._build(right, progress)
 
-    def refresh(self, progress: Progress | None = None, limit: int = FEW) -> Manifest:
+    def refresh(self, progress: Progress | None = None, limit: int = FEW) -> SnapshotManifest:
         """更新. State again what changes have touched since; SnapshotUnusable if that is not possible or too much."""
         self._assert_restored()
         if not (self.folder / "manifest.json").exists():
@@ -158,7 +158,7 @@ class SnapshotKeeper:
             return FEW
         return max(FEW, (manifest.numbered("organisations") + manifest.numbered("persons")) // _SHARE)
 
-    def _build(self, right: Writing, progress: Progress | None) -> Manifest:
+    def _build(self, right: Writing, progress: Progress | None) -> SnapshotManifest:
         change = self.store.last_change()
         knowing = Knowing.at(self.store.read, change)
         calm = self._calm()
@@ -181,7 +181,7 @@ class SnapshotKeeper:
             if draft.unstated == unstated:
                 break
         entry = right.segment(change, draft.contents(), draft.first)
-        manifest = Manifest(
+        manifest = SnapshotManifest(
             change, self._origin(change), dict(knowing.ranks), calm, (entry,), made=now().isoformat()
         )
         right.publish(manifest)
@@ -189,7 +189,7 @@ class SnapshotKeeper:
 
     # --- keeping current ---
 
-    def _refresh(self, right: Writing, progress: Progress | None, limit: int) -> Manifest:
+    def _refresh(self, right: Writing, progress: Progress | None, limit: int) -> SnapshotManifest:
         snapshot = self._opened()
         change = self.store.last_change()
         if change <= snapshot.change:
@@ -227,7 +227,7 @@ class SnapshotKeeper:
         right.publish(manifest)
         return manifest
 
-    def _folded(self, right: Writing, manifest: Manifest) -> Manifest:
+    def _folded(self, right: Writing, manifest: SnapshotManifest) -> SnapshotManifest:
         whole = Snapshot.of(manifest, [read_segment(self.folder, one) for one in manifest.segments])
         entry = right.segment(manifest.change, whole.contents(), dict.fromkeys(IDS, 0))
         return replace(manifest, segments=(entry,))
@@ -237,7 +237,7 @@ class SnapshotKeeper:
     def _opened(self) -> Snapshot:
         try:
             snapshot = Snapshot.open(self.folder)
-        except Damaged as error:
+        except SnapshotDamaged as error:
             raise SnapshotUnusable(
                 f"快照已损坏 ({error}), 不作答; 请运行 credit-graph snapshot build --fresh。"
                 " The snapshot is damaged and answers nothing; build it anew."
@@ -253,10 +253,10 @@ class SnapshotKeeper:
             )
         return snapshot
 
-    def _manifest_if_any(self) -> Manifest | None:
+    def _manifest_if_any(self) -> SnapshotManifest | None:
         try:
             return read_manifest(self.folder)
-        except Damaged:
+        except SnapshotDamaged:
             return None
 
     def _origin(self, change: int) -> dict[str, str]:
@@ -273,7 +273,7 @@ class SnapshotKeeper:
                 " A restore into this store is not finished; run the same restore again."
             )
 
-    def _assert_refreshable(self, manifest: Manifest, knowing: Knowing) -> None:
+    def _assert_refreshable(self, manifest: SnapshotManifest, knowing: Knowing) -> None:
         """The rank of a source weighs on everything it ever said: it is not to be mended party by party."""
         ranks = knowing.ranks
         moved = [one for one, rank in manifest.ranks.items() if ranks.get(one) != rank]
@@ -336,7 +336,7 @@ def _too_far(behind: int) -> str:
     )
 
 
-def _worth_folding(manifest: Manifest) -> bool:
+def _worth_folding(manifest: SnapshotManifest) -> bool:
     base, *later = (sum(one.rows.values()) for one in manifest.segments)
     return len(later) >= _SEGMENTS or sum(later) > _LATER_ROWS + base // 4
 
@@ -452,7 +452,7 @@ class _Touched:
     def waiting(self) -> bool:
         return bool(self._homes or self._waiting_persons)
 
-    def pages(self) -> Iterator[list[Party]]:
+    def pages(self) -> Iterator[list[SourceParty]]:
         """Statements of all that wait."""
         homes, persons = sorted(self._homes), sorted(self._waiting_persons)
         self._homes, self._waiting_persons = set(), set()
@@ -485,7 +485,7 @@ class _Comparison:
         self._snapshot = snapshot
         self._seen = np.zeros(snapshot.organisations, np.bool_), np.zeros(snapshot.persons, np.bool_)
 
-    def compare(self, stated: Iterable[Party]) -> Iterator[str]:
+    def compare(self, stated: Iterable[SourceParty]) -> Iterator[str]:
         for one in stated:
             number = self._snapshot.number_of(one.id)
             if number is None:
@@ -498,11 +498,13 @@ class _Comparison:
                 if getattr(held, name) != getattr(one, name):
                     yield f"{one.id}: {word}"
 
-    def _of_no_account(self, one: Party) -> bool:
+    def _of_no_account(self, one: SourceParty) -> bool:
         """Whether it came with a change that the snapshot does not hold yet: nothing is known of it as of then."""
-        return one == Party(one.codes, kind=one.kind, identity=one.identity, minor_until=one.minor_until)
+        return one == SourceParty(
+            one.codes, kind=one.kind, identity=one.identity, minor_until=one.minor_until
+        )
 
-    def _see(self, one: Party) -> None:
+    def _see(self, one: SourceParty) -> None:
         for code in one.codes:
             kind = "persons" if one.person else "organisations"
             number = self._snapshot.ids[kind].number(code)

@@ -19,7 +19,7 @@ from graph_service.domain.lists import ListType
 from graph_service.domain.model import Identity, Role, is_person_id, is_unknown_id
 from graph_service.facts.listings import listed_on, said_together, term_of
 from graph_service.facts.organisation import (
-    Held,
+    HeldAtCode,
     Home,
     Knowing,
     canonical,
@@ -37,7 +37,7 @@ ROLES: Final = tuple(Role)
 """A role is kept as its place here; the order is part of the format."""
 
 
-class Kind(IntEnum):
+class OrgKind(IntEnum):
     """组织种类. UNKNOWN is no organisation for certain: a product, an account, a name that tells nothing."""
 
     ENTERPRISE = 0
@@ -95,7 +95,7 @@ ListingRow = tuple[str, int, bool, Day, Day, Day]
 
 
 @dataclass(frozen=True)
-class Party:
+class SourceParty:
     """一个主体的陈述. An organisation under all of its codes, the best first, or one natural person.
 
     holdings: (owner, exact share, since, until); offices: (holder, role, since, until, certain); places: (kind,
@@ -104,7 +104,7 @@ class Party:
     """
 
     codes: tuple[str, ...]
-    kind: int = Kind.ENTERPRISE
+    kind: int = OrgKind.ENTERPRISE
     founded: Day = None
     identity: int = Known.VERIFIED
     minor_until: Day = None
@@ -143,7 +143,7 @@ def whole_homes(knowing: Knowing, orgs: Iterable[str]) -> dict[str, Home]:
     return {org: tuple(sorted(groups.get(org, {org}))) for org in found}
 
 
-def state_organisations(knowing: Knowing, homes: Iterable[Home]) -> list[Party]:
+def state_organisations(knowing: Knowing, homes: Iterable[Home]) -> list[SourceParty]:
     """陈述组织, in order of their ids."""
     asked = sorted(set(homes), key=canonical)
     codes = sorted({code for home in asked for code in home})
@@ -170,7 +170,7 @@ def state_organisations(knowing: Knowing, homes: Iterable[Home]) -> list[Party]:
         stated = [row["fact"] for row in _of(profiles, home)]
         there = {label for code in home if code in labels for label in labels[code]["labels"]}
         told.append(
-            Party(
+            SourceParty(
                 codes=(best, *(code for code in home if code != best)),
                 kind=_kind(best, there, stated),
                 founded=_first_said(knowing, stated, "founded"),
@@ -191,14 +191,14 @@ def state_organisations(knowing: Knowing, homes: Iterable[Home]) -> list[Party]:
     return told
 
 
-def _kind(best: str, labels: Container[str], profiles: Iterable[Row]) -> Kind:
+def _kind(best: str, labels: Container[str], profiles: Iterable[Row]) -> OrgKind:
     if is_unknown_id(best):
-        return Kind.UNKNOWN
+        return OrgKind.UNKNOWN
     public = "GovernmentBody" in labels or any(fact.get("public_body") for fact in profiles)
-    return Kind.PUBLIC_BODY if public else Kind.ENTERPRISE
+    return OrgKind.PUBLIC_BODY if public else OrgKind.ENTERPRISE
 
 
-def state_persons(knowing: Knowing, ids: Iterable[str]) -> list[Party]:
+def state_persons(knowing: Knowing, ids: Iterable[str]) -> list[SourceParty]:
     """陈述自然人, in order of their ids; who is not in the graph is left out."""
     asked = sorted(set(ids))
     if not asked:
@@ -215,7 +215,7 @@ def state_persons(knowing: Knowing, ids: Iterable[str]) -> list[Party]:
     tied = _by(rows, "anchor")
     listed = _by(knowing.rows("related/listings_of", asked), "id")
     return [
-        Party(
+        SourceParty(
             codes=(id_,),
             identity=_either(checked.get(id_), _KNOWN.get(known[id_]["identity"], Known.NAME_ONLY)),
             minor_until=known[id_]["minor_until"],
@@ -242,12 +242,12 @@ class _Called:
     def __call__(self, id_: str) -> str:
         return self._best.get(id_, id_)
 
-    def holding(self, one: Held) -> Held:
+    def holding(self, one: HeldAtCode) -> HeldAtCode:
         best = self(one.holder)
         return one if best == one.holder else replace(one, holder=best)
 
 
-def _far(*stated: Mapping[Home, Sequence[Held]] | Sequence[Row]) -> set[str]:
+def _far(*stated: Mapping[Home, Sequence[HeldAtCode]] | Sequence[Row]) -> set[str]:
     far: set[str] = set()
     for one in stated:
         if isinstance(one, Mapping):

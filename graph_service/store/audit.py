@@ -108,7 +108,7 @@ def anchor_earlier_days(tx: Transaction, today: date) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AuditFinding:
     """审计核验所见. code: changed, missing, truncated, reordered, anchor, change_without_record."""
 
     code: str
@@ -124,7 +124,7 @@ class Verdict:
     records: int
     writers: int
     anchors: int
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
 
 
 def records(store: GraphStore) -> Iterator[Row]:
@@ -135,7 +135,7 @@ def records(store: GraphStore) -> Iterator[Row]:
 
 def verify(store: GraphStore) -> Verdict:
     """Read the whole register and check every chain, every anchor and every change."""
-    findings: list[Finding] = []
+    findings: list[AuditFinding] = []
     heads = {row["id"]: row for row in store.read("audit/list_writers")}
     hashes: dict[str, dict[int, str]] = {}
     changes: set[int] = set()
@@ -154,38 +154,40 @@ def verify(store: GraphStore) -> Verdict:
     return Verdict(count, len(heads), len(anchors), tuple(findings))
 
 
-def _check_record(record: Row, chain: Mapping[int, str]) -> list[Finding]:
+def _check_record(record: Row, chain: Mapping[int, str]) -> list[AuditFinding]:
     found = []
     where = str(record["id"])
     before = max(chain, default=0)
     if record_hash(record) != record["hash"]:
-        found.append(Finding("changed", where, "记录内容被改动", "the record was changed"))
+        found.append(AuditFinding("changed", where, "记录内容被改动", "the record was changed"))
     if record["seq"] != before + 1:
         found.append(
-            Finding("missing", where, f"其前缺少第 {before + 1} 条", f"record {before + 1} before it is gone")
+            AuditFinding(
+                "missing", where, f"其前缺少第 {before + 1} 条", f"record {before + 1} before it is gone"
+            )
         )
     elif record["prev"] != chain.get(before, ""):
         found.append(
-            Finding("reordered", where, "与前一记录不衔接", "it does not follow the record before it")
+            AuditFinding("reordered", where, "与前一记录不衔接", "it does not follow the record before it")
         )
     return found
 
 
-def _check_heads(heads: Mapping[str, Row], hashes: Mapping[str, Mapping[int, str]]) -> list[Finding]:
+def _check_heads(heads: Mapping[str, Row], hashes: Mapping[str, Mapping[int, str]]) -> list[AuditFinding]:
     gone = [
-        Finding("truncated", writer, "链末记录缺失或被替换", "the end of the chain is gone or replaced")
+        AuditFinding("truncated", writer, "链末记录缺失或被替换", "the end of the chain is gone or replaced")
         for writer, head in heads.items()
         if hashes.get(writer, {}).get(head["seq"]) != head["hash"] or max(hashes[writer]) != head["seq"]
     ]
     unlisted = [
-        Finding("truncated", writer, "链末登记缺失", "the chain's own entry is gone")
+        AuditFinding("truncated", writer, "链末登记缺失", "the chain's own entry is gone")
         for writer in hashes
         if writer not in heads
     ]
     return gone + unlisted
 
 
-def _check_anchors(anchors: list[Row], hashes: Mapping[str, Mapping[int, str]]) -> list[Finding]:
+def _check_anchors(anchors: list[Row], hashes: Mapping[str, Mapping[int, str]]) -> list[AuditFinding]:
     found = []
     prev = ""
     for number, anchor in enumerate(anchors, start=1):
@@ -195,20 +197,26 @@ def _check_anchors(anchors: list[Row], hashes: Mapping[str, Mapping[int, str]]) 
             or anchor["prev"] != prev
             or not where.endswith(f"#{number:06d}")
         ):
-            found.append(Finding("anchor", where, "日锚被改动或缺失", "an anchor was changed or is gone"))
+            found.append(
+                AuditFinding("anchor", where, "日锚被改动或缺失", "an anchor was changed or is gone")
+            )
         prev = anchor["hash"]
         found += [
-            Finding("truncated", writer, f"与日锚 {where} 不符", f"it does not agree with anchor {where}")
+            AuditFinding(
+                "truncated", writer, f"与日锚 {where} 不符", f"it does not agree with anchor {where}"
+            )
             for writer, (seq, value) in json.loads(anchor["heads"]).items()
             if hashes.get(writer, {}).get(seq) != value
         ]
     return found
 
 
-def _check_changes(store: GraphStore, recorded: set[int]) -> list[Finding]:
+def _check_changes(store: GraphStore, recorded: set[int]) -> list[AuditFinding]:
     last = store.last_change()
     missing = sorted(set(range(1, last + 1)) - recorded)
     return [
-        Finding("change_without_record", str(number), "该变更没有审计记录", "this change has no audit record")
+        AuditFinding(
+            "change_without_record", str(number), "该变更没有审计记录", "this change has no audit record"
+        )
         for number in missing[:100]
     ]

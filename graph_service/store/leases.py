@@ -39,7 +39,7 @@ class Overtaken(Refused):
 
 
 @dataclass(slots=True)
-class Held:
+class HeldLease:
     """持有的租约."""
 
     name: str
@@ -57,7 +57,7 @@ class Held:
 @contextmanager
 def hold(
     store: GraphStore, name: str, *, patience: float = PATIENCE, sleep: Callable[[float], None] = time.sleep
-) -> Iterator[Held]:
+) -> Iterator[HeldLease]:
     """Hold a lease while the block runs, with a heartbeat; Refused if a living process holds it.
 
     If the block ends because the store is away, it is not given back: nobody would hear it.
@@ -113,7 +113,7 @@ def _begun(pid: int) -> str:
     return "" if after_name[0] == "Z" else after_name[19]
 
 
-def _take(store: GraphStore, name: str, patience: float, sleep: Callable[[float], None]) -> Held:
+def _take(store: GraphStore, name: str, patience: float, sleep: Callable[[float], None]) -> HeldLease:
     taken, row = _ask(store, name, None)
     if taken is None and row.get("holder") and is_alive(row["holder"]) is None:
         sleep(patience)
@@ -126,7 +126,7 @@ def _take(store: GraphStore, name: str, patience: float, sleep: Callable[[float]
     return taken
 
 
-def _ask(store: GraphStore, name: str, silent_beat: str | None) -> tuple[Held | None, Row]:
+def _ask(store: GraphStore, name: str, silent_beat: str | None) -> tuple[HeldLease | None, Row]:
     with _asking:  # no other thread sees it taken in our name and not yet noted as held
         taken, row = store.record(lambda tx: _try(store, tx, name, silent_beat))
         if taken is not None:
@@ -134,7 +134,9 @@ def _ask(store: GraphStore, name: str, silent_beat: str | None) -> tuple[Held | 
     return taken, row
 
 
-def _try(store: GraphStore, tx: Transaction, name: str, silent_beat: str | None) -> tuple[Held | None, Row]:
+def _try(
+    store: GraphStore, tx: Transaction, name: str, silent_beat: str | None
+) -> tuple[HeldLease | None, Row]:
     """Take it if it is free, its holder died, or its beat is still the one that was seen `patience` ago."""
     row: Row = tx.run("spread/lock_lease", id=name)[0]["lease"]
     other = row.get("holder")
@@ -143,7 +145,7 @@ def _try(store: GraphStore, tx: Transaction, name: str, silent_beat: str | None)
         return None, row
     holder, fence = own_name(), row.get("fence", 0) + 1
     tx.run("spread/put_lease", id=name, set={"holder": holder, "fence": fence, "beat": _now_beat()})
-    return Held(name, holder, fence), row
+    return HeldLease(name, holder, fence), row
 
 
 def _is_forgotten(store: GraphStore, name: str, row: Row) -> bool:
@@ -154,7 +156,7 @@ def _now_beat() -> str:
     return now().isoformat()
 
 
-def _beat(store: GraphStore, held: Held, every: float) -> None:
+def _beat(store: GraphStore, held: HeldLease, every: float) -> None:
     while not held._over.wait(every):
         try:
             if not store.record(lambda tx: _still(tx, held)):
@@ -163,7 +165,7 @@ def _beat(store: GraphStore, held: Held, every: float) -> None:
             continue
 
 
-def _still(tx: Transaction, held: Held) -> bool:
+def _still(tx: Transaction, held: HeldLease) -> bool:
     row = tx.run("spread/lock_lease", id=held.name)[0]["lease"]
     if row.get("fence") != held.fence:
         return False
@@ -171,7 +173,7 @@ def _still(tx: Transaction, held: Held) -> bool:
     return True
 
 
-def _release(tx: Transaction, held: Held) -> None:
+def _release(tx: Transaction, held: HeldLease) -> None:
     row = tx.run("spread/lock_lease", id=held.name)[0]["lease"]
     if row.get("fence") == held.fence:
         tx.run("spread/put_lease", id=held.name, set={"holder": None})

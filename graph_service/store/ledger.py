@@ -17,7 +17,7 @@ from graph_service.domain.ontology import FACTS, FactKind
 from graph_service.errors import Refused, StoreError
 from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import GraphStore, Moment, Row, Transaction
-from graph_service.store.versions import MISSING, WITHDRAWN, Batch, Plan, Stated, Version, plan
+from graph_service.store.versions import MISSING, WITHDRAWN, Batch, Stated, Version, WritePlan, plan
 
 _PARTIES: Final = ("Enterprise", "GovernmentBody", "Person", "UnknownParty")
 _HUNG_BY: Final = {kind.hung_by: kind for kind in FACTS.values() if kind.hung_by}
@@ -165,7 +165,7 @@ class Ledger:
         ]
 
     def _plan(self, reader: _Reader, stated: Sequence[tuple[Stated, str, str]], created: frozenset[str],
-              batch: Batch) -> Plan:  # fmt: skip
+              batch: Batch) -> WritePlan:  # fmt: skip
         return plan(stated, reader.versions(stated, created), batch)
 
     def _remember(self, entities: Sequence[Entity]) -> None:
@@ -214,7 +214,7 @@ def _keyed(stated: Iterable[Stated]) -> list[tuple[Stated, str, str]]:
     return [(one, key, one.content_digest(key)) for one in stated for key in (one.key,)]
 
 
-def _accepted(made: Plan) -> Accepted:
+def _accepted(made: WritePlan) -> Accepted:
     return Accepted(Counts(made.created, made.changed, made.unchanged, made.ended), made.contradictions)
 
 
@@ -236,7 +236,7 @@ def _entity_row(entity: Entity, change: int) -> dict[str, Any]:
     return row
 
 
-def _write(tx: Transaction, made: Plan, change: int, created: set[str]) -> None:
+def _write(tx: Transaction, made: WritePlan, change: int, created: set[str]) -> None:
     for kind, rows in made.writes.items():
         name = kind.name.lower()
         _expect(tx.run(f"facts/write_{name}", rows=rows)[0]["written"], len(rows), kind.name)
@@ -375,7 +375,7 @@ def _withdraw_page(ledger: Ledger, load: str, ids: Sequence[str], anchor: str, r
         facts = facts_of(tx.run, ids, anchor)
         amends, revived = _take_back(facts, load, moment.change)
         _amend(tx, amends, moment.change)
-        made = Plan()
+        made = WritePlan()
         for fact in revived:
             made.writes[fact.kind].append(_revival(fact, moment.change))
         _write(tx, made, moment.change, set())

@@ -40,7 +40,7 @@ def run_json(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RunChange:
     """一项变化 between two runs: new, changed or gone. Natural persons are not named, not by their ids either.
 
     A hint for a key-supervision target (`related_hint`) has a target instead of a decision.
@@ -55,10 +55,10 @@ class Change:
     target: str | None = None
 
 
-def diff_runs(store: GraphStore, first: str, second: str) -> list[Change]:
+def diff_runs(store: GraphStore, first: str, second: str) -> list[RunChange]:
     """两次运行之间的变化, by rule, then decision; SettingError if one of them was never published."""
     one, other = (_published(read_run(store, id_)) for id_ in (first, second))
-    found: list[Change] = []
+    found: list[RunChange] = []
     for label in ("consequence", "hint"):
         versions: dict[str, list[Row]] = defaultdict(list)
         for row in store.read(f"spread/versions_between_{label}", after=one, upto=other):
@@ -67,10 +67,12 @@ def diff_runs(store: GraphStore, first: str, second: str) -> list[Change]:
             what = _what(those, one, other)
             if what is not None:
                 row = those[-1]
-                found.append(Change(what, label, key, row["rule"], row["decision"], _named(row["party"])))
+                found.append(RunChange(what, label, key, row["rule"], row["decision"], _named(row["party"])))
     for row, what in _changed_hints(store, one, other):
         found.append(
-            Change(what, "related_hint", row["key"], row["rule"], None, _named(row["party"]), row["target"])
+            RunChange(
+                what, "related_hint", row["key"], row["rule"], None, _named(row["party"]), row["target"]
+            )
         )
     return sorted(found, key=lambda change: (change.rule, change.decision or change.target or "", change.key))
 

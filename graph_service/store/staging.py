@@ -19,7 +19,14 @@ def run_id(change: int) -> str:
 
 
 def unstage(
-    ledger: Ledger, run: str, state: str, reason: str, lease: leases.Held, *, act: str, texts: Sequence[str]
+    ledger: Ledger,
+    run: str,
+    state: str,
+    reason: str,
+    lease: leases.HeldLease,
+    *,
+    act: str,
+    texts: Sequence[str],
 ) -> None:
     """Take back what an unpublished run has written, by texts that each do a page (run, limit), and close its record.
 
@@ -39,7 +46,7 @@ def unstage(
 
 
 def _page(
-    text: str, run: str, lease: leases.Held, tx: Transaction, moment: Moment
+    text: str, run: str, lease: leases.HeldLease, tx: Transaction, moment: Moment
 ) -> tuple[int, dict[str, Any]]:
     lease.assert_held(tx)
     done = next(iter(tx.run(text, run=run, limit=_PAGE)[0].values()))

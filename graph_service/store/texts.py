@@ -17,7 +17,7 @@ from graph_service.domain.ontology import (
     FactKind,
     LinkKind,
     NodeKind,
-    Sort,
+    NodeSort,
     link_kind,
     node_kind,
 )
@@ -108,14 +108,16 @@ _NAMED_BY: Final = {
 _OWN_ID: Final = [kind for kind in NODES if kind.parent is None]
 _SETS: Final = {
     "NODE": _nodes(kind for kind in NODES if kind.label not in ("Party", "Migration")),
-    "ENTITY": _nodes(kind for kind in _OWN_ID if kind.sort is Sort.ENTITY),
-    "NEW_ENTITY": _nodes(kind for kind in NODES if kind.sort is Sort.ENTITY and kind.label != "Party"),
+    "ENTITY": _nodes(kind for kind in _OWN_ID if kind.sort is NodeSort.ENTITY),
+    "NEW_ENTITY": _nodes(kind for kind in NODES if kind.sort is NodeSort.ENTITY and kind.label != "Party"),
     "ANCHOR": _nodes(node_kind(label) for label in ("Party", "Decision")),
     "PLACE": _nodes(node_kind(label) for label in ("Address", "Phone")),
     "BOOK_AT_ONCE": _nodes(node_kind(label) for label in BOOKS_AT_ONCE),
     "PAGED": _nodes(kind for kind in _OWN_ID if kind.label not in (*BOOKS_AT_ONCE, *_BOOKS_OF_FEW)),
-    "STARTING": _nodes(kind for kind in _OWN_ID if _node(kind)["starting"] and kind.sort is not Sort.DERIVED),
-    "DERIVED": _nodes(kind for kind in NODES if kind.sort is Sort.DERIVED),
+    "STARTING": _nodes(
+        kind for kind in _OWN_ID if _node(kind)["starting"] and kind.sort is not NodeSort.DERIVED
+    ),
+    "DERIVED": _nodes(kind for kind in NODES if kind.sort is NodeSort.DERIVED),
     "OUTCOME": {label.lower(): _outcome(node_kind(label)) for label in ("Consequence", "Hint")},
     "LINK": {kind.type.lower(): _link(kind) for kind in LINKS},
     "NODE_FACT": _facts(link=False),

@@ -72,7 +72,7 @@ class Version:
 
 
 @dataclass(slots=True)
-class Plan:
+class WritePlan:
     """写入计划: what to write and to amend, per kind; how the facts count; which rows contradict others."""
 
     writes: dict[FactKind, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
@@ -95,9 +95,9 @@ class Batch:
     change: int
 
 
-def plan(stated: Sequence[tuple[Stated, str, str]], versions: Iterable[Version], batch: Batch) -> Plan:
+def plan(stated: Sequence[tuple[Stated, str, str]], versions: Iterable[Version], batch: Batch) -> WritePlan:
     """The plan for statements (each with its key and digest) over the versions that the store has of them."""
-    made = Plan()
+    made = WritePlan()
     held: dict[str, list[Version]] = defaultdict(list)
     for version in versions:
         if version.ended_by != WITHDRAWN:
@@ -108,7 +108,7 @@ def plan(stated: Sequence[tuple[Stated, str, str]], versions: Iterable[Version],
     return made
 
 
-def _settle(made: Plan, held: list[Version], one: Stated, key: str, content: str, batch: Batch) -> None:
+def _settle(made: WritePlan, held: list[Version], one: Stated, key: str, content: str, batch: Batch) -> None:
     """Place one statement among the versions of its key."""
     same = [v for v in held if v.digest == content and (v.known_to is None or v.data_day >= one.data_day)]
     if same:
@@ -155,7 +155,7 @@ def _confirm(version: Version, one: Stated, batch: Batch) -> None:
 
 
 def _end_older(
-    made: Plan, held: list[Version], latest: Version, batch: Batch, *, replaced: bool, mended: bool
+    made: WritePlan, held: list[Version], latest: Version, batch: Batch, *, replaced: bool, mended: bool
 ) -> bool:
     """End what stands with an earlier data day than `latest`; a mended row ends what its own day said, too."""
     older = [
@@ -173,7 +173,7 @@ def _end_older(
     return bool(older)
 
 
-def _remark_contradiction(made: Plan, held: list[Version], own: Version, one: Stated) -> None:
+def _remark_contradiction(made: WritePlan, held: list[Version], own: Version, one: Stated) -> None:
     """Another version of the day stands too, and it was there first: a second load remarks the same rows."""
     if own.known_to is not None:
         return
@@ -189,7 +189,7 @@ _SETTLED_BY_DAY: Final = frozenset({"HOLDS_ROLE", "HOLDS_SHARE"})
 """Facts whose settled interval depends on the day on which a source last showed them (`intervals`)."""
 
 
-def _collect(made: Plan, held: dict[str, list[Version]], stated: Sequence[tuple[Stated, str, str]],
+def _collect(made: WritePlan, held: dict[str, list[Version]], stated: Sequence[tuple[Stated, str, str]],
              batch: Batch) -> None:  # fmt: skip
     """Turn what was settled into rows for the writing texts."""
     kinds = {key: one.fact.kind for one, key, _ in stated}
@@ -209,7 +209,7 @@ def _collect(made: Plan, held: dict[str, list[Version]], stated: Sequence[tuple[
                     made.touched[kind.anchor].add(version.anchor)
 
 
-def _touch_other(made: Plan, one: Stated) -> None:
+def _touch_other(made: WritePlan, one: Stated) -> None:
     """The party at the other end of a link is touched too; places and authorities are no parties."""
     if one.fact.other is not None and one.fact.kind.other == "Party":
         made.touched["Party"].add(one.fact.other)

@@ -55,7 +55,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class ArchiveManifest:
     """归档清单."""
 
     format: int
@@ -89,7 +89,7 @@ class Manifest:
 # --- backup ------------------------------------------------------------------------------------------
 
 
-def backup(store: GraphStore, file: Path, progress: Progress | None = None) -> Manifest:
+def backup(store: GraphStore, file: Path, progress: Progress | None = None) -> ArchiveManifest:
     """备份. Write the archive, whole or not at all, readable by its owner only; its manifest.
 
     Holds what the graph held at the change number taken at the start, whoever writes meanwhile. Takes about
@@ -102,7 +102,7 @@ def backup(store: GraphStore, file: Path, progress: Progress | None = None) -> M
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             parts = _write_parts(Path(folder), still.everything(), _total(store), progress or _silent)
-            manifest = Manifest(FORMAT, now().isoformat(), still.change, schema, fingerprint, parts)
+            manifest = ArchiveManifest(FORMAT, now().isoformat(), still.change, schema, fingerprint, parts)
             return _pack(Path(folder), file, manifest)
     except OSError as error:
         raise InputError(
@@ -188,7 +188,7 @@ def _dated(value: Any) -> dict[str, str]:
     raise TypeError(f"no archive form for {type(value).__name__}")
 
 
-def _pack(folder: Path, file: Path, manifest: Manifest) -> Manifest:
+def _pack(folder: Path, file: Path, manifest: ArchiveManifest) -> ArchiveManifest:
     """The archive from its parts, beside its place and then into it."""
     draft = folder / "archive"
     text = json.dumps(manifest.as_json(), ensure_ascii=False, indent=1).encode()
@@ -227,8 +227,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _with_digest(manifest: Manifest, digest: str) -> Manifest:
-    return Manifest(
+def _with_digest(manifest: ArchiveManifest, digest: str) -> ArchiveManifest:
+    return ArchiveManifest(
         manifest.format, manifest.made, manifest.change, manifest.schema, manifest.key, manifest.parts, digest
     )
 
@@ -289,7 +289,7 @@ class Archive:
         with self._telling(), self._zip.open(f"{name}.jsonl.gz") as packed, gzip.open(packed) as lines:
             yield from lines
 
-    def _read_manifest(self) -> Manifest:
+    def _read_manifest(self) -> ArchiveManifest:
         text = self._zip.read(_MANIFEST)
         digest = hashlib.new("sm3", text).hexdigest()
         if self._zip.read(f"{_MANIFEST}.sm3").decode() != digest:
@@ -304,7 +304,7 @@ class Archive:
         names = {f"{part.name}.jsonl.gz" for part in parts} | {_MANIFEST, f"{_MANIFEST}.sm3"}
         if set(self._zip.namelist()) != names or len(parts) != len({part.name for part in parts}):
             raise self._tampered("manifest.json: parts")
-        return Manifest(**found, parts=parts, digest=digest)
+        return ArchiveManifest(**found, parts=parts, digest=digest)
 
     @contextlib.contextmanager
     def _telling(self) -> Iterator[None]:
@@ -338,7 +338,9 @@ def _undated(value: dict[str, Any]) -> Any:
     return date.fromisoformat(value["date"]) if value.keys() == {"date"} else value
 
 
-def rewrite(source: Archive, file: Path, change: Callable[[str, Row], Row | None], key: str) -> Manifest:
+def rewrite(
+    source: Archive, file: Path, change: Callable[[str, Row], Row | None], key: str
+) -> ArchiveManifest:
     """改写. Another archive, for another key, of changed values; `change` is told the part, nodes come first.
 
     What `change` answers with None is left out. The order of the values stays; so a part may not be in order
@@ -356,7 +358,7 @@ def rewrite(source: Archive, file: Path, change: Callable[[str, Row], Row | None
                         writer.write(turned)
             finally:
                 parts.append(writer.close())
-        manifest = Manifest(FORMAT, now().isoformat(), old.change, old.schema, key, tuple(parts))
+        manifest = ArchiveManifest(FORMAT, now().isoformat(), old.change, old.schema, key, tuple(parts))
         return _pack(Path(folder), file, manifest)
 
 
@@ -365,7 +367,7 @@ def rewrite(source: Archive, file: Path, change: Callable[[str, Row], Row | None
 
 def restore(
     store: GraphStore, file: Path, progress: Progress | None = None, *, replace: bool = False
-) -> Manifest:
+) -> ArchiveManifest:
     """恢复. The archive's graph into an empty store; with `replace` what the store holds is deleted first.
 
     Every hash is compared before anything is written (TamperError). A restore that was broken off is marked

@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final
 
-from graph_service.domain.ontology import LINKS, NODES, PROVENANCE, LinkKind, NodeKind, Property, Sort
+from graph_service.domain.ontology import LINKS, NODES, PROVENANCE, LinkKind, NodeKind, NodeSort, Property
 from graph_service.errors import InputError, Refused, StoreError
 from graph_service.store.as_of import Link, Node, Progress, Thing, take
 from graph_service.store.graph_store import GraphStore
@@ -114,7 +114,7 @@ def _tables() -> Iterator[_Table]:
 
 def _properties(kind: NodeKind, kinds: dict[str, NodeKind]) -> tuple[Property, ...]:
     inherited = kinds[kind.parent].properties if kind.parent else ()
-    stated = PROVENANCE if kind.sort is Sort.FACT else ()
+    stated = PROVENANCE if kind.sort is NodeSort.FACT else ()
     return (*inherited, *stated, *kind.properties)
 
 

@@ -79,7 +79,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class QualityFinding:
     """一类所见. All are counted; at most `SAMPLES` are listed."""
 
     code: str
@@ -151,13 +151,13 @@ class QualityReport:
     standing: int
     unknown_state: int
     conversion: Rate
-    findings: tuple[Finding, ...]
+    findings: tuple[QualityFinding, ...]
     remarks: tuple[tuple[str, int], ...]
     fill: tuple[FillRate, ...]
     ages: tuple[SourceAge, ...]
     loads: tuple[LoadRows, ...]
 
-    def finding(self, code: str) -> Finding:
+    def finding(self, code: str) -> QualityFinding:
         """The finding of that code; KeyError if there is no such kind."""
         return next((one for one in self.findings if one.code == code), None) or _unknown(code)
 
@@ -232,9 +232,9 @@ def _armoured(row: Iterable[str | int]) -> list[str | int]:
     ]
 
 
-def _unknown(code: str) -> Finding:
+def _unknown(code: str) -> QualityFinding:
     FINDINGS[code]
-    return Finding(code, 0, ())
+    return QualityFinding(code, 0, ())
 
 
 # --- making the report ---
@@ -571,7 +571,7 @@ class _Survey:
             self.standing,
             self.unknown_state,
             Rate(self.converted, self.old),
-            tuple(Finding(code, self.counts[code], tuple(self.listed[code])) for code in FINDINGS),
+            tuple(QualityFinding(code, self.counts[code], tuple(self.listed[code])) for code in FINDINGS),
             tuple(sorted(remarks.items(), key=lambda one: (-one[1], one[0]))),
             tuple(self._fill_rates()),
             tuple(

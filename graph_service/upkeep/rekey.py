@@ -39,7 +39,7 @@ from graph_service.store.graph_store import GraphStore, Moment, Row, Transaction
 from graph_service.store.keys import KEY_INFO, KeyRing, load_ring, new_key, write_ring
 from graph_service.store.ledger import Ledger
 from graph_service.store.versions import Stated
-from graph_service.upkeep.archive import Archive, Manifest, backup, restore, rewrite
+from graph_service.upkeep.archive import Archive, ArchiveManifest, backup, restore, rewrite
 
 _UNKNOWN: Final = re.compile(r"(?<![0-9A-Za-z])u:[0-9a-f]{32}(?![0-9A-Za-z])")
 _KEYED: Final = re.compile(r"(?<![0-9A-Za-z])(p|m|n|tel):([0-9a-f]{64})(?![0-9A-Za-z])")
@@ -68,7 +68,7 @@ def rotate(
     auditor: Auditor,
     folder: Path,
     progress: Progress | None = None,
-) -> Manifest:
+) -> ArchiveManifest:
     """密钥轮换. The graph of `store`, under the ring with `key` added, into `target`, which must be empty.
 
     `folder` takes the archives while it works (twice the graph, deleted afterwards). The rotation itself is
@@ -103,7 +103,7 @@ def rotate(
     return manifest
 
 
-def rotate_archive(source: Path, file: Path, ring: KeyRing, key: bytes) -> Manifest:
+def rotate_archive(source: Path, file: Path, ring: KeyRing, key: bytes) -> ArchiveManifest:
     """轮换归档. The archive under the ring with `key` added; StoreError if an id does not fit its content."""
     with (
         Archive(source) as archive,

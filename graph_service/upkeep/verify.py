@@ -74,7 +74,7 @@ _IF_SAID: Final = ("decision_no", "authority")
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class VerifyProblem:
     """问题. How often, and the first of them in order."""
 
     code: str
@@ -88,7 +88,7 @@ class StoreReport:
 
     nodes: dict[str, int]
     links: dict[str, int]
-    problems: tuple[Problem, ...]
+    problems: tuple[VerifyProblem, ...]
 
     def as_json(self) -> dict[str, Any]:
         """{"nodes": {label: n}, "links": {type: n}, "problems": [{"code", "count", "samples"}]}"""
@@ -117,9 +117,9 @@ class _Found:
             held.sort()
             del held[SAMPLES:]
 
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> tuple[VerifyProblem, ...]:
         return tuple(
-            Problem(code, self.counts[code], tuple(self.samples[code])) for code in sorted(self.counts)
+            VerifyProblem(code, self.counts[code], tuple(self.samples[code])) for code in sorted(self.counts)
         )
 
 

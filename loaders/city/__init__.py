@@ -17,12 +17,12 @@ from typing import Any, Final
 from loaders.city import registry as register
 from loaders.city.chance import mix
 from loaders.city.city_files import file_name, open_writer
+from loaders.city.credit_records import Cells, CityLists
 from loaders.city.dirt import Dirt, Soiler
 from loaders.city.firms import VILLAGE
 from loaders.city.headlines import Headlines
 from loaders.city.holders import City
-from loaders.city.layouts import OTHERS, REGISTER, Layout
-from loaders.city.lists import Cells, Lists
+from loaders.city.layouts import OTHERS, REGISTER, FileLayout
 from loaders.city.registry import Registers
 from loaders.kinds import KINDS
 
@@ -50,7 +50,7 @@ def generate(plan: CityPlan, out: Path, progress: Callable[[int, int], None] | N
         raise ValueError(f"enterprises >= 1 and 0 <= dirt <= 1 are needed: {plan}")
     out.mkdir(parents=True, exist_ok=True)
     city = City(plan.seed, plan.enterprises, plan.as_of)
-    lists = Lists(city)
+    lists = CityLists(city)
     soiler = Soiler(plan.dirt, mix(plan.seed, 99))
     files = _write_register(plan, out, city, soiler, progress)
     headlines = Headlines(lists)
@@ -62,7 +62,7 @@ def generate(plan: CityPlan, out: Path, progress: Callable[[int, int], None] | N
 class _File:
     """One file on its way, with what is to be said of its dirty rows."""
 
-    def __init__(self, layout: Layout, soiler: Soiler, out: Path, day: date) -> None:
+    def __init__(self, layout: FileLayout, soiler: Soiler, out: Path, day: date) -> None:
         self.layout = layout
         self.name = file_name(layout, day)
         self.rows = 0
@@ -130,14 +130,14 @@ def _write_register(
     return list(files.values())
 
 
-def _for_size(layout: Layout, enterprises: int) -> Layout:
+def _for_size(layout: FileLayout, enterprises: int) -> FileLayout:
     if layout.big and enterprises > BIG:
         return replace(layout, shape="csv", day="%Y-%m-%d")
     return layout
 
 
 def _write_others(
-    plan: CityPlan, out: Path, city: City, lists: Lists, headlines: Headlines, soiler: Soiler
+    plan: CityPlan, out: Path, city: City, lists: CityLists, headlines: Headlines, soiler: Soiler
 ) -> list[_File]:
     small = Registers(city)
     rows: dict[str, Iterable[Cells]] = {
@@ -177,7 +177,7 @@ def _write_others(
 
 
 def _write_truth(
-    plan: CityPlan, out: Path, files: Iterable[_File], lists: Lists, headlines: Headlines
+    plan: CityPlan, out: Path, files: Iterable[_File], lists: CityLists, headlines: Headlines
 ) -> None:
     """`sample` is the code of a firm about which there is something to see; `restricted` a firm whose head a court
     order binds today, and the number of the order, if the city has one; `headlines`: what else a demonstration shows."""

@@ -12,7 +12,7 @@ from typing import IO, Any, Final, Protocol, TypeAlias
 
 import xlsxwriter
 
-from loaders.city.layouts import Layout
+from loaders.city.layouts import FileLayout
 
 Cell: TypeAlias = str | date | int
 
@@ -34,12 +34,12 @@ class RowWriter(Protocol):
     def close(self) -> None: ...
 
 
-def file_name(layout: Layout, day: date) -> str:
+def file_name(layout: FileLayout, day: date) -> str:
     """`企业登记_九九市_2026-06-30.csv`."""
     return f"{layout.file}_{day.isoformat()}.{layout.shape}"
 
 
-def open_writer(layout: Layout, folder: Path, day: date) -> RowWriter:
+def open_writer(layout: FileLayout, folder: Path, day: date) -> RowWriter:
     """A writer of rows of `layout`; cells are given by field, missing ones are empty."""
     path = folder / file_name(layout, day)
     if layout.shape == "xlsx":
@@ -49,12 +49,12 @@ def open_writer(layout: Layout, folder: Path, day: date) -> RowWriter:
     return _Text(layout, path)
 
 
-def headers_of(layout: Layout) -> tuple[str, ...]:
+def headers_of(layout: FileLayout) -> tuple[str, ...]:
     """All headers, the forbidden ones at the end."""
     return (*layout.columns, *layout.forbidden)
 
 
-def _line_of(layout: Layout, cells: Mapping[str, Cell]) -> list[Cell]:
+def _line_of(layout: FileLayout, cells: Mapping[str, Cell]) -> list[Cell]:
     line = [cells.get(field, "") for field in layout.columns.values()]
     return [*line, *(_NOTHING_THERE for _ in layout.forbidden)] if layout.forbidden else line
 
@@ -71,7 +71,7 @@ def _written_day(cell: date, day: str) -> str:
 class _Text:
     """CSV and TSV."""
 
-    def __init__(self, layout: Layout, path: Path) -> None:
+    def __init__(self, layout: FileLayout, path: Path) -> None:
         self.encoding = layout.encoding
         self._layout = layout
         self._stream: IO[str] = path.open("w", encoding=layout.encoding, newline="")
@@ -93,7 +93,7 @@ class _Text:
 class _Lines:
     """JSON lines. A number that a row holds stays a number."""
 
-    def __init__(self, layout: Layout, path: Path) -> None:
+    def __init__(self, layout: FileLayout, path: Path) -> None:
         self.encoding = layout.encoding
         self._layout = layout
         self._headers = headers_of(layout)
@@ -116,7 +116,7 @@ class _Lines:
 class _Workbook:
     """XLSX, written row by row in constant memory, with the title lines that offices put above the header."""
 
-    def __init__(self, layout: Layout, path: Path, day: date) -> None:
+    def __init__(self, layout: FileLayout, path: Path, day: date) -> None:
         self.encoding = "xlsx"
         self._layout = layout
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

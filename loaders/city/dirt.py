@@ -18,8 +18,8 @@ from typing import Final, Literal, TypeAlias
 from graph_service.domain.codes import USCC_ALPHABET, org_code_check, uscc_fits
 from graph_service.domain.reasons import Reason
 from loaders.city.city_files import Cell
-from loaders.city.lists import Cells
-from loaders.kind import Form, Kind
+from loaders.city.credit_records import Cells
+from loaders.kind import CellForm, Kind
 from loaders.kinds import KINDS
 
 Expect: TypeAlias = Literal["accepted", "suspect", "rejected"]
@@ -59,7 +59,7 @@ class Soiled:
 # -- where
 
 
-def _form(form: Form) -> Callable[[Kind, str], bool]:
+def _form(form: CellForm) -> Callable[[Kind, str], bool]:
     return lambda kind, field: any(column.field == field and column.form is form for column in kind.columns)
 
 
@@ -97,7 +97,7 @@ _NEEDED_DAY: Final = _fields(
     "visits.visited", "key_supervision.key_from", "ends.date", "disputes.accepted", "findings.found",
 )  # fmt: skip
 _END: Final = _fields("officers.until", "shareholders.held_to", "organisations.term_to", "guarantees.until")
-_ANY_DAY: Final = _form(Form.DATE)
+_ANY_DAY: Final = _form(CellForm.DATE)
 _OPTIONAL: Final = _fields(
     "organisations.phone", "organisations.legal_rep", "officers.until", "shareholders.held_to",
     "addresses.contact_phone",
@@ -106,7 +106,7 @@ _OPTIONAL: Final = _fields(
     "disputes.closed", "arrears.settled", "government_bodies.phone", "visits.visit_reason",
     "repairs.reason",
 )  # fmt: skip
-_PHONE: Final = _form(Form.PHONE)
+_PHONE: Final = _form(CellForm.PHONE)
 _CAPITAL: Final = _fields("organisations.capital")
 _MONEY: Final = _fields(
     "organisations.capital", "guarantees.amount", "pledges.amount", "arrears.arrears_amount"

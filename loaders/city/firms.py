@@ -27,7 +27,7 @@ DISTRICTS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class FirmForm:
     """组织形式. `head` is what the registry calls the one who signs."""
 
     prefix: str
@@ -37,14 +37,14 @@ class Form:
     holders: int  # at most
 
 
-LIMITED: Final = Form("91", "有限责任公司(自然人投资或控股)", "有限公司", "法定代表人", 3)
-SOLE: Final = Form("91", "有限责任公司(自然人独资)", "有限公司", "法定代表人", 1)
-CORPORATE: Final = Form("91", "有限责任公司(非自然人投资或控股的法人独资)", "有限公司", "法定代表人", 1)
-STOCK: Final = Form("91", "股份有限公司(非上市、自然人投资或控股)", "股份有限公司", "法定代表人", 5)
-PERSONAL: Final = Form("91", "个人独资企业", "厂", "投资人", 1)
-PARTNERSHIP: Final = Form("91", "有限合伙企业", "合伙企业(有限合伙)", "执行事务合伙人", 3)
-COOPERATIVE: Final = Form("93", "农民专业合作社", "专业合作社", "法定代表人", 5)
-VILLAGE: Final = Form("N2", "村股份经济合作社", "股份经济合作社", "法定代表人", 0)
+LIMITED: Final = FirmForm("91", "有限责任公司(自然人投资或控股)", "有限公司", "法定代表人", 3)
+SOLE: Final = FirmForm("91", "有限责任公司(自然人独资)", "有限公司", "法定代表人", 1)
+CORPORATE: Final = FirmForm("91", "有限责任公司(非自然人投资或控股的法人独资)", "有限公司", "法定代表人", 1)
+STOCK: Final = FirmForm("91", "股份有限公司(非上市、自然人投资或控股)", "股份有限公司", "法定代表人", 5)
+PERSONAL: Final = FirmForm("91", "个人独资企业", "厂", "投资人", 1)
+PARTNERSHIP: Final = FirmForm("91", "有限合伙企业", "合伙企业(有限合伙)", "执行事务合伙人", 3)
+COOPERATIVE: Final = FirmForm("93", "农民专业合作社", "专业合作社", "法定代表人", 5)
+VILLAGE: Final = FirmForm("N2", "村股份经济合作社", "股份经济合作社", "法定代表人", 0)
 _FORMS: Final = (
     (62.0, LIMITED),
     (23.0, SOLE),
@@ -90,7 +90,7 @@ class Firm:
     code: str
     reg_no: str
     name: str
-    form: Form
+    form: FirmForm
     trade: tuple[str, str, str]
     founded: date
     capital: int
@@ -183,7 +183,7 @@ class Registry:
             letters += USCC_ALPHABET[place]
         return make_uscc(prefix, region, "MA" + letters)
 
-    def _name(self, index: int, form: Form, bracketed: bool) -> tuple[str, tuple[str, str, str]]:
+    def _name(self, index: int, form: FirmForm, bracketed: bool) -> tuple[str, tuple[str, str, str]]:
         number, trade = divmod(self._names.member(index), len(TRADES))
         mark = ""
         while number or len(mark) < 2:

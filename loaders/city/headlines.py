@@ -11,8 +11,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from loaders.city.credit_records import (
+    Cells,
+    CityDecision,
+    CityLists,
+    dispute_cells,
+    finding_cells,
+    firm_cells,
+    years_later,
+)
 from loaders.city.firms import CITY, Firm
-from loaders.city.lists import Cells, Decision, Lists, dispute_cells, finding_cells, firm_cells, years_later
 
 _SINCE: Final = 30  # days before the data day
 _LOOKED_AT: Final = 60
@@ -22,7 +30,7 @@ _LOOKED_AT: Final = 60
 class Headlines:
     """看点 of a city."""
 
-    lists: Lists
+    lists: CityLists
 
     def rows(self) -> Mapping[str, list[Cells]]:
         """The rows, by the name of the file that they stand in."""
@@ -45,24 +53,26 @@ class Headlines:
         }
 
     @property
-    def related(self) -> Decision:
+    def related(self) -> CityDecision:
         """A listed firm, for which the target stands as guarantor."""
         return self.lists.wage_case(0)
 
     @property
-    def target(self) -> Decision:
+    def target(self) -> CityDecision:
         """重点监管 of a standing firm that is on no list of unpaid wages, since a month."""
         firm = self._firms[0]
         day = self._lately(firm)
-        return Decision("key_supervision", f"九信用办〔{day.year}〕看1号", day, firm)
+        return CityDecision("key_supervision", f"九信用办〔{day.year}〕看1号", day, firm)
 
     @property
-    def held(self) -> Decision:
+    def held(self) -> CityDecision:
         """限制消费 of a month ago that binds the head of a firm: it is disputed, and nobody has looked into it yet."""
         settled = (one for one in self._firms[1:] if len(self.lists.city.dossier(one.index).offices) == 1)
         firm = next(settled, self._firms[-1])
         day = self._lately(firm)
-        return Decision("consumption_restriction", f"({day.year})九{firm.district[0][2:]}执看1号", day, firm)
+        return CityDecision(
+            "consumption_restriction", f"({day.year})九{firm.district[0][2:]}执看1号", day, firm
+        )
 
     @property
     def _firms(self) -> list[Firm]:
@@ -75,7 +85,7 @@ class Headlines:
         return max(firm.founded, self.lists.city.as_of - timedelta(_SINCE))
 
     @property
-    def found(self) -> Decision:
+    def found(self) -> CityDecision:
         """The newest case of a serious list of which a finding can be made."""
         cases = [self.lists.wage_case(0), self.lists.tax_case(0), self.lists.safety_case(0)]
         return max(cases, key=lambda one: one.decided)
@@ -111,7 +121,7 @@ class Headlines:
         person = self.lists.head_on(case.subject.index, case.decided)
         return finding_cells(case, person, "直接责任人员", case.decided, f"九责〔{case.decided.year}〕看1号")
 
-    def _dispute_cells(self, case: Decision) -> Cells:
+    def _dispute_cells(self, case: CityDecision) -> Cells:
         accepted = max(case.decided, self.lists.city.as_of - timedelta(3))
         return dispute_cells(case, f"YY{accepted.year}-看1", accepted, None, "处理中", "已履行完毕未更新")
 
@@ -120,5 +130,5 @@ def _may_be_shown(firm: Firm, busy: set[int]) -> bool:
     return firm.ended is None and bool(firm.code) and firm.index not in busy
 
 
-def _named(case: Decision) -> dict[str, str]:
+def _named(case: CityDecision) -> dict[str, str]:
     return {"code": case.subject.identifier, "number": case.number}

@@ -49,7 +49,7 @@ Owner: TypeAlias = Person | Firm | Body
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class CityHolding:
     """持股. `parts` in hundredths of a per cent."""
 
     owner: Owner
@@ -59,7 +59,7 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class CityOffice:
     """任职. `until` is the first day no longer in office."""
 
     person: Person
@@ -69,7 +69,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CityChange:
     """变更."""
 
     item: str
@@ -84,9 +84,9 @@ class Dossier:
 
     firm: Firm
     head: Person | None  # None: the registry row lacks its representative
-    holdings: tuple[Holding, ...]
-    offices: tuple[Office, ...]
-    changes: tuple[Change, ...]
+    holdings: tuple[CityHolding, ...]
+    offices: tuple[CityOffice, ...]
+    changes: tuple[CityChange, ...]
     successor: Firm | None
     hub: int | None  # number of the nominee who signs for it, if one does
 
@@ -159,16 +159,16 @@ class City:
         chance = dice(self.seed, 12, index)
         current = self.founder(index)
         shift = self._shift_of_head(firm, chance)
-        changes: list[Change] = []
+        changes: list[CityChange] = []
         offices = self._offices(firm, current, shift, chance)
         if shift:
             item = "法定代表人变更" if firm.form.head == "法定代表人" else f"{firm.form.head}变更"
-            changes.append(Change(item, offices[-1].person.name, current.name, shift))
+            changes.append(CityChange(item, offices[-1].person.name, current.name, shift))
         holdings = self._holdings(firm, current, shift, chance, changes)
         self._paper_changes(firm, chance, changes)
         successor = self._successor(firm, chance)
         if successor and firm.ended:
-            changes.append(Change("吸收合并", firm.name, successor.identifier, firm.ended))
+            changes.append(CityChange("吸收合并", firm.name, successor.identifier, firm.ended))
         changes.sort(key=lambda change: (change.day, change.item))
         head = None if chance.random() < 0.015 and firm.form is not VILLAGE else current
         return Dossier(firm, head, holdings, offices, tuple(changes), successor, self.hub_of(index))
@@ -191,23 +191,23 @@ class City:
 
     def _offices(
         self, firm: Firm, head: Person, shift: date | None, chance: random.Random
-    ) -> tuple[Office, ...]:
+    ) -> tuple[CityOffice, ...]:
         since, until = shift or firm.founded, firm.ended
         if firm.form in (PERSONAL, PARTNERSHIP, COOPERATIVE, VILLAGE):
-            posts = [Office(head, firm.form.head, since, until)]
+            posts = [CityOffice(head, firm.form.head, since, until)]
         elif firm.form is STOCK or chance.random() < 0.08:
-            posts = [Office(head, "董事长", since, until)]
+            posts = [CityOffice(head, "董事长", since, until)]
             posts += [
-                Office(self._somebody(firm.index, 1 + turn % 4), post, firm.founded, until)
+                CityOffice(self._somebody(firm.index, 1 + turn % 4), post, firm.founded, until)
                 for turn, post in enumerate(_BOARD[1 : 4 + int(chance.random() * 4)])
             ]
         else:
             post = "执行董事兼总经理" if chance.random() < 0.8 else "执行董事"
-            posts = [Office(head, post, since, until)]
+            posts = [CityOffice(head, post, since, until)]
             if chance.random() < 0.85:
-                posts.append(Office(self._somebody(firm.index, 4), "监事", firm.founded, until))
+                posts.append(CityOffice(self._somebody(firm.index, 4), "监事", firm.founded, until))
         if shift:
-            posts.append(Office(self._predecessor(firm, head), posts[0].post, firm.founded, shift))
+            posts.append(CityOffice(self._predecessor(firm, head), posts[0].post, firm.founded, shift))
         return tuple({office.person.index: office for office in reversed(posts)}.values())[::-1]
 
     def _predecessor(self, firm: Firm, head: Person) -> Person:
@@ -249,26 +249,30 @@ class City:
         ]
 
     def _holdings(
-        self, firm: Firm, head: Person, shift: date | None, chance: random.Random, changes: list[Change]
-    ) -> tuple[Holding, ...]:
+        self, firm: Firm, head: Person, shift: date | None, chance: random.Random, changes: list[CityChange]
+    ) -> tuple[CityHolding, ...]:
         if firm.form is VILLAGE:
             return ()
         above = self._owners_above(firm.index, chance)
         rest = WHOLE - sum(parts for _, parts in above)
-        found = [Holding(owner, parts, _both_there(firm, owner)) for owner, parts in above]
+        found = [CityHolding(owner, parts, _both_there(firm, owner)) for owner, parts in above]
         persons = self._natural_owners(firm, head, chance) if rest else []
         cuts = _cut(rest, len(persons), chance)
-        found += [Holding(person, parts, firm.founded) for person, parts in zip(persons, cuts, strict=True)]
+        found += [
+            CityHolding(person, parts, firm.founded) for person, parts in zip(persons, cuts, strict=True)
+        ]
         if rest and shift and chance.random() < 0.6:  # the leaving head sold his shares to the present one
             mine = next((place for place, holding in enumerate(found) if holding.owner == head), None)
             if mine is not None:
                 former = self._predecessor(firm, head)
                 parts = found[mine].parts
                 if all(holding.owner != former for holding in found):
-                    found[mine] = Holding(head, parts, shift)
-                    found.append(Holding(former, parts, firm.founded, shift))
+                    found[mine] = CityHolding(head, parts, shift)
+                    found.append(CityHolding(former, parts, firm.founded, shift))
                     share = percent(parts)
-                    sold = Change("投资人(股权)变更", f"{former.name} {share}", f"{head.name} {share}", shift)
+                    sold = CityChange(
+                        "投资人(股权)变更", f"{former.name} {share}", f"{head.name} {share}", shift
+                    )
                     changes[:] = [change for change in changes if firm.form is not PERSONAL]
                     changes.append(sold)
         return tuple(found)
@@ -290,22 +294,22 @@ class City:
 
     # -- the rest
 
-    def _paper_changes(self, firm: Firm, chance: random.Random, changes: list[Change]) -> None:
+    def _paper_changes(self, firm: Firm, chance: random.Random, changes: list[CityChange]) -> None:
         draw, when = chance.random(), chance.random()
         alive = ((firm.ended or self.as_of) - firm.founded).days
         if draw >= 0.3 or alive < 60:
             return
         day = firm.founded + timedelta(20 + int(when * (alive - 30)))
         if draw < 0.1:
-            changes.append(Change("名称变更", self.registry.former_name(firm), firm.name, day))
+            changes.append(CityChange("名称变更", self.registry.former_name(firm), firm.name, day))
         elif draw < 0.2:
-            changes.append(Change("住所变更", self.registry.former_address(firm), firm.address, day))
+            changes.append(CityChange("住所变更", self.registry.former_address(firm), firm.address, day))
         elif draw < 0.26:
             changes.append(
-                Change("注册资本变更", f"{firm.capital // 2 or 1}万元", f"{firm.capital}万元", day)
+                CityChange("注册资本变更", f"{firm.capital // 2 or 1}万元", f"{firm.capital}万元", day)
             )
         else:
-            changes.append(Change("经营范围变更", "一般项目", firm.trade[2], day))
+            changes.append(CityChange("经营范围变更", "一般项目", firm.trade[2], day))
 
     def _successor(self, firm: Firm, chance: random.Random) -> Firm | None:
         """The firm that took over a merged one."""
@@ -319,7 +323,7 @@ def _both_there(firm: Firm, owner: Owner) -> date:
     return max(firm.founded, owner.founded) if isinstance(owner, Firm) else firm.founded
 
 
-def type_of(firm: Firm, holdings: Sequence[Holding]) -> str:
+def type_of(firm: Firm, holdings: Sequence[CityHolding]) -> str:
     """类型. What the registry calls a firm with these owners."""
     present = [holding for holding in holdings if holding.until is None]
     if len(present) == 1 and not isinstance(present[0].owner, Person):

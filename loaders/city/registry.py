@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from loaders.city.chance import mix, word
+from loaders.city.credit_records import Cells, chosen
 from loaders.city.firms import CITY, REFORM, VILLAGE, Body, Firm
-from loaders.city.holders import WHOLE, City, Dossier, Holding, Owner, decimal, percent, type_of
-from loaders.city.lists import Cells, chosen
+from loaders.city.holders import WHOLE, City, CityHolding, Dossier, Owner, decimal, percent, type_of
 from loaders.city.people import Person
 
 _HEAD_FIELDS: Final = {"法定代表人": "legal_rep", "投资人": "investor", "执行事务合伙人": "partner"}
@@ -204,7 +204,7 @@ class Registers:
             if holdings:
                 yield self._pledge(firm, max(holdings, key=lambda holding: holding.parts), rank)
 
-    def _pledge(self, firm: Firm, holding: Holding, rank: int) -> Cells:
+    def _pledge(self, firm: Firm, holding: CityHolding, rank: int) -> Cells:
         bits = mix(self.city.seed, word("pledges"), rank)
         since = min(holding.since + timedelta(bits % 500), self.city.as_of)
         pledgee = self.city.registry.firm((firm.index + 11) % self.city.size)

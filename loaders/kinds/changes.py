@@ -153,7 +153,7 @@ def _officers(row: RowReader, organisation: Entity, day: date) -> None:
 
 
 def _holders(row: RowReader, organisation: Entity, day: date) -> None:
-    known: dict[str, dict[str, narration.Holding]] = {}
+    known: dict[str, dict[str, narration.NarratedHolding]] = {}
     for field in ("before", "after"):
         found = narration.holdings(row.raw(field))
         if found is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from loaders.kind import Column, Form
+from loaders.kind import CellForm, Column
 
 FIRM: Final = "91990100123456788H"
 SECOND_FIRM: Final = "919901002345678941"
@@ -21,41 +21,41 @@ def text(
     field: str, header: str, example: str, zh: str, en: str, *aliases: str, required: bool = False
 ) -> Column:
     """文字列."""
-    return Column(field, header, Form.TEXT, aliases, required, zh, en, example)
+    return Column(field, header, CellForm.TEXT, aliases, required, zh, en, example)
 
 
 def code(
     field: str, header: str, example: str, zh: str, en: str, *aliases: str, required: bool = False
 ) -> Column:
     """代码列: codes of organisations."""
-    return Column(field, header, Form.CODE, aliases, required, zh, en, example)
+    return Column(field, header, CellForm.CODE, aliases, required, zh, en, example)
 
 
 def person_id(field: str, header: str, example: str, zh: str, en: str, *aliases: str) -> Column:
     """证件号码列. Everything in it is masked in reject files."""
-    return Column(field, header, Form.PERSON_ID, aliases, False, zh, en, example)
+    return Column(field, header, CellForm.PERSON_ID, aliases, False, zh, en, example)
 
 
 def phone(field: str, header: str, example: str, zh: str, en: str, *aliases: str) -> Column:
     """电话列. Masked in reject files."""
-    return Column(field, header, Form.PHONE, aliases, False, zh, en, example)
+    return Column(field, header, CellForm.PHONE, aliases, False, zh, en, example)
 
 
 def day(
     field: str, header: str, example: str, zh: str, en: str, *aliases: str, required: bool = False
 ) -> Column:
     """日期列."""
-    return Column(field, header, Form.DATE, aliases, required, zh, en, example)
+    return Column(field, header, CellForm.DATE, aliases, required, zh, en, example)
 
 
 def amount(field: str, header: str, example: str, zh: str, en: str, *aliases: str) -> Column:
     """金额列. The unit is read from cell or header."""
-    return Column(field, header, Form.AMOUNT, aliases, False, zh, en, example)
+    return Column(field, header, CellForm.AMOUNT, aliases, False, zh, en, example)
 
 
 def share(field: str, header: str, example: str, zh: str, en: str, *aliases: str) -> Column:
     """比例列."""
-    return Column(field, header, Form.SHARE, aliases, False, zh, en, example)
+    return Column(field, header, CellForm.SHARE, aliases, False, zh, en, example)
 
 
 _NAMES: Final = (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from graph_service.domain import codes, vocabulary
 from graph_service.domain.codes import Code, CodeKind, DocumentKind
 from graph_service.domain.model import Entity
-from graph_service.domain.reasons import Reading, Reason
-from graph_service.domain.vocabulary import Sort
+from graph_service.domain.reasons import CellReading, Reason
+from graph_service.domain.vocabulary import PartySort
 from loaders import cells
 from loaders.row import organisation_code, seen
 
@@ -21,14 +21,14 @@ def debtor_of(row: RowReader, scope: str) -> Entity:
     words = row.word("party_type")
     sort = vocabulary.party_sort(words) if words else None
     sort = row.sort("party_name", sort)
-    firm = sort is Sort.ORGANISATION
+    firm = sort is PartySort.ORGANISATION
     cell = row.raw("id_or_code")
     code = (organisation_code(cell) if firm else cells.any_code(cell)) if cell else None
     if code is not None and code.value is not None and code.value.kind is not CodeKind.CITIZEN_ID:
         return _organisation(row, code.value, code.reason)
     if firm:
         return _named_organisation(row, code)
-    if sort is Sort.UNKNOWN:
+    if sort is PartySort.UNKNOWN:
         return row.unknown("party_name", scope, cell, "id_or_code")
     person = row.person_name("party_name")
     if person is None:
@@ -46,7 +46,7 @@ def _organisation(row: RowReader, code: Code, reason: Reason | None) -> Entity:
     return found
 
 
-def _named_organisation(row: RowReader, code: Reading[Code] | None) -> Entity:
+def _named_organisation(row: RowReader, code: CellReading[Code] | None) -> Entity:
     hidden = codes.is_masked_id(row.raw("id_or_code"))
     if code is not None and code.reason is not None and not hidden:
         row.refuse("id_or_code", code.reason, code.proposal)

@@ -38,7 +38,7 @@ _DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\Z")
 _GLUED_SHARE: Final = re.compile(r"(\D+?)(\d[\d.]*%)\Z")
 
 
-_NO_PERSONS: Final = frozenset((cells.Shape.ORGANISATION, cells.Shape.PRODUCT))
+_NO_PERSONS: Final = frozenset((cells.NameShape.ORGANISATION, cells.NameShape.PRODUCT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class NarratedHolding:
     """持股. A holder and his share, if the text says one."""
 
     name: str
@@ -79,7 +79,7 @@ def postings(text: str) -> tuple[Posting, ...] | None:
     return tuple(Posting(name, tuple(posts_.items())) for name, posts_ in found.items())
 
 
-def holdings(text: str) -> tuple[Holding, ...] | None:
+def holdings(text: str) -> tuple[NarratedHolding, ...] | None:
     """股东名单. None if the text cannot be told apart; () if it says nothing."""
     found: dict[str, Fraction | Decimal | None] = {}
     for segment in _segments(text):
@@ -101,7 +101,7 @@ def holdings(text: str) -> tuple[Holding, ...] | None:
                     return None
                 pending.append(token)
                 found.setdefault(token, None)
-    return tuple(Holding(name, share) for name, share in found.items())
+    return tuple(NarratedHolding(name, share) for name, share in found.items())
 
 
 def people(text: str) -> tuple[cells.PersonMention, ...] | None:

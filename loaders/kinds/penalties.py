@@ -9,7 +9,7 @@ from graph_service.domain import codes, vocabulary
 from graph_service.domain.codes import DocumentKind
 from graph_service.domain.model import Entity
 from graph_service.domain.reasons import Reason
-from graph_service.domain.vocabulary import Sort
+from graph_service.domain.vocabulary import PartySort
 from loaders import cells
 from loaders.kind import Column, Kind
 from loaders.kinds.column_groups import FIRM, amount, code, day, notified, person_id, provenance, text
@@ -140,7 +140,7 @@ def read(row: RowReader) -> None:
 def _subject(row: RowReader, scope: str) -> Entity:
     words = row.word("subject_kind")
     sort = vocabulary.party_sort(words) if words else None
-    if sort is not Sort.ORGANISATION and _is_person(row, sort):
+    if sort is not PartySort.ORGANISATION and _is_person(row, sort):
         name = row.person_name("name")
         if name is None:
             row.refuse("name", Reason.MISSING_REQUIRED)
@@ -149,10 +149,10 @@ def _subject(row: RowReader, scope: str) -> Entity:
     return row.organisation(tax_no=True)
 
 
-def _is_person(row: RowReader, sort: Sort | None) -> bool:
+def _is_person(row: RowReader, sort: PartySort | None) -> bool:
     if any(not cells.blank(row.raw(field)) for field in ("uscc", "reg_no", "org_code", "tax_no")):
         return False
-    return sort is Sort.PERSON or not cells.blank(_person_number(row))
+    return sort is PartySort.PERSON or not cells.blank(_person_number(row))
 
 
 def _person_number(row: RowReader) -> str:

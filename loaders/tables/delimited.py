@@ -13,7 +13,7 @@ from typing import IO
 from loaders.tables.encoding import Encoding, open_text, repair_text
 from loaders.tables.header import SAMPLE_ROWS, find_header, is_header
 from loaders.tables.merges import Merges
-from loaders.tables.table import DEFAULT_LIMITS, Limits, Record, reading
+from loaders.tables.table import DEFAULT_LIMITS, ReadLimits, Record, reading
 
 _DELIMITERS = (",", "\t", ";", "|")
 # A module-wide limit in Python; lines are bounded by Limits.line and cells are cut afterwards, row by row.
@@ -50,7 +50,7 @@ class _RunawayQuoteError(Exception):
 class _Lines:
     """Hands lines to the csv reader and remembers those of the record at hand, to take them back."""
 
-    def __init__(self, text: Iterator[str], limits: Limits) -> None:
+    def __init__(self, text: Iterator[str], limits: ReadLimits) -> None:
         self.kept: list[str] = []
         self.number = 0
         self.ended = False
@@ -95,7 +95,7 @@ class Delimited:
     strict_width = True
     merges = Merges()
 
-    def __init__(self, path: Path, encoding: Encoding, delimiter: str, limits: Limits) -> None:
+    def __init__(self, path: Path, encoding: Encoding, delimiter: str, limits: ReadLimits) -> None:
         self.encoding: str | None = encoding.name
         self.delimiter: str | None = delimiter
         self.total: int | None = path.stat().st_size

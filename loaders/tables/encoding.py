@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
 
-from loaders.tables.table import Limits, fail
+from loaders.tables.table import ReadLimits, fail
 
 CHUNK = 1 << 20
 _WIDE_CHARACTER = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]")
@@ -76,7 +76,7 @@ codecs.register_error(REPLACING, _replace)
 codecs.register_error(STRICT, _refuse)
 
 
-def find_encoding(path: Path, limits: Limits, *, whole: bool) -> Encoding:
+def find_encoding(path: Path, limits: ReadLimits, *, whole: bool) -> Encoding:
     """Finds the encoding: by mark, else strict UTF-8, else GB18030 (a superset of GBK and GB2312).
 
     A few bad bytes in what is plainly one of them make faulted rows, not another encoding; a file that was
@@ -237,7 +237,7 @@ def _refuse_binary(path: Path, head: bytes) -> None:
         fail(path, "不是文本文件。", "This is not a text file.")
 
 
-def _measure_lines(path: Path, limits: Limits, *, whole: bool) -> bool:
+def _measure_lines(path: Path, limits: ReadLimits, *, whole: bool) -> bool:
     """True if the file holds NUL bytes. Raises InputError if a line is longer than the limit."""
     nul, run = False, 0
     for data in _chunks(path, whole=whole):

@@ -18,7 +18,7 @@ from graph_service.errors import InputError
 from loaders.tables.encoding import SURROGATE, Encoding, Text, open_text, repair_text
 from loaders.tables.envelope import Way, inside, way_to_records
 from loaders.tables.merges import Merges
-from loaders.tables.table import Limits, Record, Sheet, fail, reading
+from loaders.tables.table import ReadLimits, Record, Sheet, fail, reading
 
 _KEY_ROWS = 1000
 _WAY_OBJECTS = 20
@@ -59,7 +59,7 @@ class Json:
     delimiter: str | None = None
     merges = Merges()
 
-    def __init__(self, path: Path, encoding: Encoding, limits: Limits) -> None:
+    def __init__(self, path: Path, encoding: Encoding, limits: ReadLimits) -> None:
         self.encoding: str | None = encoding.name
         self.total: int | None = path.stat().st_size
         self.unknown_keys: dict[str, int] = {}
@@ -155,7 +155,7 @@ class Json:
         return number, cells, fault
 
 
-def _cut(text: str, limits: Limits) -> str:
+def _cut(text: str, limits: ReadLimits) -> str:
     return text[: limits.cell]
 
 
@@ -206,7 +206,7 @@ class JsonDocuments(Json):
                 yield number, self._value(buffer, number), None
 
 
-def json_source(path: Path, encoding: Encoding, start: str, limits: Limits) -> Json | None:
+def json_source(path: Path, encoding: Encoding, start: str, limits: ReadLimits) -> Json | None:
     """The way in which a file that begins so holds objects; None if it is no JSON."""
     if re.match(r"\[\s*[{\]]", start):
         return JsonArray(path, encoding, limits)

@@ -9,7 +9,17 @@ from pathlib import Path
 from loaders.tables.delimited import Delimited, sniff_delimiter
 from loaders.tables.encoding import find_encoding, open_text
 from loaders.tables.jsons import json_source
-from loaders.tables.table import DEFAULT_LIMITS, Limits, Peek, Sheet, Source, Table, fail, header_of, reading
+from loaders.tables.table import (
+    DEFAULT_LIMITS,
+    Peek,
+    ReadLimits,
+    Sheet,
+    Table,
+    TableSource,
+    fail,
+    header_of,
+    reading,
+)
 from loaders.tables.xls import open_xls
 from loaders.tables.xlsx import open_xlsx
 
@@ -23,7 +33,7 @@ _OTHER_FILES = {
 }
 
 
-def open_tables(path: Path, *, sheet: str | None = None, limits: Limits = DEFAULT_LIMITS) -> list[Table]:
+def open_tables(path: Path, *, sheet: str | None = None, limits: ReadLimits = DEFAULT_LIMITS) -> list[Table]:
     """打开表格文件. The tables of a file: one, or one for each data sheet of a workbook.
 
     Reads the whole file once (encoding, checksums), so that a damaged one is refused before its first row.
@@ -32,7 +42,7 @@ def open_tables(path: Path, *, sheet: str | None = None, limits: Limits = DEFAUL
     return _open(path, sheet, limits, whole=True)
 
 
-def peek(path: Path, rows: int = 50, *, limits: Limits = DEFAULT_LIMITS) -> list[Peek]:
+def peek(path: Path, rows: int = 50, *, limits: ReadLimits = DEFAULT_LIMITS) -> list[Peek]:
     """预览. Header and first rows of each table, reading only the beginning of the file."""
     return [
         Peek(Sheet(table.sheet, table.header_row, table.headers), tuple(islice(table, rows)))
@@ -46,7 +56,7 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(stream, lambda: hashlib.new("sm3")).hexdigest()
 
 
-def _open(path: Path, sheet: str | None, limits: Limits, *, whole: bool) -> list[Table]:
+def _open(path: Path, sheet: str | None, limits: ReadLimits, *, whole: bool) -> list[Table]:
     with reading(path), path.open("rb") as stream:
         magic = stream.read(8)
     if not magic:
@@ -67,7 +77,7 @@ def _open(path: Path, sheet: str | None, limits: Limits, *, whole: bool) -> list
     return [_open_text(path, limits, whole=whole)]
 
 
-def _open_text(path: Path, limits: Limits, *, whole: bool) -> Table:
+def _open_text(path: Path, limits: ReadLimits, *, whole: bool) -> Table:
     with reading(path):
         encoding = find_encoding(path, limits, whole=whole)
         with open_text(path, encoding) as (_, text):
@@ -80,7 +90,7 @@ def _open_text(path: Path, limits: Limits, *, whole: bool) -> Table:
             "This is HTML or XML, whatever its name ends in: open it in a spreadsheet and save it as XLSX.",
         )
     objects = json_source(path, encoding, start, limits)
-    source: Source = objects or Delimited(path, encoding, sniff_delimiter(sample), limits)
+    source: TableSource = objects or Delimited(path, encoding, sniff_delimiter(sample), limits)
     with reading(path):
         sheet = objects.header() if objects else header_of(path, source, "", limits)
     if sheet is None:

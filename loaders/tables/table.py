@@ -32,7 +32,7 @@ MISALIGNED = frozenset({"column_count", "quoting", "not_json", "not_object"})
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadLimits:
     """读取上限. What a file may ask of this machine; lengths in characters, sizes in bytes."""
 
     cell: int = 1_000_000
@@ -50,7 +50,7 @@ class Limits:
     part: int = 64_000_000
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = ReadLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Peek:
 Record = tuple[int, list[str], str | None]
 
 
-class Source(Protocol):
+class TableSource(Protocol):
     """A file or sheet as numbered records, header and all; `strict_width`: a short row is a fault."""
 
     format: str
@@ -118,7 +118,12 @@ class Table:
     """
 
     def __init__(
-        self, path: Path, source: Source, sheet: Sheet, sheet_count: int = 1, limits: Limits = DEFAULT_LIMITS
+        self,
+        path: Path,
+        source: TableSource,
+        sheet: Sheet,
+        sheet_count: int = 1,
+        limits: ReadLimits = DEFAULT_LIMITS,
     ) -> None:
         self.path = path
         self.format = source.format
@@ -179,7 +184,7 @@ class Table:
         return cells + [""] * (width - len(cells)), fault
 
 
-def header_of(path: Path, source: Source, name: str, limits: Limits) -> Sheet | None:
+def header_of(path: Path, source: TableSource, name: str, limits: ReadLimits) -> Sheet | None:
     """The header of a source, None if it holds nothing. Raises InputError if it is too wide to be one."""
     sample: list[Record] = []
     for record in source.records(None):

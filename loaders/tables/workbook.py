@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from loaders.headers import family_sheet
-from loaders.tables.table import DroppedSheet, Limits, Sheet, Source, Table, fail, header_of
+from loaders.tables.table import DroppedSheet, ReadLimits, Sheet, Table, TableSource, fail, header_of
 
 _NOTES = re.compile(
     r".*(说明|字典|代码表|指南|须知)|备注|注释|目录|封面"
@@ -33,13 +33,13 @@ def _why_dropped(name: str, *, hidden: bool, wanted: str | None) -> str | None:
 
 
 def tables_of(
-    path: Path, sources: Sequence[tuple[str, bool, Source]], wanted: str | None, limits: Limits
+    path: Path, sources: Sequence[tuple[str, bool, TableSource]], wanted: str | None, limits: ReadLimits
 ) -> list[Table]:
     """The tables of a workbook's sheets, given as name, hidden, source."""
     if wanted is not None and wanted not in [name for name, _, _ in sources]:
         names = "、".join(name for name, _, _ in sources)
         fail(path, f"没有工作表“{wanted}”, 现有: {names}。", "There is no such sheet.")
-    chosen: list[tuple[Source, Sheet]] = []
+    chosen: list[tuple[TableSource, Sheet]] = []
     dropped: list[DroppedSheet] = []
     for name, hidden, source in sources:
         reason = _why_dropped(name, hidden=hidden, wanted=wanted)
@@ -56,7 +56,7 @@ def tables_of(
     return tables
 
 
-def _count_rows(path: Path, source: Source, name: str, limits: Limits) -> int:
+def _count_rows(path: Path, source: TableSource, name: str, limits: ReadLimits) -> int:
     sheet = header_of(path, source, name, limits)
     if sheet is None:
         return 0

@@ -19,7 +19,7 @@ from typing import Any
 import python_calamine
 
 from loaders.tables.merges import Box, Merges
-from loaders.tables.table import Limits, Record, Source, Table, fail, reading
+from loaders.tables.table import ReadLimits, Record, Table, TableSource, fail, reading
 from loaders.tables.values import value_text
 from loaders.tables.workbook import tables_of
 
@@ -65,7 +65,7 @@ def dump_xls(path: str, memory: int) -> None:
 
 
 @contextmanager
-def _xls_lines(path: Path, limits: Limits) -> Iterator[Iterator[Any]]:
+def _xls_lines(path: Path, limits: ReadLimits) -> Iterator[Iterator[Any]]:
     """The lines that `dump_xls` writes, from a nameless file."""
     home = str(Path(__file__).resolve().parents[2])
     command = [sys.executable, "-P", "-c", _DUMP, home, str(path), str(limits.xls_memory)]
@@ -93,7 +93,7 @@ def _xls_lines(path: Path, limits: Limits) -> Iterator[Iterator[Any]]:
         yield map(json.loads, spool)
 
 
-def open_xls(path: Path, sheet: str | None, limits: Limits) -> list[Table]:
+def open_xls(path: Path, sheet: str | None, limits: ReadLimits) -> list[Table]:
     with reading(path):
         if path.stat().st_size > limits.xls_size:
             fail(path, f"XLS 文件超过 {limits.xls_size} 字节。", "Too large for an XLS: save it as XLSX.")
@@ -101,7 +101,7 @@ def open_xls(path: Path, sheet: str | None, limits: Limits) -> list[Table]:
             fail(path, "工作簿有密码, 请去除密码后再导入。", "The workbook has a password: remove it first.")
         with _xls_lines(path, limits) as lines:
             parts = [_XlsPart(**line) for line in lines if isinstance(line, dict)]
-    sources: list[tuple[str, bool, Source]] = [
+    sources: list[tuple[str, bool, TableSource]] = [
         (part.name, part.hidden, _XlsSheet(path, part, limits)) for part in parts
     ]
     return tables_of(path, sources, sheet, limits)
@@ -115,7 +115,7 @@ class _XlsSheet:
     delimiter: str | None = None
     strict_width = False
 
-    def __init__(self, path: Path, part: _XlsPart, limits: Limits) -> None:
+    def __init__(self, path: Path, part: _XlsPart, limits: ReadLimits) -> None:
         self.total: int | None = part.rows
         self.merges = Merges(
             Box(top + 1, bottom + 1, left, right) for top, left, bottom, right in part.merges

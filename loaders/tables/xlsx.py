@@ -16,7 +16,7 @@ from typing import IO, Any
 from xml.etree import ElementTree
 
 from loaders.tables.merges import Merges
-from loaders.tables.table import Limits, Record, Source, Table
+from loaders.tables.table import ReadLimits, Record, Table, TableSource
 from loaders.tables.values import number_text, percent_text, serial_text, unescape_text
 from loaders.tables.workbook import tables_of
 from loaders.tables.xlsx_archive import (
@@ -36,7 +36,7 @@ from loaders.tables.xlsx_archive import (
 _LARGE_STRINGS = 80_000_000
 
 
-def open_xlsx(path: Path, sheet: str | None, limits: Limits, *, whole: bool) -> list[Table]:
+def open_xlsx(path: Path, sheet: str | None, limits: ReadLimits, *, whole: bool) -> list[Table]:
     with unzipping(path), zipfile.ZipFile(path) as archive:
         guard_archive(path, archive, limits)
         book = read_workbook(path, archive, limits)
@@ -46,7 +46,7 @@ def open_xlsx(path: Path, sheet: str | None, limits: Limits, *, whole: bool) -> 
         if whole and book.strings is not None:
             verify_part(archive, book.strings)
         sizes = {part.part: archive.getinfo(part.part).file_size for part in book.sheets}
-    sources: list[tuple[str, bool, Source]] = [
+    sources: list[tuple[str, bool, TableSource]] = [
         (part.name, part.hidden, _XlsxSheet(book, part.part, sizes[part.part], *scans[part.part], limits))
         for part in book.sheets
     ]
@@ -130,7 +130,7 @@ class _XlsxSheet:
     strict_width = False
 
     def __init__(
-        self, book: Workbook, part: str, size: int, plain: bool, merges: Merges, limits: Limits
+        self, book: Workbook, part: str, size: int, plain: bool, merges: Merges, limits: ReadLimits
     ) -> None:
         self.total: int | None = size
         self.merges = merges

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from graph_service.errors import InputError
 from loaders.tables.encoding import CHUNK
 from loaders.tables.merges import Box, Merges
-from loaders.tables.table import Limits, fail, reading
+from loaders.tables.table import ReadLimits, fail, reading
 
 _BAD_ZIP = (
     zipfile.BadZipFile,
@@ -63,7 +63,7 @@ def unzipping(path: Path) -> Iterator[None]:
         ) from error
 
 
-def guard_archive(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
+def guard_archive(path: Path, archive: zipfile.ZipFile, limits: ReadLimits) -> None:
     entries = archive.infolist()
     packed = sum(entry.compress_size for entry in entries)
     unpacked = sum(entry.file_size for entry in entries)
@@ -151,7 +151,7 @@ def grow(stream: IO[bytes]) -> Iterator[tuple[Any, bool]]:
     yield holder, True
 
 
-def _root(archive: zipfile.ZipFile, part: str, limits: Limits) -> Any:
+def _root(archive: zipfile.ZipFile, part: str, limits: ReadLimits) -> Any:
     """A small part, whole."""
     if archive.getinfo(part).file_size > limits.part:
         raise ValueError("part too large")
@@ -174,7 +174,7 @@ def _attribute(element: Any, name: str) -> str:
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
-def _targets(archive: zipfile.ZipFile, part: str, limits: Limits) -> dict[str, tuple[str, str]]:
+def _targets(archive: zipfile.ZipFile, part: str, limits: ReadLimits) -> dict[str, tuple[str, str]]:
     """Relations of a part: id to (kind, the name of the other part as the archive spells it)."""
     folder, name = posixpath.split(part)
     spelled = {entry.lower(): entry for entry in archive.namelist()}
@@ -187,7 +187,7 @@ def _targets(archive: zipfile.ZipFile, part: str, limits: Limits) -> dict[str, t
     return found
 
 
-def read_workbook(path: Path, archive: zipfile.ZipFile, limits: Limits) -> Workbook:
+def read_workbook(path: Path, archive: zipfile.ZipFile, limits: ReadLimits) -> Workbook:
     main = next(part for kind, part in _targets(archive, "", limits).values() if kind == "officeDocument")
     related = _targets(archive, main, limits)
     by_kind = dict(related.values())

@@ -23,7 +23,7 @@ from graph_service.reports.making import report
 from graph_service.settings import Settings
 from graph_service.store.graph_store import GraphStore, now
 from loaders.kinds import KINDS
-from loaders.names import match_name
+from loaders.name_cells import match_name
 from tests import town
 from tests.support.http_house import ASKED, ON_LIST, REPORT, House
 from tests.support.stores import run

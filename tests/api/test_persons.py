@@ -14,7 +14,7 @@ from graph_service.errors import StoreError
 from graph_service.facts.search import PersonAsked, find_person
 from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import now
-from loaders.names import match_name
+from loaders.name_cells import match_name
 from tests import town
 from tests.support.http_house import ASKED, House, assert_problem
 

@@ -37,7 +37,7 @@ def test_every_error_of_the_service_has_its_kind(error: type[CreditError]) -> No
 
 
 @pytest.mark.parametrize("kind", problems.KINDS, ids=lambda kind: kind.slug)
-def test_the_guide_names_every_problem(kind: problems.Kind) -> None:
+def test_the_guide_names_every_problem(kind: problems.ProblemKind) -> None:
     assert f"`{kind.slug}` | {kind.status} |" in DOCS.read_text(encoding="utf-8")
 
 

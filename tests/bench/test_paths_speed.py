@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.exploring.between import CASE_HOPS, REPORT_HOPS, Asked, links_among, paths_between
+from graph_service.exploring.between import CASE_HOPS, REPORT_HOPS, PathQuestion, links_among, paths_between
 from graph_service.exploring.owners import holdings_of, ownership_of
 from graph_service.settings import Settings
 from graph_service.store.audit import Auditor
@@ -53,7 +53,7 @@ def test_ways_between_two_parties(tmp_path: Path, capsys: pytest.CaptureFixture[
         def ways(hops: int) -> Callable[[tuple[str, ...]], None]:
             def ask(pair: tuple[str, ...]) -> None:
                 one, other = pair
-                asked = Asked(day, known, hops)
+                asked = PathQuestion(day, known, hops)
                 told = store.reading(lambda reader: paths_between(reader, one, other, asked))
                 counts.setdefault("partial", []).append(told.partial)
                 counts.setdefault("found", []).append(bool(told.best))
@@ -80,7 +80,7 @@ def test_ways_between_two_parties(tmp_path: Path, capsys: pytest.CaptureFixture[
         ):
             figures.append(f"{one_name}: {_told(_each(ask, [pair[0] for pair in pairs]))}")
         began = time.perf_counter()
-        among = links_among(store, chance.sample(firms, MEMBERS), Asked(day, known, REPORT_HOPS))
+        among = links_among(store, chance.sample(firms, MEMBERS), PathQuestion(day, known, REPORT_HOPS))
         figures.append(
             f"linked, {MEMBERS} parties: {time.perf_counter() - began:.1f} s, {len(among.linked)} of {among.pairs} pairs"
         )

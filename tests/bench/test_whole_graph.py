@@ -23,9 +23,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from graph_service.ownership.columns import Shareholdings
 from graph_service.ownership.groups import circular_shareholdings, connected_groups, cross_holdings
 from graph_service.ownership.settling import PLAIN
+from graph_service.ownership.share_arrays import Shareholdings
 from graph_service.ownership.spans import pairs_as_keys
 from graph_service.ownership.whole_control import Pairs, best_method, controlled_pairs, ultimate_controllers
 from graph_service.ownership.whole_ownership import ultimate_ownership

@@ -12,7 +12,7 @@ import pytest
 
 from graph_service.domain import model
 from graph_service.domain.model import Entity, Fact
-from graph_service.exploring.between import Asked, Paths, links_among, paths_between
+from graph_service.exploring.between import PathQuestion, Paths, links_among, paths_between
 from graph_service.exploring.budget import Budget
 from graph_service.exploring.owners import holdings_of, ownership_of
 from graph_service.facts.borne_names import Presumed
@@ -60,7 +60,7 @@ SHEETS: Final = (REGISTER, HELD, OWNED)
 def paths(
     store: GraphStore, one: Entity, other: Entity, *, by_name: bool = True, day: date = DAY, hops: int = 3
 ) -> Paths:
-    asked = Asked(day, store.last_change(), hops, budget=Budget(), by_name=by_name)
+    asked = PathQuestion(day, store.last_change(), hops, budget=Budget(), by_name=by_name)
     return paths_between(store, one.id, other.id, asked)
 
 
@@ -102,7 +102,7 @@ def test_a_party_that_is_asked_about_by_its_name_alone_is_the_one_that_bears_it(
     town.fill(store, SHEETS)
 
     assert paths(store, QINGHE_NAMED, BAILU).start == QINGHE.id
-    assert links_among(store, [QINGHE_NAMED.id, QINGHE.id, BAILU.id], Asked(DAY, store.last_change(), 3, by_name=True)
+    assert links_among(store, [QINGHE_NAMED.id, QINGHE.id, BAILU.id], PathQuestion(DAY, store.last_change(), 3, by_name=True)
                        ).members == (QINGHE.id, BAILU.id)  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def test_the_day_decides_who_bears_a_name(store: GraphStore) -> None:
 
 def test_what_was_not_known_then_is_not_presumed(store: GraphStore) -> None:
     town.fill(store, (HELD, OWNED, REGISTER))
-    asked = Asked(DAY, store.last_change() - 1, 3, by_name=True)
+    asked = PathQuestion(DAY, store.last_change() - 1, 3, by_name=True)
 
     assert paths_between(store, QINGHE.id, BAILU.id, asked).hops is None
 

@@ -10,7 +10,7 @@ import pytest
 from graph_service.domain import codes, model
 from graph_service.domain.model import is_person_id
 from graph_service.exploring.owners import ownership_of
-from graph_service.reports.controllers import Owning, State, controllers_of_all, owners_of_all
+from graph_service.reports.controllers import ControlState, Owning, controllers_of_all, owners_of_all
 from graph_service.snapshot.keeper import SnapshotKeeper
 from graph_service.store.graph_store import GraphStore
 from tests import town
@@ -33,7 +33,7 @@ def test_every_organisation_has_the_controller_that_asking_for_it_alone_finds(
     found = list(controllers_of_all(keeper.current(), DAY))
 
     assert len({one.organisation for one in found}) == len(found) > 3
-    assert {State.CONTROLLED, State.NOBODY} <= {one.state for one in found}
+    assert {ControlState.CONTROLLED, ControlState.NOBODY} <= {one.state for one in found}
     assert {one.organisation: one.controller for one in found}[other.id] is not None
     for one in found:
         alone = ownership_of(store, one.organisation, DAY, store.last_change()).controller

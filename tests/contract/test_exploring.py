@@ -8,9 +8,9 @@ from typing import Final
 
 from graph_service.access.purposes import purpose_of
 from graph_service.domain.model import Entity
-from graph_service.exploring.between import Asked, Paths, links_among, paths_between
+from graph_service.exploring.between import PathQuestion, Paths, links_among, paths_between
 from graph_service.exploring.finding import find_parties
-from graph_service.exploring.link_kinds import Tie
+from graph_service.exploring.link_kinds import LinkType
 from graph_service.exploring.owners import holdings_of, ownership_of
 from graph_service.ownership.final_shares import NoneFound
 from graph_service.reports.showing import refs_shown_to
@@ -42,9 +42,9 @@ def paths(
     other: Entity,
     hops: int = 6,
     day: date = DAY,
-    ties: tuple[Tie, ...] = tuple(Tie),
+    ties: tuple[LinkType, ...] = tuple(LinkType),
 ) -> Paths:
-    return paths_between(store, one.id, other.id, Asked(day, store.last_change(), hops, ties))
+    return paths_between(store, one.id, other.id, PathQuestion(day, store.last_change(), hops, ties))
 
 
 # --- ways ---
@@ -56,8 +56,8 @@ def test_the_shortest_way_and_the_best_ones_are_told_with_what_joins_them(filled
     assert (found.hops, found.shortest_count) == (1, 1)
     assert [way.ids for way in found.best] == [(QINGHE.id, BAILU.id), (QINGHE.id, YUANSHAN.id, BAILU.id)]
     assert [[link.tie for link in way.links] for way in found.best] == [
-        [Tie.GUARANTEE],
-        [Tie.HOLDING, Tie.PLEDGE],
+        [LinkType.GUARANTEE],
+        [LinkType.HOLDING, LinkType.PLEDGE],
     ]
     assert [way.strength for way in found.best] == [Fraction("0.5"), Fraction("0.4")]
     assert found.best[1].links[0].share == Fraction("0.6")
@@ -77,10 +77,10 @@ def test_the_graph_that_a_person_sees_holds_every_link_of_the_ways(filled: Graph
 
 
 def test_only_the_kinds_asked_for_are_followed(filled: GraphStore) -> None:
-    found = paths(filled, QINGHE, BAILU, ties=(Tie.HOLDING, Tie.PLEDGE))
+    found = paths(filled, QINGHE, BAILU, ties=(LinkType.HOLDING, LinkType.PLEDGE))
 
     assert [way.ids for way in found.best] == [(QINGHE.id, YUANSHAN.id, BAILU.id)]
-    assert paths(filled, QINGHE, BAILU, ties=(Tie.OFFICE,)).hops is None
+    assert paths(filled, QINGHE, BAILU, ties=(LinkType.OFFICE,)).hops is None
 
 
 def test_no_way_is_longer_than_asked(filled: GraphStore) -> None:
@@ -94,14 +94,14 @@ def test_the_day_decides(filled: GraphStore) -> None:
 
 
 def test_what_was_not_known_then_is_not_there(filled: GraphStore) -> None:
-    before = Asked(DAY, 5, 6)  # the sheet of guarantees and pledges was the sixth
+    before = PathQuestion(DAY, 5, 6)  # the sheet of guarantees and pledges was the sixth
 
     assert paths_between(filled, QINGHE.id, BAILU.id, before).hops is None
 
 
 def test_an_office_that_ended_joins_no_more_but_a_share_does(filled: GraphStore) -> None:
-    found = paths(filled, ZHANG, QINGHE, 1, ties=(Tie.OFFICE,))
-    earlier = paths(filled, ZHANG, QINGHE, 1, date(2018, 1, 1), (Tie.OFFICE,))
+    found = paths(filled, ZHANG, QINGHE, 1, ties=(LinkType.OFFICE,))
+    earlier = paths(filled, ZHANG, QINGHE, 1, date(2018, 1, 1), (LinkType.OFFICE,))
 
     assert {link.role for link in found.links} == {"director"}
     assert {link.role for link in earlier.links} == {"director", "legal_rep"}
@@ -124,7 +124,7 @@ def test_an_unlinked_party_is_no_error(filled: GraphStore) -> None:
 def test_of_several_parties_the_linked_ones_are_told_strongest_first(filled: GraphStore) -> None:
     members = [one.id for one in (QINGHE, BAILU, LIN, SHIQIAO, ZHAO, QINGHE)]
 
-    found = links_among(filled, members, Asked(DAY, filled.last_change(), 3))
+    found = links_among(filled, members, PathQuestion(DAY, filled.last_change(), 3))
 
     assert [({pair.one, pair.other}, pair.way.strength) for pair in found.linked] == [
         ({QINGHE.id, ZHAO.id}, Fraction("0.665")),

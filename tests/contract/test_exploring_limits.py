@@ -10,10 +10,10 @@ from rich.console import Console
 
 from graph_service.access.purposes import purpose_of
 from graph_service.domain.model import Entity
-from graph_service.exploring.between import Asked, Paths, links_among, paths_between
+from graph_service.exploring.between import PathQuestion, Paths, links_among, paths_between
 from graph_service.exploring.budget import Budget
-from graph_service.exploring.link_kinds import Tie
-from graph_service.exploring.owners import Mark, holdings_of, ownership_of
+from graph_service.exploring.link_kinds import LinkType
+from graph_service.exploring.owners import TreeMark, holdings_of, ownership_of
 from graph_service.reports.exploring_answers import paths_told
 from graph_service.store.graph_store import GraphStore
 from tests.support import odd_worlds as odd
@@ -35,7 +35,9 @@ def world(request: pytest.FixtureRequest) -> GraphStore:
 
 
 def paths(store: GraphStore, one: Entity, other: Entity, hops: int = 6, budget: Budget = SHORT) -> Paths:
-    return paths_between(store, one.id, other.id, Asked(odd.DAY, store.last_change(), hops, budget=budget))
+    return paths_between(
+        store, one.id, other.id, PathQuestion(odd.DAY, store.last_change(), hops, budget=budget)
+    )
 
 
 def test_no_way_leads_through_a_holder_of_ten_thousand_firms_and_he_is_named(world: GraphStore) -> None:
@@ -101,7 +103,7 @@ def test_a_short_ring_is_told_whole_and_nobody_outside_controls_it(world: GraphS
     assert [(one.party, one.share) for one in found.owners] == [
         (odd.ABOVE.id, Fraction(2, 5) / (1 - Fraction(3, 5) ** 4))
     ]
-    assert [knot.party for knot in found.tree if knot.mark is Mark.CYCLE] == [first.id]
+    assert [knot.party for knot in found.tree if knot.mark is TreeMark.CYCLE] == [first.id]
 
 
 def test_a_person_at_many_firms_and_a_crowded_address_join_nobody(world: GraphStore) -> None:
@@ -143,7 +145,7 @@ def test_two_firms_at_one_hub_are_told_so_apart_from_the_ways(world: GraphStore,
 
 
 def test_only_ties_that_are_asked_for_lead_to_a_hub(world: GraphStore) -> None:
-    asked = Asked(odd.DAY, world.last_change(), 3, (Tie.ADDRESS,))
+    asked = PathQuestion(odd.DAY, world.last_change(), 3, (LinkType.ADDRESS,))
 
     found = paths_between(world, odd.CROWD_FIRMS[0].id, odd.CROWD_FIRMS[1].id, asked)
 
@@ -205,7 +207,7 @@ def test_a_share_in_oneself_is_worked_out_and_not_followed(world: GraphStore) ->
 
 def test_among_the_firms_of_a_hub_nobody_is_linked_and_the_pairs_add_up(world: GraphStore) -> None:
     members = [one.id for one in (*odd.HELD[:20], *odd.NEIGHBOURS)]
-    found = links_among(world, members, Asked(odd.DAY, world.last_change(), 3))
+    found = links_among(world, members, PathQuestion(odd.DAY, world.last_change(), 3))
 
     assert [{one.one, one.other} for one in found.linked] == [{one.id for one in odd.NEIGHBOURS}]
     assert found.pairs == found.judged == 22 * 21 // 2

@@ -15,7 +15,7 @@ import pytest
 
 from graph_service.domain import model
 from graph_service.domain.model import Fact, Role
-from graph_service.exploring.between import Asked, paths_between
+from graph_service.exploring.between import PathQuestion, paths_between
 from graph_service.exploring.owners import ownership_of
 from graph_service.store.graph_store import GraphStore
 from tests import town
@@ -50,7 +50,7 @@ def test_in_a_random_register_all_shortest_ways_are_those_of_networkx(store: Gra
     some = Random(seed).sample([(a, b) for a in (*_FIRMS, *_PERSONS) for b in _FIRMS if a.id < b.id], 12)
 
     for (one, other), hops in product(some, HOPS):
-        found = paths_between(store, one.id, other.id, Asked(DAY, store.last_change(), hops))
+        found = paths_between(store, one.id, other.id, PathQuestion(DAY, store.last_change(), hops))
 
         linked = one.id in graph and other.id in graph and nx.has_path(graph, one.id, other.id)
         expected = sorted(map(tuple, nx.all_shortest_paths(graph, one.id, other.id))) if linked else []

@@ -179,7 +179,7 @@ def test_ties_are_told_from_both_ends(filled: GraphStore) -> None:
     bureau, yuanshan = facts_on(filled, town.FINANCE_BUREAU), facts_on(filled, town.YUANSHAN)
     branch = facts_on(filled, town.QINGHE_BRANCH)
 
-    def others(ties: tuple[reading.Tie, ...]) -> list[str]:
+    def others(ties: tuple[reading.TieFact, ...]) -> list[str]:
         return [tie.other.id for tie in ties if tie.other]
 
     assert others(qinghe.branches) == [town.QINGHE_BRANCH.id]

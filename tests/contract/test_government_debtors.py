@@ -10,7 +10,7 @@ import pytest
 
 from graph_service.domain import model
 from graph_service.domain.model import Entity, Fact
-from graph_service.exploring.debtors import Debtor, Debtors, Stage, government_debtors
+from graph_service.exploring.debtors import CaseStage, Debtor, Debtors, government_debtors
 from graph_service.store.graph_store import GraphStore
 from tests import town
 from tests.support.stores import emptied
@@ -96,17 +96,17 @@ def of(found: Debtors, body: Entity) -> Debtor:
 @pytest.mark.parametrize(
     ("body", "stage"),
     [
-        (WARNED, Stage.WARNING),
-        (TALKING, Stage.JOINT_SETTLEMENT),
-        (VISITED, Stage.JOINT_SETTLEMENT),
-        (LISTED, Stage.LISTED),
-        (PERFORMED, Stage.SETTLED),
-        (TURNED, Stage.LISTED),
-        (WATER_BOARD, Stage.WARNING),
+        (WARNED, CaseStage.WARNING),
+        (TALKING, CaseStage.JOINT_SETTLEMENT),
+        (VISITED, CaseStage.JOINT_SETTLEMENT),
+        (LISTED, CaseStage.LISTED),
+        (PERFORMED, CaseStage.SETTLED),
+        (TURNED, CaseStage.LISTED),
+        (WATER_BOARD, CaseStage.WARNING),
     ],
     ids=["warned", "talking", "visited", "listed", "performed", "turned", "water_board"],
 )
-def test_a_stage_is_read_off_the_facts(courts: GraphStore, body: Entity, stage: Stage) -> None:
+def test_a_stage_is_read_off_the_facts(courts: GraphStore, body: Entity, stage: CaseStage) -> None:
     assert of(asked(courts), body).stage is stage
 
 
@@ -137,12 +137,12 @@ def test_a_settled_case_has_its_day_and_counts_for_no_amount(courts: GraphStore)
 def test_where_no_source_says_how_much_no_amount_is_made_up(courts: GraphStore) -> None:
     found = of(asked(courts), SILENT)
 
-    assert (found.stage, found.days, found.amount) == (Stage.LISTED, (DAY - date(2024, 3, 1)).days, None)
+    assert (found.stage, found.days, found.amount) == (CaseStage.LISTED, (DAY - date(2024, 3, 1)).days, None)
 
 
 def test_before_it_was_performed_it_was_a_warning_and_before_it_was_filed_nothing(courts: GraphStore) -> None:
-    assert of(asked(courts, date(2024, 4, 30)), PERFORMED).stage is Stage.WARNING
-    assert of(asked(courts, date(2024, 2, 1)), LISTED).stage is Stage.WARNING
+    assert of(asked(courts, date(2024, 4, 30)), PERFORMED).stage is CaseStage.WARNING
+    assert of(asked(courts, date(2024, 2, 1)), LISTED).stage is CaseStage.WARNING
     assert asked(courts, date(2023, 12, 31)).debtors == ()
 
 
@@ -150,13 +150,13 @@ def test_a_firm_is_no_public_body_and_what_was_repaired_is_for_few(courts: Graph
     found = asked(courts)
 
     assert not {MERCHANT.id, REPAIRED.id} & {one.party for one in found.debtors}
-    assert of(asked(courts, repaired=True), REPAIRED).stage is Stage.SETTLED
+    assert of(asked(courts, repaired=True), REPAIRED).stage is CaseStage.SETTLED
 
 
 def test_the_most_pressing_come_first_and_the_counts_add_up(courts: GraphStore) -> None:
     found = asked(courts)
 
-    order = list(Stage)
+    order = list(CaseStage)
     assert [order.index(one.stage) for one in found.debtors] == sorted(
         order.index(one.stage) for one in found.debtors
     )

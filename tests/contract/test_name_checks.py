@@ -13,7 +13,7 @@ import pytest
 
 from graph_service.domain import model
 from graph_service.errors import Refused, SettingError
-from graph_service.exploring.between import Asked, paths_between
+from graph_service.exploring.between import PathQuestion, paths_between
 from graph_service.law.book_reader import read_book
 from graph_service.law.rules import Editions
 from graph_service.liability.acts import Acts
@@ -68,7 +68,7 @@ def by(store: GraphStore) -> Acts:
 
 
 def hops(store: GraphStore, *, by_name: bool = False) -> int | None:
-    asked = Asked(DAY, store.last_change(), 3, by_name=by_name)
+    asked = PathQuestion(DAY, store.last_change(), 3, by_name=by_name)
     return paths_between(store, QINGHE.id, BAILU.id, asked).hops
 
 
@@ -87,7 +87,8 @@ def test_what_is_confirmed_is_one_party_for_everything(place: GraphStore) -> Non
     assert (done.act, done.run is not None) == ("name.confirm", True)
     assert (hops(place), LI.id in reached(place)) == (1, True)
     assert (
-        paths_between(place, QINGHE_NAMED.id, BAILU.id, Asked(DAY, place.last_change(), 1)).start == QINGHE.id
+        paths_between(place, QINGHE_NAMED.id, BAILU.id, PathQuestion(DAY, place.last_change(), 1)).start
+        == QINGHE.id
     )
     assert (before.finding("name_only").count - after.finding("name_only").count) == 1
     assert before.organisations - after.organisations == 1

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from graph_service.store.graph_store import GraphStore
 from graph_service.upkeep import quality
-from graph_service.upkeep.quality import FINDINGS, Finding, QualityReport, Sample, organisation_pages
+from graph_service.upkeep.quality import FINDINGS, QualityFinding, QualityReport, Sample, organisation_pages
 from tests import town
 from tests.support.filled_town import filled
 from visualizations.terminal import draw_quality
@@ -28,7 +28,7 @@ def report(filled: GraphStore) -> QualityReport:
     return quality.quality(filled, TODAY, page=5)
 
 
-def parties(finding: Finding) -> set[str]:
+def parties(finding: QualityFinding) -> set[str]:
     return {sample.party for sample in finding.samples}
 
 
@@ -156,7 +156,7 @@ def test_the_csv_holds_what_the_json_holds(report: QualityReport, tmp_path: Path
 
 
 def test_a_name_that_begins_as_a_formula_is_text_in_the_csv(tmp_path: Path) -> None:
-    trap = Finding("stub", 1, (Sample(town.STUB.id, '=HYPERLINK("x")'),))
+    trap = QualityFinding("stub", 1, (Sample(town.STUB.id, '=HYPERLINK("x")'),))
     report = QualityReport(TODAY, 1, 0, 0, quality.Rate(0, 0), (trap,), (), (), (), ())
 
     report.as_csv(tmp_path / "report.csv")

@@ -9,13 +9,13 @@ from graph_service.domain import model
 from graph_service.domain.model import Role
 from graph_service.store.graph_store import GraphStore
 from graph_service.upkeep import quality
-from graph_service.upkeep.quality import Finding
+from graph_service.upkeep.quality import QualityFinding
 from tests import town
 
 TODAY = date(2024, 10, 10)
 
 
-def found(store: GraphStore, code: str) -> Finding:
+def found(store: GraphStore, code: str) -> QualityFinding:
     return quality.quality(store, TODAY).finding(code)
 
 

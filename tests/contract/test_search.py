@@ -22,7 +22,7 @@ from graph_service.domain import codes, model
 from graph_service.domain.vocabulary import ENDS
 from graph_service.errors import Refused, SettingError, StoreConflict
 from graph_service.facts import listings
-from graph_service.facts.name_index import SearchIndex, Way, disagreements
+from graph_service.facts.name_index import FoundBy, SearchIndex, disagreements
 from graph_service.facts.search import Bearing, Found, PersonAsked, find_person, search
 from graph_service.settings import Settings
 from graph_service.store.audit import Auditor
@@ -30,7 +30,7 @@ from graph_service.store.audit import verify as verify_audit
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.ledger import Ledger, withdraw
 from graph_service.upkeep.verify import verify
-from loaders.names import match_name
+from loaders.name_cells import match_name
 from tests import town
 from tests.support import derived
 from tests.support.stores import emptied, run
@@ -90,7 +90,7 @@ def test_a_unified_code_finds_its_organisation_however_it_is_typed(index: Search
 
     for typed in (code, code.lower(), wide, f" {code[:6]} {code[6:]} ", f"'{code}"):
         (hit,) = look(index, typed).hits
-        assert (hit.party.id, hit.way, hit.found) == (code, Way.CODE, code)
+        assert (hit.party.id, hit.way, hit.found) == (code, FoundBy.CODE, code)
 
 
 def test_an_old_registration_number_finds_the_organisation_that_bore_it(index: SearchIndex) -> None:
@@ -113,7 +113,7 @@ def test_the_beginning_of_a_code_finds_all_that_begin_so_by_name(index: SearchIn
     hits = look(index, town.QINGHE.id[:8]).hits
 
     assert {hit.party.id for hit in hits} >= {town.QINGHE.id, town.YUANSHAN.id, town.STUB.id}
-    assert {hit.way for hit in hits} == {Way.PREFIX}
+    assert {hit.way for hit in hits} == {FoundBy.PREFIX}
     named = [hit.party.name.encode() for hit in hits if hit.party.name]
     assert named == sorted(named)
 
@@ -128,10 +128,10 @@ def test_a_name_is_found_whole_by_its_beginning_and_by_any_part_in_this_order(in
     hits = look(index, "虚构市青禾贸易有限公司").hits
 
     told = [(hit.way, hit.found) for hit in hits]
-    assert [way for way, _ in told] == sorted((way for way, _ in told), key=list(Way).index)
-    assert told[0] == (Way.NAME, "虚构市青禾贸易有限公司")
+    assert [way for way, _ in told] == sorted((way for way, _ in told), key=list(FoundBy).index)
+    assert told[0] == (FoundBy.NAME, "虚构市青禾贸易有限公司")
     assert hits[0].party.id == town.QINGHE.id
-    assert told[-1] == (Way.PART, "老虚构市青禾贸易有限公司")
+    assert told[-1] == (FoundBy.PART, "老虚构市青禾贸易有限公司")
 
 
 def test_one_character_finds_every_name_that_holds_it(index: SearchIndex) -> None:

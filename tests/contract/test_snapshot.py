@@ -20,10 +20,10 @@ from graph_service.snapshot.array_files import read_segment, writing
 from graph_service.snapshot.keeper import SnapshotKeeper, SnapshotUnusable
 from graph_service.snapshot.source_rows import (
     ROLES,
-    Kind,
-    Party,
+    OrgKind,
     PlaceKind,
     Severity,
+    SourceParty,
     TieKind,
 )
 from graph_service.store.graph_store import GraphStore
@@ -51,7 +51,7 @@ def keeper(built: SnapshotKeeper, tmp_path: Path) -> SnapshotKeeper:
     return SnapshotKeeper(built.store, tmp_path / "snapshot")
 
 
-def party(keeper: SnapshotKeeper, entity: model.Entity) -> Party:
+def party(keeper: SnapshotKeeper, entity: model.Entity) -> SourceParty:
     snapshot = keeper.current()
     number = snapshot.number_of(entity.id)
     assert number is not None
@@ -109,7 +109,7 @@ def test_places_ties_listings_and_kinds_are_there(keeper: SnapshotKeeper) -> Non
     }
     assert {row[1] for row in qinghe.listings} == {Severity.SERIOUS, Severity.GENERAL}
     assert qinghe.founded == date(2015, 3, 12)
-    assert party(keeper, town.FINANCE_BUREAU).kind == Kind.PUBLIC_BODY
+    assert party(keeper, town.FINANCE_BUREAU).kind == OrgKind.PUBLIC_BODY
 
 
 def test_the_columns_hold_on_any_day(keeper: SnapshotKeeper) -> None:

@@ -21,7 +21,7 @@ from graph_service.snapshot.graph_arrays import Snapshot
 from graph_service.snapshot.keeper import SnapshotKeeper, SnapshotUnusable
 from graph_service.snapshot.source_rows import (
     ROLES,
-    Party,
+    SourceParty,
     state_organisations,
 )
 from graph_service.store.audit import Auditor
@@ -42,14 +42,14 @@ def keeper(store: GraphStore, tmp_path: Path) -> SnapshotKeeper:
     return keeper
 
 
-def party(keeper: SnapshotKeeper, entity: model.Entity) -> Party:
+def party(keeper: SnapshotKeeper, entity: model.Entity) -> SourceParty:
     snapshot = keeper.current()
     number = snapshot.number_of(entity.id)
     assert number is not None
     return snapshot.party(number)
 
 
-def told(snapshot: Snapshot) -> dict[str, Party]:
+def told(snapshot: Snapshot) -> dict[str, SourceParty]:
     """All that a snapshot says, by id."""
     numbers = [*snapshot.standing_organisations.tolist(), *range(-snapshot.persons, 0)]
     return {snapshot.id_of(number): snapshot.party(number) for number in numbers}

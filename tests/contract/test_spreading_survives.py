@@ -23,7 +23,7 @@ from graph_service.liability.spreading import TooMuchChange, _Staged
 from graph_service.settings import Settings
 from graph_service.store import leases
 from graph_service.store.graph_store import GraphStore
-from graph_service.store.leases import Held, Overtaken
+from graph_service.store.leases import HeldLease, Overtaken
 from tests.support.orders import (
     DAY,
     acts,
@@ -73,7 +73,7 @@ def before_page(monkeypatch: pytest.MonkeyPatch, number: int, act: Callable[[], 
     """Do something when a staged run has decided on its page N and not yet written it."""
     original, pages = _Staged._stage, iter(range(1, 1000))
 
-    def hooked(staged: _Staged, made: spreading.Difference) -> None:
+    def hooked(staged: _Staged, made: spreading.RunDifference) -> None:
         if next(pages) == number:
             act()
         original(staged, made)
@@ -414,7 +414,7 @@ def test_a_lease_beats_while_it_is_held(store: GraphStore) -> None:
 def test_a_lease_that_could_not_be_given_back_is_free_to_this_process(
     store: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(tx: object, held: Held) -> None:
+    def away(tx: object, held: HeldLease) -> None:
         raise Refused("the store is away")
 
     with monkeypatch.context() as broken:

@@ -14,9 +14,9 @@ from graph_service.access.enquiry import Enquiry
 from graph_service.domain import codes, model
 from graph_service.errors import SettingError
 from graph_service.related.factors import Hubs
-from graph_service.reports.structures import Asked, Structure, Structures, registered_structures
+from graph_service.reports.structures import Structure, StructureQuestion, Structures, registered_structures
 from graph_service.snapshot.keeper import SnapshotKeeper
-from graph_service.snapshot.structures import read_limits
+from graph_service.snapshot.shared_structures import read_limits
 from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import GraphStore, now
 from tests import town
@@ -36,7 +36,7 @@ def keeper(store: GraphStore, tmp_path: Path) -> SnapshotKeeper:
 def ask(
     keeper: SnapshotKeeper, structure: Structure, purpose: str = "supervision", day: date = DAY, **more: Any
 ) -> Structures:
-    asked = Asked(structure, Enquiry.of(Auditor("town"), purpose, "2026-17", day), **more)
+    asked = StructureQuestion(structure, Enquiry.of(Auditor("town"), purpose, "2026-17", day), **more)
     limits = read_limits()
     return registered_structures(keeper.store, keeper.current(), limits, Hubs(), asked)
 

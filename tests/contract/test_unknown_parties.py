@@ -14,7 +14,7 @@ from graph_service.facts.organisation import Knowing
 from graph_service.facts.party import read_party
 from graph_service.related.factors import read_factors
 from graph_service.related.target_facts import gather_around
-from graph_service.snapshot.source_rows import Kind, state_organisations
+from graph_service.snapshot.source_rows import OrgKind, state_organisations
 from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.ledger import Ledger, StatedRows
@@ -57,4 +57,4 @@ def test_it_is_shown_as_top_holder_and_reached_by_nothing(store: GraphStore) -> 
     assert not owned.beneficial.owners
     assert [one.holder.name for one in told.shareholders] == ["虚构一号资产管理计划"]
     assert (around.holdings, around.securities, around.offices) == ((), (), ())
-    assert row.kind is Kind.UNKNOWN
+    assert row.kind is OrgKind.UNKNOWN

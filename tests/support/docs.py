@@ -72,10 +72,10 @@ def data_dictionary() -> str:
                 ("属性", "类型", "含义", "说明"), ((p.name, p.type, p.zh, p.note) for p in link.properties)
             )
     titles = {
-        ontology.Sort.ENTITY: "实体 Entities",
-        ontology.Sort.FACT: "事实 Facts",
-        ontology.Sort.DERIVED: "派生 Derived",
-        ontology.Sort.BOOK: "账册 Books",
+        ontology.NodeSort.ENTITY: "实体 Entities",
+        ontology.NodeSort.FACT: "事实 Facts",
+        ontology.NodeSort.DERIVED: "派生 Derived",
+        ontology.NodeSort.BOOK: "账册 Books",
     }
     for sort, title in titles.items():
         lines += [f"## {title}", ""]

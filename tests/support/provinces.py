@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.ownership.columns import EVER, NEVER, Shareholdings
+from graph_service.ownership.share_arrays import EVER, NEVER, Shareholdings
 
 _HOLDERS = np.array([1, 2, 3, 4, 5, 6, 8, 12])
 _HOW_OFTEN = np.array([0.42, 0.34, 0.13, 0.06, 0.03, 0.01, 0.006, 0.004])

@@ -21,13 +21,13 @@ from graph_service.exploring.stakes import Stake
 from graph_service.facts.party import (
     DecisionFacts,
     Evidence,
-    Holding,
+    HoldingFact,
     Item,
-    Office,
+    OfficeFact,
     PartyFacts,
     PartyRef,
-    Text,
-    Tie,
+    TextFact,
+    TieFact,
 )
 from graph_service.law.book_reader import packaged_book
 from graph_service.ownership import holdings
@@ -42,6 +42,7 @@ from graph_service.reports.association import (
     Affected,
     AssociationReport,
     Chip,
+    CodedWord,
     Covered,
     DecisionRef,
     HintItem,
@@ -53,7 +54,6 @@ from graph_service.reports.association import (
     State,
     Summary,
     Withheld,
-    Word,
 )
 
 OUTLINE: Final = Path(__file__).parents[1] / "data" / "report_outline.txt"
@@ -106,23 +106,23 @@ def proof(kind: str, zh: str, *, decisive: bool = False) -> Proof:
     return Proof(f"{kind}@1", kind, zh, "人民法院", "限制消费_2026-06-30.xlsx", 7, DAY, decisive)
 
 
-def stage(since: date, until: date | None, state: State, *why: Word, disputed: bool = False) -> Stage:
+def stage(since: date, until: date | None, state: State, *why: CodedWord, disputed: bool = False) -> Stage:
     return Stage(since, until, replace(state, since=since, until=until, disputed=disputed, why=why))
 
 
 EFFECTIVE, REVIEW = State("effective", "生效"), State("review_task", "待核")
 HELD, ADVISORY = State("held", "异议核实期间暂不执行"), State("advisory", "提示")
 EXPIRED, RELEASED = State("expired", "期限届满"), State("released", "已解除")
-IN_OFFICE, NO_FINDING = Word("office:legal_rep", "任法定代表人"), Word("no_finding", "尚无责任认定")
-REPAIRED: Final = Word("released:repaired", "因信用修复解除")
-RESTRICTION: Final = Word("consumption_restriction", "限制消费")
-DISHONEST: Final = Word("dishonest_judgment_debtor", "失信被执行人")
+IN_OFFICE, NO_FINDING = CodedWord("office:legal_rep", "任法定代表人"), CodedWord("no_finding", "尚无责任认定")
+REPAIRED: Final = CodedWord("released:repaired", "因信用修复解除")
+RESTRICTION: Final = CodedWord("consumption_restriction", "限制消费")
+DISHONEST: Final = CodedWord("dishonest_judgment_debtor", "失信被执行人")
 
 
 def affected(
     party: PartyRef,
     about: PartyRef | None,
-    matter: Word,
+    matter: CodedWord,
     timeline: Sequence[Stage],
     **changed: Any,
 ) -> Affected:
@@ -136,8 +136,8 @@ def affected(
         decision=DecisionRef("d:1", matter, number, "虚构市人民法院", date(2025, 3, 1), about),
         rule="consumption_limit.legal_representative",
         rules_version="2026-11-21",
-        effect=Word("statutory_restriction", "法定限制"),
-        measures=(Word("limit_high_consumption", "限制高消费"),),
+        effect=CodedWord("statutory_restriction", "法定限制"),
+        measures=(CodedWord("limit_high_consumption", "限制高消费"),),
         state=replace(last.state, since=timeline[0].since),
         sentence_zh=f"虚构市人民法院以 {number} 决定{matter.zh}; {party.name}: 法定代表人。",
         sentence_en=f"Decision {number}; {party.name} is the legal representative.",
@@ -168,34 +168,34 @@ def rich_facts() -> PartyFacts:
     return facts(
         other_codes=(DIGITS,),
         same_name=(firm(21, SUBJECT.name),),
-        names=(Text(text="远山建设工程集团有限公司", since=date(2012, 5, 8), evidence=EVIDENCE),),
-        former_names=(Text(text="远山建筑队", until=date(2012, 5, 8), evidence=EVIDENCE),),
-        seen_names=(Text(text="远山建设", evidence=EVIDENCE),),
-        statuses=(Text(text="存续", evidence=EVIDENCE),),
+        names=(TextFact(text="远山建设工程集团有限公司", since=date(2012, 5, 8), evidence=EVIDENCE),),
+        former_names=(TextFact(text="远山建筑队", until=date(2012, 5, 8), evidence=EVIDENCE),),
+        seen_names=(TextFact(text="远山建设", evidence=EVIDENCE),),
+        statuses=(TextFact(text="存续", evidence=EVIDENCE),),
         profiles=(Item(content={"kind": "有限责任公司", "founded": date(2012, 5, 8)}, evidence=EVIDENCE),),
-        addresses=(Text(text="虚构市青禾街道1号", evidence=EVIDENCE),),
-        phones=(Text(text="138****0000", evidence=EVIDENCE),),
+        addresses=(TextFact(text="虚构市青禾街道1号", evidence=EVIDENCE),),
+        phones=(TextFact(text="138****0000", evidence=EVIDENCE),),
         offices=(
-            Office(
+            OfficeFact(
                 holder=LEADER, org=SUBJECT, role="legal_rep", title="法定代表人", since=date(2020, 1, 1),
                 remarks=("name_only",), evidence=EVIDENCE),
-            Office(holder=LEADER, org=SUBJECT, role="director", title="董事长", evidence=EVIDENCE),
-            Office(
+            OfficeFact(holder=LEADER, org=SUBJECT, role="director", title="董事长", evidence=EVIDENCE),
+            OfficeFact(
                 holder=FORMER, org=SUBJECT, role="legal_rep", title=None,
                 since=date(2012, 5, 8), until=date(2020, 1, 1), evidence=EVIDENCE,
             ),
         ),
         shareholders=(
-            Holding(holder=OWNER, org=SUBJECT, share=Fraction(51, 100), evidence=EVIDENCE),
-            Holding(holder=LEADER, org=SUBJECT, share=Fraction(1, 3), evidence=EVIDENCE),
-            Holding(holder=DIRECTOR, org=SUBJECT, share=None, evidence=EVIDENCE),
+            HoldingFact(holder=OWNER, org=SUBJECT, share=Fraction(51, 100), evidence=EVIDENCE),
+            HoldingFact(holder=LEADER, org=SUBJECT, share=Fraction(1, 3), evidence=EVIDENCE),
+            HoldingFact(holder=DIRECTOR, org=SUBJECT, share=None, evidence=EVIDENCE),
         ),
         share_totals=(("登记机关", Fraction(84, 100)),),
-        holdings=(Holding(holder=SUBJECT, org=LINKED, share=Fraction(70, 100), evidence=EVIDENCE),),
-        branches=(Tie(other=BRANCH, evidence=EVIDENCE),),
-        guarantees=(Tie(other=LINKED, content={"number": "保字1号", "amount": "100000"}, evidence=EVIDENCE),),
-        debts=(Tie(other=LINKED, content={"amount": "2000"}, evidence=EVIDENCE),),
-        credits=(Tie(other=DEBTOR, content={"amount": "5000"}, evidence=EVIDENCE), Tie(other=None)),
+        holdings=(HoldingFact(holder=SUBJECT, org=LINKED, share=Fraction(70, 100), evidence=EVIDENCE),),
+        branches=(TieFact(other=BRANCH, evidence=EVIDENCE),),
+        guarantees=(TieFact(other=LINKED, content={"number": "保字1号", "amount": "100000"}, evidence=EVIDENCE),),
+        debts=(TieFact(other=LINKED, content={"amount": "2000"}, evidence=EVIDENCE),),
+        credits=(TieFact(other=DEBTOR, content={"amount": "5000"}, evidence=EVIDENCE), TieFact(other=None)),
         decisions=(
             of_its_list(DecisionFacts(
                 "d:1", DISHONEST.id, "(2025)虚9901执4号", SUBJECT, False,
@@ -224,7 +224,7 @@ def rich_report() -> AssociationReport:
         issued_at=datetime(2026, 11, 22, 14, 19, tzinfo=UTC),
         expires_on=date(2026, 12, 22),
         issued_to="虚构市青禾街道信用专员",
-        purpose=Word("supervision", "日常监管"),
+        purpose=CodedWord("supervision", "日常监管"),
         legal_task="本部门对该主体的监督管理职责",
         case="2026-17",
         as_of=AS_OF,
@@ -275,8 +275,9 @@ def summary() -> Summary:
     """Listed, restricted, revoked and watched, and something of it disputed."""
     begun = date(2025, 3, 1)
     return Summary(
-        listed_now=True, lists=(DISHONEST,), severity=Word("serious", "严重"), key_target=True, red_list=False,
-        measures=(Word("limit_high_consumption", "限制高消费"),), disputed=True, withheld=2, records=2, doubted=0, effective=1,
+        listed_now=True, lists=(DISHONEST,), severity=CodedWord("serious", "严重"), key_target=True, red_list=False,
+        measures=(CodedWord("limit_high_consumption", "限制高消费"),), disputed=True, withheld=2,
+        records=2, doubted=0, effective=1,
         chips=(
             Chip("registry", "吊销", "recorded", begun),
             Chip(DISHONEST.id, DISHONEST.zh, "listed", begun, disputed=True),
@@ -364,15 +365,15 @@ def large_report(
         return [person(serial, f"甲{serial}") for serial, _ in zip(number, range(count), strict=False)]
 
     shareholders = tuple(
-        Holding(holder=one, org=SUBJECT, share=Fraction(1, owners), evidence=EVIDENCE)
+        HoldingFact(holder=one, org=SUBJECT, share=Fraction(1, owners), evidence=EVIDENCE)
         for one in firms(owners)
     )
     offices = tuple(
-        Office(holder=one, org=SUBJECT, role="director", title="董事", evidence=EVIDENCE)
+        OfficeFact(holder=one, org=SUBJECT, role="director", title="董事", evidence=EVIDENCE)
         for one in persons(officers)
     )
     holdings = tuple(
-        Holding(holder=SUBJECT, org=one, share=Fraction(3, 5), evidence=EVIDENCE) for one in firms(held)
+        HoldingFact(holder=SUBJECT, org=one, share=Fraction(3, 5), evidence=EVIDENCE) for one in firms(held)
     )
     begun = date(2025, 3, 1)
     return replace(
@@ -381,8 +382,8 @@ def large_report(
             shareholders=shareholders,
             offices=offices,
             holdings=holdings,
-            guarantees=tuple(Tie(other=one, evidence=EVIDENCE) for one in firms(guaranteed)),
-            debts=tuple(Tie(other=one, evidence=EVIDENCE) for one in firms(creditors)),
+            guarantees=tuple(TieFact(other=one, evidence=EVIDENCE) for one in firms(guaranteed)),
+            debts=tuple(TieFact(other=one, evidence=EVIDENCE) for one in firms(creditors)),
         ),
         arising=tuple(
             affected(one, SUBJECT, RESTRICTION, [stage(begun, None, EFFECTIVE, IN_OFFICE)])

@@ -9,11 +9,11 @@ from itertools import count
 
 from hypothesis import strategies as st
 
-from graph_service.snapshot.array_files import IDS, Contents, Manifest, SegmentEntry
+from graph_service.snapshot.array_files import IDS, Contents, SegmentEntry, SnapshotManifest
 from graph_service.snapshot.draft import Draft
 from graph_service.snapshot.graph_arrays import Snapshot
 from graph_service.snapshot.numbering import Ids
-from graph_service.snapshot.source_rows import Party, ordered
+from graph_service.snapshot.source_rows import SourceParty, ordered
 
 FIRMS = [f"91990000MA0000000{sign}" for sign in "ABCDEF"]
 PERSONS = ["p:1", "p:2", "m:3", "n:4"]
@@ -31,7 +31,7 @@ shares = st.one_of(
 
 
 @st.composite
-def parties(draw: st.DrawFn, codes: tuple[str, ...], firms: Sequence[str] = tuple(FIRMS)) -> Party:
+def parties(draw: st.DrawFn, codes: tuple[str, ...], firms: Sequence[str] = tuple(FIRMS)) -> SourceParty:
     """Anything that may be stated of an organisation, or of a natural person; `firms` are called by these codes."""
     anybody = st.sampled_from([*firms, *PERSONS])
     ties = st.tuples(st.integers(0, 2), anybody, anybody, open_days, open_days)
@@ -44,13 +44,13 @@ def parties(draw: st.DrawFn, codes: tuple[str, ...], firms: Sequence[str] = tupl
     }
     if codes[0] in PERSONS:
         minor_until = draw(open_days)
-        return Party(codes, identity=draw(st.integers(0, 2)), minor_until=minor_until, **common)  # type: ignore[arg-type]
+        return SourceParty(codes, identity=draw(st.integers(0, 2)), minor_until=minor_until, **common)  # type: ignore[arg-type]
     holdings = st.tuples(anybody, shares, open_days, open_days)
     offices = st.tuples(anybody, st.integers(0, 3), open_days, open_days, st.booleans())
     places = st.sampled_from(PLACES).flatmap(
         lambda place: st.tuples(st.just(int(place.startswith("tel:"))), st.just(place), open_days, open_days)
     )
-    return Party(
+    return SourceParty(
         codes,
         kind=draw(st.integers(0, 1)),
         founded=draw(open_days),
@@ -62,12 +62,12 @@ def parties(draw: st.DrawFn, codes: tuple[str, ...], firms: Sequence[str] = tupl
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> list[Party]:
+def worlds(draw: st.DrawFn) -> list[SourceParty]:
     """Every firm and person of the little world, each stated once."""
     return [draw(parties((id_,))) for id_ in [*FIRMS, *PERSONS]]
 
 
-def drafted(stated: Sequence[Party], before: Snapshot | None = None) -> Contents:
+def drafted(stated: Sequence[SourceParty], before: Snapshot | None = None) -> Contents:
     """One segment that states these parties."""
     ids = before.ids if before is not None else {kind: Ids() for kind in IDS}
     draft = Draft(ids, {kind: len(ids[kind]) for kind in IDS})
@@ -75,14 +75,14 @@ def drafted(stated: Sequence[Party], before: Snapshot | None = None) -> Contents
     return draft.contents()
 
 
-def manifest(segments: int = 1) -> Manifest:
+def manifest(segments: int = 1) -> SnapshotManifest:
     """Of a snapshot that lies on no disk."""
     numbers = count(1)
     entries = tuple(SegmentEntry(f"segment-{next(numbers):06d}", 1, {}, {}, {}, {}) for _ in range(segments))
-    return Manifest(1, {}, {}, True, entries)
+    return SnapshotManifest(1, {}, {}, True, entries)
 
 
-def snapshot_of(stated: Sequence[Party], *later: Sequence[Party]) -> Snapshot:
+def snapshot_of(stated: Sequence[SourceParty], *later: Sequence[SourceParty]) -> Snapshot:
     """The snapshot of a base and segments that state some parties again."""
     segments = [drafted(stated)]
     snapshot = Snapshot.of(manifest(), segments)
@@ -92,7 +92,7 @@ def snapshot_of(stated: Sequence[Party], *later: Sequence[Party]) -> Snapshot:
     return snapshot
 
 
-def told(snapshot: Snapshot) -> dict[str, Party]:
+def told(snapshot: Snapshot) -> dict[str, SourceParty]:
     """All that a snapshot says, by id."""
     numbers = [*snapshot.standing_organisations.tolist(), *range(-snapshot.persons, 0)]
     return {snapshot.id_of(number): snapshot.party(number) for number in numbers}

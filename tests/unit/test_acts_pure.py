@@ -18,7 +18,7 @@ from graph_service.law.deadlines import NO_HOLIDAYS, read_holidays
 from graph_service.law.outcome import Segment, Standing, Status
 from graph_service.liability import releases
 from graph_service.liability.acts import CORRECTABLE
-from graph_service.liability.consequences import StoredConsequence, StoredHint
+from graph_service.liability.consequences import StoredConsequence, StoredRuleHint
 from graph_service.liability.notices import Notice, notified_on, usable
 from graph_service.liability.reviews import is_open, segment_on
 
@@ -74,7 +74,7 @@ def test_the_order_of_notices_does_not_matter(notices: list[Notice], random: Any
 
 def test_a_hint_is_never_usable() -> None:
     one = consequence(Segment(DAY, standing(Status.EFFECTIVE)))
-    hint = StoredHint(*(getattr(one, name) for name in type(one).__dataclass_fields__))
+    hint = StoredRuleHint(*(getattr(one, name) for name in type(one).__dataclass_fields__))
 
     with pytest.raises(TypeError):
         usable(hint, DAY, DAY)  # type: ignore[arg-type]

@@ -169,3 +169,23 @@ def test_a_module_imports_only_what_it_may(module: str) -> None:
 )
 def test_a_wrong_import_is_found(module: str, source: str) -> None:
     assert trespasses(module, source)
+
+
+def test_no_two_public_types_share_a_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse((ROOT / module).read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(module)
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+def test_no_two_modules_of_a_package_share_a_base_name() -> None:
+    """A command, a page or a file kind may be called as the subject that it is about."""
+    homes: dict[tuple[str, str], list[str]] = {}
+    for module in MODULES:
+        place = Path(module)
+        mirrors = place.parts[:2] in (("api", "commands"), ("loaders", "kinds"))
+        if place.stem != "__init__" and not mirrors:
+            homes.setdefault((place.parts[0], place.stem), []).append(module)
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}

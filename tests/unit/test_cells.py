@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from graph_service.domain import codes
 from graph_service.domain.codes import DocumentKind
-from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.reasons import CellReading, Reason
 from loaders import cells
 from loaders.cells import Money, PersonMention
 from loaders.currencies import CURRENCIES
@@ -64,12 +64,12 @@ def test_what_says_something_is_not_empty(text: str) -> None:
     ],
 )
 def test_text_is_cleaned_but_reads_the_same_to_people(written: str, read: str) -> None:
-    assert cells.text(written) == Reading(read)
+    assert cells.text(written) == CellReading(read)
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "@SUM(A1)", "+cmd|' /C calc'!A0", "-A1"])
 def test_a_formula_is_kept_as_text_and_suspect(text: str) -> None:
-    assert cells.text(text) == Reading(text, Reason.FORMULA)
+    assert cells.text(text) == CellReading(text, Reason.FORMULA)
 
 
 @given(st.text())
@@ -85,8 +85,8 @@ def test_a_cleaned_text_can_be_stored_and_shown(text: str) -> None:
     ("text", "read"), [("是", True), ("Ｙ", True), ("1.0", True), ("否", False), ("×", False)]
 )
 def test_yes_and_no(text: str, read: bool) -> None:
-    assert cells.yes_no(text) == Reading(read)
-    assert cells.yes_no("也许") == Reading(None, Reason.UNKNOWN_COLUMN_VALUE)
+    assert cells.yes_no(text) == CellReading(read)
+    assert cells.yes_no("也许") == CellReading(None, Reason.UNKNOWN_COLUMN_VALUE)
 
 
 # -- Days
@@ -96,14 +96,14 @@ def test_yes_and_no(text: str, read: bool) -> None:
 def test_a_day_of_the_republic_is_the_same_day_whatever_its_weekday(day: date, weekday: str) -> None:
     written = f"民国{day.year - 1911}年{day.month}月{day.day}日{weekday}"
 
-    assert cells.start_day(written) == Reading(day)
+    assert cells.start_day(written) == CellReading(day)
 
 
 @pytest.mark.parametrize(
     "text", ["长期", "无固定期限", "永久", "至今", "至长期", "（长期）", "2099-12-31", "****-**-**"]
 )
 def test_an_end_that_is_open_says_nothing(text: str) -> None:
-    assert cells.end_day(text) == Reading(None)
+    assert cells.end_day(text) == CellReading(None)
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_an_end_that_is_open_says_nothing(text: str) -> None:
     ],
 )
 def test_one_day_in_all_its_spellings(text: str) -> None:
-    assert cells.start_day(text) == Reading(JULY_9)
-    assert cells.end_day(text) == Reading(JULY_9)
+    assert cells.start_day(text) == CellReading(JULY_9)
+    assert cells.end_day(text) == CellReading(JULY_9)
 
 
 SPELLINGS = [
@@ -171,7 +171,7 @@ SPELLINGS = [
 def test_every_day_survives_every_spelling(day: date, spelling: str, wide: bool) -> None:
     text = spelling.format(day)
 
-    assert cells.start_day(full_width(text) if wide else text) == Reading(day)
+    assert cells.start_day(full_width(text) if wide else text) == CellReading(day)
 
 
 @given(st.dates(date(1973, 3, 4), date(2098, 12, 31)), st.sampled_from([1, 1000]))
@@ -180,12 +180,12 @@ def test_midnight_in_china_as_an_epoch_is_that_day_even_under_summer_time(day: d
     text = str(int(midnight.timestamp()) * per_second)
     assume(not text.startswith(("19", "20")) or len(text) not in (10, 12))
 
-    assert cells.start_day(text) == Reading(day)
+    assert cells.start_day(text) == CellReading(day)
 
 
 @given(st.dates(date(1927, 5, 18), date(2098, 12, 31)))
 def test_every_spreadsheet_serial_of_five_digits_is_its_day(day: date) -> None:
-    assert cells.start_day(str((day - date(1899, 12, 30)).days)) == Reading(day)
+    assert cells.start_day(str((day - date(1899, 12, 30)).days)) == CellReading(day)
 
 
 @given(DAYS, st.integers(-14, 14), st.integers(0, 23))
@@ -194,7 +194,7 @@ def test_a_moment_with_a_zone_is_the_day_in_china(day: date, zone: int, hour: in
     written = f"{day}T{hour:02}:30:00{'-' if zone < 0 else '+'}{abs(zone):02}:00"
     moment = datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC) - timedelta(hours=zone)
 
-    assert cells.start_day(written) == Reading((moment + timedelta(hours=8)).date())
+    assert cells.start_day(written) == CellReading((moment + timedelta(hours=8)).date())
 
 
 @pytest.mark.parametrize(
@@ -210,13 +210,13 @@ def test_the_zero_days_of_databases_are_empty(text: str) -> None:
 )
 def test_a_day_that_means_no_end_is_open_as_end_and_impossible_as_start(text: str) -> None:
     assert cells.end_day(text).is_empty
-    assert cells.start_day(text) == Reading(None, Reason.DATE_IMPOSSIBLE)
+    assert cells.start_day(text) == CellReading(None, Reason.DATE_IMPOSSIBLE)
 
 
 @pytest.mark.parametrize("text", ["长期", "永久", "至今", "无固定期限"])
 def test_words_that_mean_no_end(text: str) -> None:
     assert cells.end_day(text).is_empty
-    assert cells.start_day(text) == Reading(None, Reason.DATE_UNREADABLE)
+    assert cells.start_day(text) == CellReading(None, Reason.DATE_UNREADABLE)
 
 
 @pytest.mark.parametrize(
@@ -233,8 +233,8 @@ def test_words_that_mean_no_end(text: str) -> None:
 def test_a_month_or_year_is_suspect_and_opens_at_its_first_and_closes_at_its_last_day(
     text: str, first: date, last: date
 ) -> None:
-    assert cells.start_day(text) == Reading(first, Reason.AMBIGUOUS_DATE)
-    assert cells.end_day(text) == Reading(last, Reason.AMBIGUOUS_DATE)
+    assert cells.start_day(text) == CellReading(first, Reason.AMBIGUOUS_DATE)
+    assert cells.end_day(text) == CellReading(last, Reason.AMBIGUOUS_DATE)
 
 
 @pytest.mark.parametrize(
@@ -246,33 +246,33 @@ def test_a_month_or_year_is_suspect_and_opens_at_its_first_and_closes_at_its_las
     ],
 )
 def test_a_day_that_can_be_read_in_two_ways_is_rejected_with_both(text: str, proposal: str) -> None:
-    assert cells.start_day(text) == Reading(None, Reason.DATE_DAY_MONTH, proposal)
+    assert cells.start_day(text) == CellReading(None, Reason.DATE_DAY_MONTH, proposal)
 
 
 def test_a_day_that_can_be_read_in_one_way_only_is_read() -> None:
-    assert cells.start_day("13/07/2019") == cells.start_day("07/13/2019") == Reading(date(2019, 7, 13))
-    assert cells.start_day("7/7/2019") == Reading(date(2019, 7, 7))
-    assert cells.start_day("190709") == Reading(JULY_9, Reason.AMBIGUOUS_DATE)
-    assert cells.start_day("99-12-31") == Reading(date(1999, 12, 31), Reason.AMBIGUOUS_DATE)
+    assert cells.start_day("13/07/2019") == cells.start_day("07/13/2019") == CellReading(date(2019, 7, 13))
+    assert cells.start_day("7/7/2019") == CellReading(date(2019, 7, 7))
+    assert cells.start_day("190709") == CellReading(JULY_9, Reason.AMBIGUOUS_DATE)
+    assert cells.start_day("99-12-31") == CellReading(date(1999, 12, 31), Reason.AMBIGUOUS_DATE)
 
 
 @pytest.mark.parametrize(
     "text", ["2019-02-30", "2019年13月1日", "20190231", "2019-00-10", "0800-01-01", "1800-01-01"]
 )
 def test_a_day_that_does_not_exist_is_impossible(text: str) -> None:
-    assert cells.start_day(text) == Reading(None, Reason.DATE_IMPOSSIBLE)
+    assert cells.start_day(text) == CellReading(None, Reason.DATE_IMPOSSIBLE)
 
 
 @pytest.mark.parametrize(
     "text", ["昨天", "12", "2019-07-09至2020-07-08", "abc", "2019-07-09 25:00", "9" * 30_000]
 )
 def test_what_is_no_day_is_unreadable(text: str) -> None:
-    assert cells.start_day(text) == Reading(None, Reason.DATE_UNREADABLE)
+    assert cells.start_day(text) == CellReading(None, Reason.DATE_UNREADABLE)
 
 
 def test_a_day_after_today_is_suspect_only_where_today_is_given() -> None:
-    assert cells.start_day("2019-07-09", today=date(2019, 7, 8)) == Reading(JULY_9, Reason.FUTURE_DATE)
-    assert cells.start_day("2019-07-09", today=JULY_9) == cells.start_day("2019-07-09") == Reading(JULY_9)
+    assert cells.start_day("2019-07-09", today=date(2019, 7, 8)) == CellReading(JULY_9, Reason.FUTURE_DATE)
+    assert cells.start_day("2019-07-09", today=JULY_9) == cells.start_day("2019-07-09") == CellReading(JULY_9)
 
 
 # -- Amounts
@@ -316,7 +316,7 @@ def test_a_day_after_today_is_suspect_only_where_today_is_given() -> None:
     ],
 )
 def test_amounts_in_the_ways_people_write_them(text: str, unit: str, value: str, currency: str) -> None:
-    assert cells.amount(text, unit=unit) == Reading(Money(Decimal(value), currency))
+    assert cells.amount(text, unit=unit) == CellReading(Money(Decimal(value), currency))
 
 
 @pytest.mark.parametrize(
@@ -334,11 +334,11 @@ def test_amounts_in_the_ways_people_write_them(text: str, unit: str, value: str,
     ],
 )
 def test_amounts_that_cannot_stand_say_why(text: str, reason: Reason) -> None:
-    assert cells.amount(text) == Reading(None, reason)
+    assert cells.amount(text) == CellReading(None, reason)
 
 
 def test_an_amount_that_is_about_so_much_is_told() -> None:
-    assert cells.amount("约500万元") == Reading(Money(Decimal(5000000), "CNY"), Reason.APPROXIMATE)
+    assert cells.amount("约500万元") == CellReading(Money(Decimal(5000000), "CNY"), Reason.APPROXIMATE)
 
 
 @given(st.sampled_from(sorted(CURRENCIES)), st.integers(1, 10**9))
@@ -391,27 +391,27 @@ def test_an_amount_is_exact_in_any_unit(value: Decimal, grouped: bool, wide: boo
     ],
 )
 def test_shares_in_the_ways_people_write_them(text: str, percent: bool, part: str) -> None:
-    assert cells.share(text, percent=percent) == Reading(part)
+    assert cells.share(text, percent=percent) == CellReading(part)
 
 
 @pytest.mark.parametrize(
     ("text", "percent", "reading"),
     [
-        ("60", False, Reading(None, Reason.SHARE_OVER_100, "60%")),
-        ("100.01%", False, Reading(None, Reason.SHARE_OVER_100)),
-        ("120", True, Reading(None, Reason.SHARE_OVER_100)),
-        ("7/5", False, Reading(None, Reason.SHARE_OVER_100)),
-        ("0", True, Reading(None, Reason.SHARE_ZERO)),
-        ("5/0", False, Reading(None, Reason.SHARE_UNREADABLE)),
-        ("-5%", False, Reading(None, Reason.SHARE_UNREADABLE)),
-        ("控股", False, Reading(None, Reason.SHARE_BOUND)),
-        ("不足5%", False, Reading(None, Reason.SHARE_BOUND)),
-        ("5%以下", True, Reading(None, Reason.SHARE_BOUND)),
-        ("三分之四", False, Reading(None, Reason.SHARE_OVER_100)),
-        ("3月5日", False, Reading(None, Reason.SHARE_UNREADABLE)),
+        ("60", False, CellReading(None, Reason.SHARE_OVER_100, "60%")),
+        ("100.01%", False, CellReading(None, Reason.SHARE_OVER_100)),
+        ("120", True, CellReading(None, Reason.SHARE_OVER_100)),
+        ("7/5", False, CellReading(None, Reason.SHARE_OVER_100)),
+        ("0", True, CellReading(None, Reason.SHARE_ZERO)),
+        ("5/0", False, CellReading(None, Reason.SHARE_UNREADABLE)),
+        ("-5%", False, CellReading(None, Reason.SHARE_UNREADABLE)),
+        ("控股", False, CellReading(None, Reason.SHARE_BOUND)),
+        ("不足5%", False, CellReading(None, Reason.SHARE_BOUND)),
+        ("5%以下", True, CellReading(None, Reason.SHARE_BOUND)),
+        ("三分之四", False, CellReading(None, Reason.SHARE_OVER_100)),
+        ("3月5日", False, CellReading(None, Reason.SHARE_UNREADABLE)),
     ],
 )
-def test_shares_that_cannot_stand_say_why(text: str, percent: bool, reading: Reading[str]) -> None:
+def test_shares_that_cannot_stand_say_why(text: str, percent: bool, reading: CellReading[str]) -> None:
     assert cells.share(text, percent=percent) == reading
 
 
@@ -420,8 +420,8 @@ def test_a_part_in_words_is_that_part_and_about_is_told(over: int, under: int, a
     assume(over <= under)
     words = f"{under}分之{over}"
 
-    assert cells.share(words) == Reading(cells.share_text(Fraction(over, under)))
-    assert cells.share(about.format(words)) == Reading(
+    assert cells.share(words) == CellReading(cells.share_text(Fraction(over, under)))
+    assert cells.share(about.format(words)) == CellReading(
         cells.share_text(Fraction(over, under)), Reason.APPROXIMATE
     )
 
@@ -435,14 +435,14 @@ def test_a_share_is_exact_and_written_in_one_way(part: Fraction) -> None:
     assert written is not None
     assert Fraction(written) == part
     assert written == cells.share_text(part)
-    assert len(written) > 22 or cells.share(written) == Reading(written)
+    assert len(written) > 22 or cells.share(written) == CellReading(written)
 
 
 @given(st.decimals("0.0001", 100, places=4))
 def test_percents_and_parts_agree(percent: Decimal) -> None:
     in_words, in_column = cells.share(f"{percent}%"), cells.share(str(percent), percent=True)
 
-    assert in_words == in_column == Reading(cells.share_text(Fraction(percent) / 100))
+    assert in_words == in_column == CellReading(cells.share_text(Fraction(percent) / 100))
 
 
 # -- Names
@@ -483,7 +483,7 @@ def test_a_name_is_shown_as_it_was_written() -> None:
     ],
 )
 def test_organisation_names_that_cannot_stand_say_why(text: str, reason: Reason) -> None:
-    assert cells.organisation_name(text) == Reading(None, reason)
+    assert cells.organisation_name(text) == CellReading(None, reason)
 
 
 @given(st.text(max_size=60))
@@ -509,17 +509,17 @@ def test_matching_a_match_changes_nothing(text: str) -> None:
     ],
 )
 def test_names_of_persons_have_one_spelling(written: str, read: str) -> None:
-    assert cells.person_name(written) == Reading(read)
+    assert cells.person_name(written) == CellReading(read)
 
 
 @pytest.mark.parametrize("text", ["张*", "张**", "张某某", "张某", "李XX"])
 def test_a_masked_name_is_suspect(text: str) -> None:
-    assert cells.person_name(text) == Reading(text, Reason.NAME_MASKED)
+    assert cells.person_name(text) == CellReading(text, Reason.NAME_MASKED)
 
 
 @pytest.mark.parametrize("text", [ID_A, f"张三{ID_A}", "13900001234", "9900001990****1234"])
 def test_a_number_is_no_name(text: str) -> None:
-    assert cells.person_name(text) == Reading(None, Reason.ID_IN_NAME_COLUMN)
+    assert cells.person_name(text) == CellReading(None, Reason.ID_IN_NAME_COLUMN)
 
 
 @pytest.mark.parametrize(
@@ -535,7 +535,7 @@ def test_a_number_is_no_name(text: str) -> None:
     ],
 )
 def test_lists_of_names(text: str, names: tuple[str, ...]) -> None:
-    assert cells.names(text) == Reading(names)
+    assert cells.names(text) == CellReading(names)
 
 
 @pytest.mark.parametrize(
@@ -583,12 +583,12 @@ MASKED = "990***********1234"
     ],
 )
 def test_whole_persons_in_one_cell(text: str, persons: tuple[PersonMention, ...]) -> None:
-    assert cells.person_cell(text) == Reading(persons)
+    assert cells.person_cell(text) == CellReading(persons)
 
 
 def test_a_number_without_a_name_is_nobody() -> None:
-    assert cells.person_cell(ID_A) == Reading(None, Reason.NAME_BLANK)
-    assert cells.person_cell("男、居民身份证") == Reading(None, Reason.NAME_BLANK)
+    assert cells.person_cell(ID_A) == CellReading(None, Reason.NAME_BLANK)
+    assert cells.person_cell("男、居民身份证") == CellReading(None, Reason.NAME_BLANK)
 
 
 def test_a_mention_does_not_print_its_number() -> None:
@@ -597,7 +597,7 @@ def test_a_mention_does_not_print_its_number() -> None:
 
 # -- Everything
 
-READERS: tuple[Callable[[str], Reading[object]], ...] = (
+READERS: tuple[Callable[[str], CellReading[object]], ...] = (
     *(cells.text, cells.yes_no, cells.start_day, cells.end_day, cells.amount, cells.share),
     *(cells.organisation_name, cells.person_name, cells.names, cells.person_cell),
     *(cells.uscc, cells.org_code, cells.reg_no, cells.tax_no, cells.any_code, cells.citizen_id, cells.phone),
@@ -611,7 +611,7 @@ DIRT = st.text() | st.text("0123456789年月日-/.:,%万元亿()（）、;；张
 @example("²" * 8)
 @example("\ufdfa" * 50)
 def test_no_text_makes_a_reader_raise_and_every_reason_keeps_its_promise(text: str) -> None:
-    readings: list[Reading[object]] = [read(text) for read in READERS]
+    readings: list[CellReading[object]] = [read(text) for read in READERS]
 
     for reading in readings:
         assert reading.reason is None or reading.reason.rejects == (reading.value is None)

@@ -16,14 +16,14 @@ from graph_service.domain.codes import CodeKind, any_code, citizen_id, uscc
 from loaders.cells import clean
 from loaders.city import CityPlan, generate
 from loaders.city.chance import Lot
+from loaders.city.credit_records import Cells, CityLists
 from loaders.city.firms import Firm
 from loaders.city.headlines import Headlines
 from loaders.city.holders import WHOLE, City, Dossier
-from loaders.city.lists import Cells, Lists
 from loaders.city.people import Person
 from loaders.city.registry import Registers, person_number
 from loaders.columns import map_columns
-from loaders.kind import Form
+from loaders.kind import CellForm
 from loaders.kinds import KINDS
 from loaders.tables import open_tables
 
@@ -41,14 +41,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def small() -> list[Dossier]:
     city = City(SMALL.seed, SMALL.enterprises, AS_OF)
-    Lists(city)  # adverse decisions make people leave and join
+    CityLists(city)  # adverse decisions make people leave and join
     return [city.dossier(index) for index in range(city.size)]
 
 
 @pytest.fixture(scope="module")
 def town() -> City:
     city = City(11, 4000, AS_OF)
-    Lists(city)
+    CityLists(city)
     return city
 
 
@@ -141,7 +141,7 @@ def test_codes_and_ids_are_valid_and_belong_to_nobody(folder: Path) -> None:
         places = [
             place
             for field, found in columns.places.items()
-            if forms[field] in (Form.CODE, Form.PERSON_ID) and not field.endswith("_text")
+            if forms[field] in (CellForm.CODE, CellForm.PERSON_ID) and not field.endswith("_text")
             for place in found
         ]
         for row in table:
@@ -168,7 +168,7 @@ def test_codes_names_and_ids_do_not_repeat(dossiers: list[Dossier], town: City) 
 
 
 def test_lists_have_the_rates_of_real_data() -> None:
-    lists = Lists(City(5, 100_000, AS_OF))
+    lists = CityLists(City(5, 100_000, AS_OF))
 
     assert lists.counts() == {"judgment_debtors": 2300, "dishonest": 330}
     ended = sum(map(lists.ended, range(2300)))
@@ -176,7 +176,7 @@ def test_lists_have_the_rates_of_real_data() -> None:
 
 
 def test_the_rows_of_the_lists_say_the_same() -> None:
-    lists = Lists(City(5, 3000, AS_OF))
+    lists = CityLists(City(5, 3000, AS_OF))
 
     def firms(rows: Iterable[Cells]) -> set[str]:
         codes = {str(row["id_or_code"]) for row in rows}
@@ -312,7 +312,7 @@ def test_there_are_villages_old_numbers_and_mergers(dossiers: list[Dossier]) -> 
 
 def test_public_bodies_owe_firms_and_stand_on_lists(town: City) -> None:
     bodies = {str(row["uscc"]) for row in Registers(town).bodies()}
-    lists = Lists(town)
+    lists = CityLists(town)
 
     assert {str(row["debtor_uscc"]) for row in lists.arrears()} <= bodies
     assert any(row["id_or_code"] in bodies for row in lists.judgment_debtors())
@@ -323,7 +323,7 @@ def test_public_bodies_owe_firms_and_stand_on_lists(town: City) -> None:
 
 
 def test_ends_disputes_repairs_and_findings_speak_of_decisions_that_are_there(town: City) -> None:
-    lists = Lists(town)
+    lists = CityLists(town)
     numbers = {
         str(row["number"])
         for rows in (
@@ -347,7 +347,7 @@ def test_ends_disputes_repairs_and_findings_speak_of_decisions_that_are_there(to
 @pytest.mark.parametrize("enterprises", [30, 300, 1500])
 @pytest.mark.parametrize("seed", [1, 7])
 def test_the_truth_names_what_a_demonstration_shows(enterprises: int, seed: int) -> None:
-    lists = Lists(City(seed, enterprises, date(2026, 6, 30)))
+    lists = CityLists(City(seed, enterprises, date(2026, 6, 30)))
     headlines = Headlines(lists)
     told = headlines.truth()
 
@@ -364,7 +364,7 @@ def test_the_truth_names_what_a_demonstration_shows(enterprises: int, seed: int)
 
 
 def test_a_finding_is_made_by_the_authority_that_listed_the_firm(town: City) -> None:
-    lists = Lists(town)
+    lists = CityLists(town)
     listed = [*lists.wage_arrears(), *lists.major_tax_violations(), *lists.serious_violations()]
     by_number = {row["number"]: row["authority"] for row in [*listed, *lists.work_safety()]}
     courts = {row["number"]: row["court"] for row in lists.consumption_restrictions()}

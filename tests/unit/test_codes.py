@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graph_service.domain import codes
 from graph_service.domain.codes import CodeKind, DocumentKind
-from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.reasons import CellReading, Reason
 
 KINDS = st.sampled_from(["11", "12", "51", "52", "54", "91", "92", "93", "A1", "N1", "N2", "N3", "Y1"])
 REGIONS = st.sampled_from(["000000", "990000", "990102", "999999"])
@@ -42,12 +42,12 @@ def full_width(text: str) -> str:
 
 @given(USCCS)
 def test_a_made_unified_code_reads_as_itself_and_agrees_with_the_standard(code: str) -> None:
-    assert codes.uscc(code) == Reading(code)
+    assert codes.uscc(code) == CellReading(code)
     assert by_the_standard(code)
 
 
 def test_the_examples_printed_in_the_standards_fit() -> None:
-    assert codes.org_code("D2143569-X") == Reading("D2143569X")  # GB 11714-1997
+    assert codes.org_code("D2143569-X") == CellReading("D2143569X")  # GB 11714-1997
     assert codes.reg_no_check("0794") == "5"  # ISO 7064, MOD 11,10
     assert codes.citizen_id_check("0794".zfill(17)) == "0"  # ISO 7064, MOD 11-2
 
@@ -56,7 +56,7 @@ def test_the_examples_printed_in_the_standards_fit() -> None:
 def test_villages_and_other_registers_begin_with_a_letter(first: str) -> None:
     code = codes.make_uscc(first, "990102", "12345678")
 
-    assert codes.uscc(code) == Reading(code)
+    assert codes.uscc(code) == CellReading(code)
 
 
 @given(USCCS, st.integers(0, 17), st.sampled_from(codes.USCC_ALPHABET))
@@ -98,7 +98,7 @@ def test_typing_habits_do_not_change_a_unified_code(code: str, habit: object) ->
 
 @given(USCCS, st.integers(1, 17), st.sampled_from(" -\u3000\xa0\u200b－"))
 def test_blanks_and_hyphens_inside_a_unified_code_do_not_matter(code: str, place: int, mark: str) -> None:
-    assert codes.uscc(code[:place] + mark + code[place:]) == Reading(code)
+    assert codes.uscc(code[:place] + mark + code[place:]) == CellReading(code)
 
 
 @given(USCCS)
@@ -106,15 +106,15 @@ def test_letters_typed_for_digits_are_suspect_and_the_original_is_kept(code: str
     typed = code.translate(str.maketrans("1052", "IOSZ"))
     assume(typed != code)
 
-    assert codes.uscc(typed) == Reading(typed, Reason.USCC_CONFUSABLE, code)
-    assert codes.uscc(typed.lower()) == Reading(typed, Reason.USCC_CONFUSABLE, code)
+    assert codes.uscc(typed) == CellReading(typed, Reason.USCC_CONFUSABLE, code)
+    assert codes.uscc(typed.lower()) == CellReading(typed, Reason.USCC_CONFUSABLE, code)
 
 
 @given(USCCS, st.integers(8, 17))
 def test_a_confusable_letter_whose_check_fails_is_rejected(code: str, place: int) -> None:
     assume(code[place] not in "0152")
 
-    assert codes.uscc(code[:place] + "O" + code[place + 1 :]) == Reading(None, Reason.USCC_ALPHABET)
+    assert codes.uscc(code[:place] + "O" + code[place + 1 :]) == CellReading(None, Reason.USCC_ALPHABET)
 
 
 def test_a_wrong_second_check_is_suspect() -> None:
@@ -122,13 +122,13 @@ def test_a_wrong_second_check_is_suspect() -> None:
     body = code[:16] + ("1" if code[16] != "1" else "2")
     broken = next(body + char for char in codes.USCC_ALPHABET if by_the_standard(body + char))
 
-    assert codes.uscc(broken) == Reading(broken, Reason.ORG_CODE_CHECK)
+    assert codes.uscc(broken) == CellReading(broken, Reason.ORG_CODE_CHECK)
 
 
 def test_a_look_alike_is_proposed_only_when_one_reading_mends_both_checks() -> None:
     code = codes.make_uscc("91", "990000", "MAB12345")
 
-    assert codes.uscc(code.replace("B", "8")) == Reading(code.replace("B", "8"), Reason.USCC_CHECK, code)
+    assert codes.uscc(code.replace("B", "8")) == CellReading(code.replace("B", "8"), Reason.USCC_CHECK, code)
 
 
 @given(st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.integers(0, 999), st.sampled_from("0123456789X"))
@@ -159,7 +159,7 @@ def test_scientific_notation_is_rejected_with_its_own_reason(text: str) -> None:
     ids=["short", "words", "long", "letters in region", "no such register", "ten megabytes"],
 )
 def test_what_is_no_unified_code_says_why(text: str, reason: Reason) -> None:
-    assert codes.uscc(text) == Reading(None, reason)
+    assert codes.uscc(text) == CellReading(None, reason)
 
 
 @given(CITIZEN_IDS)
@@ -179,14 +179,14 @@ def test_an_empty_cell_reads_as_empty() -> None:
 def test_an_organisation_code_reads_with_or_without_hyphen(body: str) -> None:
     code = codes.make_org_code(body)
 
-    assert codes.org_code(code) == codes.org_code(f"{code[:8]}-{code[8]}") == Reading(code)
+    assert codes.org_code(code) == codes.org_code(f"{code[:8]}-{code[8]}") == CellReading(code)
 
 
 @given(BODIES, st.sampled_from("0123456789X"))
 def test_a_wrong_check_of_an_organisation_code_is_only_suspect(body: str, check: str) -> None:
     assume(codes.org_code_check(body) != check)
 
-    assert codes.org_code(body + check) == Reading(body + check, Reason.ORG_CODE_CHECK)
+    assert codes.org_code(body + check) == CellReading(body + check, Reason.ORG_CODE_CHECK)
 
 
 def test_organisation_code_of_a_unified_code() -> None:
@@ -197,14 +197,14 @@ def test_organisation_code_of_a_unified_code() -> None:
 def test_a_single_wrong_digit_of_a_registration_number_is_suspect(number: str, place: int, step: int) -> None:
     wrong = number[:place] + str((int(number[place]) + step) % 10) + number[place + 1 :]
 
-    assert codes.reg_no(number) == Reading(number)
-    assert codes.reg_no(wrong) == Reading(wrong, Reason.REG_NO_CHECK)
+    assert codes.reg_no(number) == CellReading(number)
+    assert codes.reg_no(wrong) == CellReading(wrong, Reason.REG_NO_CHECK)
 
 
 def test_registration_numbers_of_other_times() -> None:
-    assert codes.reg_no("9900001234567") == Reading("9900001234567", Reason.REG_NO_OLD)
-    assert codes.reg_no("990000na000001x") == Reading("990000NA000001X")
-    assert codes.reg_no("99000012345") == Reading(None, Reason.REG_NO_FORMAT)
+    assert codes.reg_no("9900001234567") == CellReading("9900001234567", Reason.REG_NO_OLD)
+    assert codes.reg_no("990000na000001x") == CellReading("990000NA000001X")
+    assert codes.reg_no("99000012345") == CellReading(None, Reason.REG_NO_FORMAT)
 
 
 def test_a_tax_number_leads_to_an_organisation_or_a_sole_trader() -> None:
@@ -223,17 +223,17 @@ def test_a_tax_number_leads_to_an_organisation_or_a_sole_trader() -> None:
 
 @given(CITIZEN_IDS)
 def test_a_citizen_id_reads_as_itself_in_any_width_and_case(number: str) -> None:
-    assert codes.citizen_id(number) == Reading(number)
-    assert codes.citizen_id(number.lower()) == Reading(number)
-    assert codes.citizen_id(full_width(number)) == Reading(number)
-    assert codes.citizen_id(f"'{number[:6]} {number[6:14]}-{number[14:]}") == Reading(number)
+    assert codes.citizen_id(number) == CellReading(number)
+    assert codes.citizen_id(number.lower()) == CellReading(number)
+    assert codes.citizen_id(full_width(number)) == CellReading(number)
+    assert codes.citizen_id(f"'{number[:6]} {number[6:14]}-{number[14:]}") == CellReading(number)
 
 
 @given(CITIZEN_IDS, st.integers(0, 16), st.integers(1, 9))
 def test_any_single_wrong_digit_of_a_citizen_id_is_rejected(number: str, place: int, step: int) -> None:
     wrong = number[:place] + str((int(number[place]) + step) % 10) + number[place + 1 :]
 
-    assert codes.citizen_id(wrong) == Reading(None, Reason.CITIZEN_ID_CHECK)
+    assert codes.citizen_id(wrong) == CellReading(None, Reason.CITIZEN_ID_CHECK)
 
 
 @given(CITIZEN_IDS, st.integers(0, 15))
@@ -249,14 +249,14 @@ def test_two_swapped_digits_of_a_citizen_id_are_rejected(number: str, place: int
 def test_a_fifteen_digit_id_is_the_same_person_as_its_eighteen(region: str, born: date, serial: int) -> None:
     eighteen = codes.make_citizen_id(region, born, serial)
 
-    assert codes.citizen_id(eighteen[:6] + eighteen[8:17]) == Reading(eighteen)
+    assert codes.citizen_id(eighteen[:6] + eighteen[8:17]) == CellReading(eighteen)
 
 
 def test_a_birth_date_that_does_not_exist_is_rejected() -> None:
     body = "99000019900230123"
 
-    assert codes.citizen_id(body + codes.citizen_id_check(body)) == Reading(None, Reason.CITIZEN_ID_DATE)
-    assert codes.citizen_id("990000900230123") == Reading(None, Reason.CITIZEN_ID_DATE)
+    assert codes.citizen_id(body + codes.citizen_id_check(body)) == CellReading(None, Reason.CITIZEN_ID_DATE)
+    assert codes.citizen_id("990000900230123") == CellReading(None, Reason.CITIZEN_ID_DATE)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_a_birth_date_that_does_not_exist_is_rejected() -> None:
 )
 def test_masked_ids_are_recognised_and_suspect(written: str, read: str) -> None:
     assert codes.is_masked_id(written)
-    assert codes.citizen_id(written) == Reading(read, Reason.CITIZEN_ID_MASKED)
+    assert codes.citizen_id(written) == CellReading(read, Reason.CITIZEN_ID_MASKED)
 
 
 def test_a_wholly_hidden_id_says_nothing() -> None:
@@ -316,8 +316,8 @@ def test_names_of_documents(words: str, kind: DocumentKind | None) -> None:
 
 
 def test_a_passport_is_normalised_and_words_are_refused() -> None:
-    assert codes.document_no("ｅ 1234-5678", DocumentKind.PASSPORT) == Reading("E12345678")
-    assert codes.document_no("见附件", DocumentKind.PASSPORT) == Reading(None, Reason.DOCUMENT_FORMAT)
+    assert codes.document_no("ｅ 1234-5678", DocumentKind.PASSPORT) == CellReading("E12345678")
+    assert codes.document_no("见附件", DocumentKind.PASSPORT) == CellReading(None, Reason.DOCUMENT_FORMAT)
 
 
 # -- 电话
@@ -341,17 +341,17 @@ def test_a_passport_is_normalised_and_words_are_refused() -> None:
     ],
 )
 def test_phones_in_the_ways_people_write_them(written: str, read: str) -> None:
-    assert codes.phone(written) == Reading(read)
+    assert codes.phone(written) == CellReading(read)
 
 
 @pytest.mark.parametrize("text", ["88001122", "12900001234", "1390000123", "二楼", "1" * 5_000])
 def test_what_is_no_phone_is_rejected(text: str) -> None:
-    assert codes.phone(text) == Reading(None, Reason.PHONE_UNREADABLE)
+    assert codes.phone(text) == CellReading(None, Reason.PHONE_UNREADABLE)
 
 
 @pytest.mark.parametrize("text", ["13800000000", "18888888888", "13812345678", "0571-88888888"])
 def test_numbers_typed_to_fill_the_cell_link_nobody(text: str) -> None:
-    assert codes.phone(text) == Reading(None, Reason.PHONE_PLACEHOLDER)
+    assert codes.phone(text) == CellReading(None, Reason.PHONE_PLACEHOLDER)
 
 
 # -- 脱敏

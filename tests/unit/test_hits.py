@@ -8,9 +8,9 @@ from typing import Any
 
 from rich.console import Console, RenderableType
 
-from graph_service.facts.name_index import Way
-from graph_service.facts.party import Office, PartyRef
-from graph_service.facts.search import Bearing, Found, Hit, Mark, PersonHit
+from graph_service.facts.name_index import FoundBy
+from graph_service.facts.party import OfficeFact, PartyRef
+from graph_service.facts.search import Bearing, Found, Hit, ListMark, PersonHit
 from visualizations.hits import draw_found, draw_persons
 
 CODE = "919901000000000197"
@@ -25,7 +25,7 @@ def drawn(what: RenderableType) -> str:
 
 def hit(**other: Any) -> Hit:
     told: dict[str, Any] = {
-        "party": QINGHE, "way": Way.PART, "found": QINGHE.name, "bearing": Bearing.PRESENT, "until": None,
+        "party": QINGHE, "way": FoundBy.PART, "found": QINGHE.name, "bearing": Bearing.PRESENT, "until": None,
         "status": "存续", "marks": (), "district": "990100", "founded": 2015, "namesakes": 0, "other_codes": (),
     }  # fmt: skip
     return Hit(**{**told, **other})
@@ -47,8 +47,8 @@ def test_a_former_name_is_shown_as_one_with_the_day_of_its_end() -> None:
 
 
 def test_the_code_by_which_it_was_found_is_shown_if_it_is_another_one() -> None:
-    old = drawn(draw_found(found(hit(way=Way.CODE, found="990100000000058", bearing=None))))
-    same = drawn(draw_found(found(hit(way=Way.CODE, found=CODE, bearing=None))))
+    old = drawn(draw_found(found(hit(way=FoundBy.CODE, found="990100000000058", bearing=None))))
+    same = drawn(draw_found(found(hit(way=FoundBy.CODE, found=CODE, bearing=None))))
 
     assert "代码一致: 990100000000058" in old
     assert "代码一致" not in same
@@ -56,8 +56,8 @@ def test_the_code_by_which_it_was_found_is_shown_if_it_is_another_one() -> None:
 
 def test_lists_are_named_and_a_disputed_one_says_so() -> None:
     marks = (
-        Mark("dishonest_judgment_debtor", "失信被执行人", None, False),
-        Mark("red_list", "红名单", None, True),
+        ListMark("dishonest_judgment_debtor", "失信被执行人", None, False),
+        ListMark("red_list", "红名单", None, True),
     )
 
     said = drawn(draw_found(found(hit(marks=marks))))
@@ -76,7 +76,7 @@ def test_a_name_steers_neither_markup_nor_the_terminal_nor_the_direction_of_writ
     party = PartyRef("9", "Enterprise", hostile)
     person = PartyRef("p:1", "Person", hostile, mask="9901****12", identity="verified")
 
-    office = Office(holder=person, org=party, role="supervisor", title=None)
+    office = OfficeFact(holder=person, org=party, role="supervisor", title=None)
     said = drawn(draw_found(found(hit(party=party)))) + drawn(draw_persons([PersonHit(person, (office,))]))
 
     assert "[red]乙[/]" in said
@@ -86,7 +86,7 @@ def test_a_name_steers_neither_markup_nor_the_terminal_nor_the_direction_of_writ
 
 def test_a_person_is_shown_by_name_mask_identity_and_office() -> None:
     person = PartyRef("p:1", "Person", "赵敏", mask="9901****12", identity="verified")
-    office = Office(holder=person, org=QINGHE, role="supervisor", title=None)
+    office = OfficeFact(holder=person, org=QINGHE, role="supervisor", title=None)
 
     said = drawn(draw_persons([PersonHit(person, (office,))]))
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from graph_service.domain.ontology import FACTS, LINKS, NODES, PROVENANCE, Sort, link_kind, node_kind
+from graph_service.domain.ontology import FACTS, LINKS, NODES, PROVENANCE, NodeSort, link_kind, node_kind
 from graph_service.store import texts
 
 LABELS = {kind.label for kind in NODES}
@@ -66,7 +66,7 @@ def test_every_fact_kind_hangs_where_the_ontology_says() -> None:
             assert kind.anchor == anchor
             assert kind.other in (other, node_kind(other).parent)
         else:
-            assert node_kind(kind.name).sort is Sort.FACT
+            assert node_kind(kind.name).sort is NodeSort.FACT
             assert link_kind(kind.hung_by or "").start == kind.anchor
             assert kind.points is None or link_kind(kind.points).start == kind.name
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.facts.party import DecisionFacts, Holding, Item, Office
+from graph_service.facts.party import DecisionFacts, HoldingFact, Item, OfficeFact
 from graph_service.reports.neighbours import parties_of
 from tests.support.sample_reports import (
     AS_OF,
@@ -32,24 +32,24 @@ from tests.support.sample_reports import (
     rich_report,
 )
 from visualizations.marks import ENDED, MARKS
-from visualizations.picture import MOST_NODES, Node, Picture, draw, marks_of, relations_of
+from visualizations.picture import MOST_NODES, DrawnNode, Picture, draw, marks_of, relations_of
 from visualizations.picture_names import person_lines, shortened, two_lines, visible, width
 
 COUNTS = st.integers(0, 70)
 RISKY = {MARKS["listed"].colour, MARKS["liable"].colour}
 
 
-def node(picture: Picture, id_: str) -> Node:
+def node(picture: Picture, id_: str) -> DrawnNode:
     return next(one for one in picture.nodes if one.id == id_)
 
 
-def overlap(one: Node, other: Node) -> bool:
+def overlap(one: DrawnNode, other: DrawnNode) -> bool:
     across = (one.shape.width + other.shape.width) / 2 - abs(one.x - other.x)
     upwards = (one.shape.height + other.shape.height) / 2 - abs(one.y - other.y)
     return across > 0 and upwards > 0
 
 
-def crosses(begin: tuple[float, float], end: tuple[float, float], box: Node) -> bool:
+def crosses(begin: tuple[float, float], end: tuple[float, float], box: DrawnNode) -> bool:
     """Whether a line runs through the inner part of a box."""
     for step in range(1, 40):
         x = begin[0] + (end[0] - begin[0]) * step / 40
@@ -222,8 +222,8 @@ def test_lines_of_different_kinds_between_two_parties_are_all_kept() -> None:
 
 def test_each_holding_the_other_is_two_lines() -> None:
     both = facts(
-        shareholders=(Holding(holder=OWNER, org=SUBJECT, share=Fraction(1, 4)),),
-        holdings=(Holding(holder=SUBJECT, org=OWNER, share=Fraction(3, 4)),),
+        shareholders=(HoldingFact(holder=OWNER, org=SUBJECT, share=Fraction(1, 4)),),
+        holdings=(HoldingFact(holder=SUBJECT, org=OWNER, share=Fraction(3, 4)),),
     )
 
     edges = draw(replace(bare_report(), subject=both)).edges
@@ -251,7 +251,7 @@ def test_what_has_ended_is_grey_and_says_when() -> None:
 
 
 def test_what_ends_later_stands() -> None:
-    office = Office(holder=LEADER, org=SUBJECT, role="legal_rep", title=None, until=date(2027, 1, 1))
+    office = OfficeFact(holder=LEADER, org=SUBJECT, role="legal_rep", title=None, until=date(2027, 1, 1))
 
     (edge,) = draw(replace(bare_report(), subject=facts(offices=(office,)))).edges
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_service.domain import model
-from graph_service.store.versions import CHANGED, LATE, WITHDRAWN, Batch, Plan, Stated, Version, plan
+from graph_service.store.versions import CHANGED, LATE, WITHDRAWN, Batch, Stated, Version, WritePlan, plan
 
 FIRM = model.organisation("91990100MA00000001")
 DAYS = (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1))
@@ -27,7 +27,7 @@ class Book:
     versions: dict[str, Version] = field(default_factory=dict)
     change: int = 0
 
-    def accept(self, stated: list[Stated], file: str) -> Plan:
+    def accept(self, stated: list[Stated], file: str) -> WritePlan:
         self.change += 1
         keyed = [(one, key, one.content_digest(key)) for one in stated for key in (one.key,)]
         held = list(self.versions.values())

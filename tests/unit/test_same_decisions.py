@@ -7,14 +7,14 @@ from itertools import permutations
 
 import pytest
 
-from graph_service.liability.same_decisions import Kin, Told, kin_of
+from graph_service.liability.same_decisions import DecisionTold, Kin, kin_of
 
 DAY, REPAIRED, LATER = date(2025, 2, 3), date(2025, 6, 1), date(2025, 9, 1)
 
 
-def told(id_: str, number: str, **more: object) -> Told:
+def told(id_: str, number: str, **more: object) -> DecisionTold:
     said = {"days": frozenset({DAY}), "stated": LATER, **more}
-    return Told(id_, number, **said)  # type: ignore[arg-type]
+    return DecisionTold(id_, number, **said)  # type: ignore[arg-type]
 
 
 GONE = told("a", "虚市监罚〔2025〕8号", stated=DAY, released=REPAIRED)

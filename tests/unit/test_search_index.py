@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from graph_service.facts import name_index as search_index
 from graph_service.facts.name_index import (
-    Entry,
-    Wanted,
-    Way,
+    FoundBy,
+    IndexEntry,
+    SoughtText,
     asked_grams,
     grams,
     index_folder,
@@ -29,7 +29,7 @@ NAMES = st.text(
 )
 
 
-def tables(entries: Iterable[Entry]) -> sqlite3.Connection:
+def tables(entries: Iterable[IndexEntry]) -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None)
     db.executescript(search_index._TABLES)
     around = set()
@@ -41,13 +41,13 @@ def tables(entries: Iterable[Entry]) -> sqlite3.Connection:
     return db
 
 
-def firm(id_: str, *names: str, codes: Iterable[str] = (), joined: Iterable[str] = ()) -> Entry:
+def firm(id_: str, *names: str, codes: Iterable[str] = (), joined: Iterable[str] = ()) -> IndexEntry:
     told = frozenset((name, name) for name in names)
-    return Entry(id_, names[0] if names else "", frozenset({id_, *codes}), told, frozenset(joined))
+    return IndexEntry(id_, names[0] if names else "", frozenset({id_, *codes}), told, frozenset(joined))
 
 
-def found(db: sqlite3.Connection, match: str = "", code: str = "") -> list[tuple[str, Way]]:
-    return [(one.org, one.way) for one in search_index._ranked(db, Wanted(code, match))]
+def found(db: sqlite3.Connection, match: str = "", code: str = "") -> list[tuple[str, FoundBy]]:
+    return [(one.org, one.way) for one in search_index._ranked(db, SoughtText(code, match))]
 
 
 @pytest.mark.slow
@@ -112,7 +112,7 @@ def test_codes_come_before_names_and_whole_codes_before_beginnings() -> None:
     )
 
     assert found(db, "9199", "9199") == [
-        ("9199", Way.CODE), ("91991", Way.PREFIX), ("91990", Way.PREFIX), ("B", Way.PREFIX), ("D", Way.PART),
+        ("9199", FoundBy.CODE), ("91991", FoundBy.PREFIX), ("91990", FoundBy.PREFIX), ("B", FoundBy.PREFIX), ("D", FoundBy.PART),
     ]  # fmt: skip
 
 
@@ -135,15 +135,15 @@ def test_codes_of_one_organisation_are_one_hit_in_whatever_order_they_are_read(
 
     db = tables([*(entries[id_] for id_ in order), entries[again]])
 
-    assert found(db, "青") == [("D", Way.PREFIX), ("C", Way.PREFIX)]
-    assert found(db, code="org:2") == [("C", Way.CODE)]
+    assert found(db, "青") == [("D", FoundBy.PREFIX), ("C", FoundBy.PREFIX)]
+    assert found(db, code="org:2") == [("C", FoundBy.CODE)]
     assert db.execute("SELECT id FROM org ORDER BY id").fetchall() == [("C",), ("D",)]
 
 
 def test_what_is_no_longer_joined_stands_alone_again() -> None:
     db = tables([firm("C", "青禾"), firm("reg:1", "青苗", joined=["C"]), firm("reg:1", "青苗")])
 
-    assert found(db, "青") == [("C", Way.PREFIX), ("reg:1", Way.PREFIX)]
+    assert found(db, "青") == [("C", FoundBy.PREFIX), ("reg:1", FoundBy.PREFIX)]
 
 
 def test_a_forgotten_organisation_leaves_nothing_behind() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.shapes import Shape, looks_like_organisation, shape_of
+from loaders.shapes import NameShape, looks_like_organisation, shape_of
 
 ORGANISATIONS = (
     "虚构市甲乙商贸有限公司", "虚构投资合伙企业（有限合伙）", "虚构产业投资基金(有限合伙)", "虚构慈善基金会",
@@ -44,15 +44,15 @@ NOTHING = (
 @pytest.mark.parametrize(
     ("name", "shape"),
     [
-        *((name, Shape.ORGANISATION) for name in ORGANISATIONS),
-        *((name, Shape.PRODUCT) for name in PRODUCTS),
-        *((name, Shape.PERSON) for name in PERSONS),
-        *((name, Shape.UNKNOWN) for name in NOTHING),
+        *((name, NameShape.ORGANISATION) for name in ORGANISATIONS),
+        *((name, NameShape.PRODUCT) for name in PRODUCTS),
+        *((name, NameShape.PERSON) for name in PERSONS),
+        *((name, NameShape.UNKNOWN) for name in NOTHING),
     ],
 )
-def test_a_name_has_the_shape_of_one_kind_of_party(name: str, shape: Shape) -> None:
+def test_a_name_has_the_shape_of_one_kind_of_party(name: str, shape: NameShape) -> None:
     assert shape_of(name) is shape
-    assert looks_like_organisation(name) is (shape is Shape.ORGANISATION)
+    assert looks_like_organisation(name) is (shape is NameShape.ORGANISATION)
 
 
 @given(
@@ -60,9 +60,9 @@ def test_a_name_has_the_shape_of_one_kind_of_party(name: str, shape: Shape) -> N
     st.sampled_from(["有限公司", "股份有限公司", "合伙企业(有限合伙)", " Limited", " GmbH"]),
 )
 def test_whatever_stands_before_a_legal_form_it_is_no_person(before: str, form: str) -> None:
-    assert shape_of(f"虚构{before}{form}") in (Shape.ORGANISATION, Shape.PRODUCT, Shape.UNKNOWN)
+    assert shape_of(f"虚构{before}{form}") in (NameShape.ORGANISATION, NameShape.PRODUCT, NameShape.UNKNOWN)
 
 
 @given(st.text(max_size=400))
 def test_any_text_has_one_shape(text: str) -> None:
-    assert shape_of(text) in Shape
+    assert shape_of(text) in NameShape

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from graph_service.domain.reasons import Reason
 from graph_service.errors import InputError
-from loaders.tables import FAULTS, DroppedSheet, Limits, Row, Table, file_hash, open_tables, peek
+from loaders.tables import FAULTS, DroppedSheet, ReadLimits, Row, Table, file_hash, open_tables, peek
 
 HEADER = ["统一社会信用代码", "企业名称", "法定代表人", "成立日期"]
 ALICE = ["91990000MA0000001X", "示例一号有限公司", "爱丽丝", "2019-07-13"]
@@ -360,7 +360,7 @@ def test_two_open_quotation_marks_do_not_swallow_each_other(tmp_path: Path) -> N
 def test_an_open_quotation_mark_in_a_long_file_is_not_read_to_its_end(tmp_path: Path) -> None:
     path = text_file(tmp_path, comma(HEADER, ['"' + ALICE[0], *ALICE[1:]], *[BOB] * 300))
 
-    rows = list(only(path, limits=Limits(record=2000)))
+    rows = list(only(path, limits=ReadLimits(record=2000)))
 
     assert [row.fault for row in rows] == ["quoting", *[None] * 300]
 
@@ -815,9 +815,9 @@ def test_a_workbook_larger_than_the_limit_or_with_too_many_entries_is_refused(tm
     path = workbook(tmp_path, sheet_of(HEADER, ALICE))
 
     with pytest.raises(InputError, match="解压后"):
-        open_tables(path, limits=Limits(unpacked=1000))
+        open_tables(path, limits=ReadLimits(unpacked=1000))
     with pytest.raises(InputError, match="文件超过"):
-        open_tables(path, limits=Limits(entries=3))
+        open_tables(path, limits=ReadLimits(entries=3))
 
 
 def test_xml_nested_without_end_is_refused(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import InputError
-from loaders.tables import FAULTS, Limits, Row, Table, open_tables, peek
+from loaders.tables import FAULTS, ReadLimits, Row, Table, open_tables, peek
 from tests.unit.test_tables import (
     ALICE,
     BOB,
@@ -33,12 +33,12 @@ from tests.unit.test_tables import (
 pytestmark = pytest.mark.slow
 
 WIDE = [f"列{name}" for name in "甲乙丙丁戊己庚辛壬癸"]
-SMALL = Limits(
+SMALL = ReadLimits(
     cell=300, columns=200, line=20_000, unpacked=3_000_000, part=1_000_000, xls_memory=1_500_000_000
 )
 
 
-def read(path: Path, limits: Limits = SMALL) -> list[Row] | InputError:
+def read(path: Path, limits: ReadLimits = SMALL) -> list[Row] | InputError:
     """Everything a load does with a file; other exceptions than InputError fail the test."""
     try:
         return [row for table in open_tables(path, limits=limits) for row in check(table, limits)]
@@ -46,7 +46,7 @@ def read(path: Path, limits: Limits = SMALL) -> list[Row] | InputError:
         return error
 
 
-def check(table: Table, limits: Limits) -> list[Row]:
+def check(table: Table, limits: ReadLimits) -> list[Row]:
     rows = list(table)
     for row in rows:
         assert len(row.cells) >= len(table.headers)
@@ -289,7 +289,7 @@ def test_hostile_files_are_done_with_in_seconds(tmp_path: Path, name: str) -> No
     path.write_bytes(HOSTILE[name]())
 
     started = time.monotonic()
-    read(path, Limits())
+    read(path, ReadLimits())
 
     assert time.monotonic() - started < 30
 
@@ -302,7 +302,7 @@ def test_a_cell_of_ten_megabytes_in_a_workbook_is_cut(tmp_path: Path) -> None:
         )
         path = with_sheet_xml(tmp_path, ns(padding + body))
 
-        rows = read(path, Limits(unpacked_free=10**9))
+        rows = read(path, ReadLimits(unpacked_free=10**9))
 
         assert isinstance(rows, list)
         assert [(row.number, len(row.cells[0]), row.fault) for row in rows] == [
@@ -340,7 +340,7 @@ def test_a_quoted_cell_of_ten_megabytes_is_cut_and_costs_only_its_row(tmp_path: 
     path = tmp_path / "a.csv"
     path.write_bytes(HOSTILE["a quoted cell of ten megabytes"]())
 
-    rows = read(path, Limits())
+    rows = read(path, ReadLimits())
 
     assert isinstance(rows, list)
     assert [(row.number, row.fault, len(row.cells[1])) for row in rows] == [

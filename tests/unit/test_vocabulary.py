@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graph_service.domain import vocabulary
 from graph_service.domain.model import Role
-from graph_service.domain.vocabulary import Change, Sort
+from graph_service.domain.vocabulary import Change, PartySort
 from graph_service.law.book_reader import packaged_book
 
 BOOK_LISTS = packaged_book().lists
@@ -258,18 +258,18 @@ def test_outcomes_of_disputes(words: str, outcome: str | None) -> None:
 @pytest.mark.parametrize(
     ("words", "sort"),
     [
-        ("自然人股东", Sort.PERSON),
-        ("境内中国公民", Sort.PERSON),
-        ("自然人", Sort.PERSON),
-        ("企业法人", Sort.ORGANISATION),
-        ("法人及非法人组织", Sort.ORGANISATION),
-        ("法人或其他组织", Sort.ORGANISATION),
-        ("个体工商户", Sort.ORGANISATION),
+        ("自然人股东", PartySort.PERSON),
+        ("境内中国公民", PartySort.PERSON),
+        ("自然人", PartySort.PERSON),
+        ("企业法人", PartySort.ORGANISATION),
+        ("法人及非法人组织", PartySort.ORGANISATION),
+        ("法人或其他组织", PartySort.ORGANISATION),
+        ("个体工商户", PartySort.ORGANISATION),
         ("其他投资者", None),
         ("", None),
     ],
 )
-def test_sorts_of_parties(words: str, sort: Sort | None) -> None:
+def test_sorts_of_parties(words: str, sort: PartySort | None) -> None:
     assert vocabulary.party_sort(words) is sort
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.worker import SETTLED, WORKER, Due, Schedule, Worker, due, json_lines
+from api.worker import SETTLED, WORKER, DueRun, Schedule, Worker, due, json_lines
 from graph_service.errors import Refused, SchemaError, SettingError, StoreUnavailable
 from graph_service.liability.spreading import RunRecord, Spreader, Tally, TooMuchChange
 from graph_service.store.as_of import RESTORING
@@ -68,25 +68,25 @@ def test_an_expression_that_cannot_be_is_a_wrong_setting(expression: str) -> Non
 
 
 def test_a_graph_that_was_never_spread_is_due() -> None:
-    assert due(NIGHTLY, at("02T10:00"), None, None) == Due(run=at("02T02:30"))
+    assert due(NIGHTLY, at("02T10:00"), None, None) == DueRun(run=at("02T02:30"))
 
 
 def test_missed_runs_are_made_up_once_for_the_last_of_them() -> None:
-    assert due(NIGHTLY, at("09T10:00"), at("02T02:30"), at("02T02:30")) == Due(run=at("09T02:30"))
-    assert due(NIGHTLY, at("09T10:01"), at("09T02:30"), at("02T02:30")) == Due()
+    assert due(NIGHTLY, at("09T10:00"), at("02T02:30"), at("02T02:30")) == DueRun(run=at("09T02:30"))
+    assert due(NIGHTLY, at("09T10:01"), at("09T02:30"), at("02T02:30")) == DueRun()
 
 
 def test_a_run_that_somebody_made_by_hand_after_the_due_time_will_do() -> None:
-    assert due(NIGHTLY, at("02T10:00"), at("01T02:30"), at("02T09:00")) == Due()
+    assert due(NIGHTLY, at("02T10:00"), at("01T02:30"), at("02T09:00")) == DueRun()
 
 
 def test_a_run_that_began_before_the_due_time_will_not_do() -> None:
-    assert due(NIGHTLY, at("02T02:30"), at("01T02:30"), at("02T02:29")) == Due(run=at("02T02:30"))
+    assert due(NIGHTLY, at("02T02:30"), at("01T02:30"), at("02T02:29")) == DueRun(run=at("02T02:30"))
 
 
 def test_a_clock_set_back_over_a_due_time_does_not_repeat_it() -> None:
     for moment in ("02T01:00", "02T02:29", "02T02:30", "02T02:45"):
-        assert due(NIGHTLY, at(moment), at("02T02:30"), at("02T02:30:04")) == Due()
+        assert due(NIGHTLY, at(moment), at("02T02:30"), at("02T02:30:04")) == DueRun()
     assert due(NIGHTLY, at("03T02:30"), at("02T02:30"), at("02T02:30:04")).run == at("03T02:30")
 
 
@@ -95,9 +95,9 @@ def test_a_clock_that_ran_years_ahead_keeps_no_run_from_coming() -> None:
 
     first = due(NIGHTLY, at("02T10:00"), ahead, ahead)
 
-    assert first == Due(settle=at("02T02:30"))
-    assert due(NIGHTLY, at("02T23:00"), first.settle, ahead) == Due()
-    assert due(NIGHTLY, at("03T02:30"), first.settle, ahead) == Due(run=at("03T02:30"))
+    assert first == DueRun(settle=at("02T02:30"))
+    assert due(NIGHTLY, at("02T23:00"), first.settle, ahead) == DueRun()
+    assert due(NIGHTLY, at("03T02:30"), first.settle, ahead) == DueRun(run=at("03T02:30"))
 
 
 @dataclass

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from graph_service.exploring.owners import KNOTS, Mark, _tree
+from graph_service.exploring.owners import KNOTS, TreeMark, _tree
 from graph_service.exploring.stakes import Stake
 
 
@@ -16,10 +16,10 @@ def holders(party: str, many: int) -> list[tuple[Stake, str]]:
 
 
 @pytest.mark.parametrize(
-    ("many", "listed", "mark"), [(399, 399, None), (400, 399, Mark.FULL), (5000, 399, Mark.FULL)]
+    ("many", "listed", "mark"), [(399, 399, None), (400, 399, TreeMark.FULL), (5000, 399, TreeMark.FULL)]
 )
 def test_a_root_with_more_holders_than_there_is_room_for_says_so(
-    many: int, listed: int, mark: Mark | None
+    many: int, listed: int, mark: TreeMark | None
 ) -> None:
     tree = _tree("root", lambda party: (holders(party, many) if party == "root" else [], None))
 
@@ -31,5 +31,5 @@ def test_of_others_all_holders_are_listed_or_none() -> None:
 
     tree = _tree("root", lambda party: (holders(party, many[party]) if party in many else [], None))
 
-    assert [knot.mark for knot in tree[:3]] == [None, None, Mark.FULL]
+    assert [knot.mark for knot in tree[:3]] == [None, None, TreeMark.FULL]
     assert len(tree) == 3 + KNOTS - 10

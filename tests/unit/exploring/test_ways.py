@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.exploring.link_kinds import Link, Tie
+from graph_service.exploring.link_kinds import LinkType, StandingLink
 from graph_service.exploring.strongest_paths import best_ways, cost_of, distances, shortest, strength_along
 from tests.unit.exploring.webs import FIRMS, PERSONS, PlainWeb, every_way, link, webs
 
@@ -69,7 +69,7 @@ def test_costs_add_up_as_strengths_multiply(strengths: list[Fraction]) -> None:
 
 
 def test_two_offices_of_one_person_are_one_association_as_strong_as_the_weaker() -> None:
-    web = PlainWeb((link(Tie.OFFICE, "p:1", "A", "0.7"), link(Tie.OFFICE, "p:1", "B", "0.4")))
+    web = PlainWeb((link(LinkType.OFFICE, "p:1", "A", "0.7"), link(LinkType.OFFICE, "p:1", "B", "0.4")))
 
     (way,) = best_ways(web, "A", "B", 6, 5).ways
 
@@ -77,8 +77,10 @@ def test_two_offices_of_one_person_are_one_association_as_strong_as_the_weaker()
 
 
 def test_an_address_joins_once_and_an_office_beside_a_share_does_not() -> None:
-    place = PlainWeb((link(Tie.ADDRESS, "A", "addr:1", "0.15"), link(Tie.ADDRESS, "B", "addr:1", "0.15")))
-    mixed = PlainWeb((link(Tie.OFFICE, "p:1", "A", "0.7"), link(Tie.HOLDING, "p:1", "B", "0.8")))
+    place = PlainWeb(
+        (link(LinkType.ADDRESS, "A", "addr:1", "0.15"), link(LinkType.ADDRESS, "B", "addr:1", "0.15"))
+    )
+    mixed = PlainWeb((link(LinkType.OFFICE, "p:1", "A", "0.7"), link(LinkType.HOLDING, "p:1", "B", "0.8")))
 
     assert best_ways(place, "A", "B", 2, 1).ways[0].strength == Fraction("0.15")
     assert best_ways(mixed, "A", "B", 2, 1).ways[0].strength == Fraction("0.56")
@@ -87,9 +89,9 @@ def test_an_address_joins_once_and_an_office_beside_a_share_does_not() -> None:
 def test_equal_strengths_that_come_about_differently_are_a_tie_of_the_shorter_first() -> None:
     web = PlainWeb(
         (
-            link(Tie.HOLDING, "A", "C", "0.8"),
-            link(Tie.HOLDING, "C", "B", "0.5"),
-            link(Tie.HOLDING, "A", "B", "0.4"),
+            link(LinkType.HOLDING, "A", "C", "0.8"),
+            link(LinkType.HOLDING, "C", "B", "0.5"),
+            link(LinkType.HOLDING, "A", "B", "0.4"),
         )
     )
 
@@ -99,9 +101,9 @@ def test_equal_strengths_that_come_about_differently_are_a_tie_of_the_shorter_fi
 def test_the_longer_way_may_be_the_stronger_one() -> None:
     web = PlainWeb(
         (
-            link(Tie.BRANCH, "C", "A", "0.95"),
-            link(Tie.BRANCH, "C", "B", "0.95"),
-            link(Tie.HOLDING, "A", "B", "0.1"),
+            link(LinkType.BRANCH, "C", "A", "0.95"),
+            link(LinkType.BRANCH, "C", "B", "0.95"),
+            link(LinkType.HOLDING, "A", "B", "0.1"),
         )
     )
 
@@ -111,7 +113,7 @@ def test_the_longer_way_may_be_the_stronger_one() -> None:
 
 
 def test_nobody_is_gone_through_who_does_not_join_but_he_may_be_an_end() -> None:
-    links = (link(Tie.HOLDING, "A", "C"), link(Tie.HOLDING, "C", "B"))
+    links = (link(LinkType.HOLDING, "A", "C"), link(LinkType.HOLDING, "C", "B"))
 
     closed = PlainWeb(links, frozenset({"C"}))
 
@@ -122,7 +124,7 @@ def test_nobody_is_gone_through_who_does_not_join_but_he_may_be_an_end() -> None
 
 
 def test_one_party_has_no_way_to_itself() -> None:
-    web = PlainWeb((link(Tie.HOLDING, "A", "B"), link(Tie.HOLDING, "B", "A")))
+    web = PlainWeb((link(LinkType.HOLDING, "A", "B"), link(LinkType.HOLDING, "B", "A")))
 
     assert best_ways(web, "A", "A", 6, 5).ways == ()
     assert shortest(web, "A", "A", 6) is None
@@ -131,7 +133,7 @@ def test_one_party_has_no_way_to_itself() -> None:
 @pytest.mark.parametrize("size", [40])
 def test_where_everybody_holds_of_everybody_it_ends_and_says_that_it_is_partial(size: int) -> None:
     names = [f"F{one:02d}" for one in range(size)]
-    web = _Dense({(a, b): link(Tie.HOLDING, a, b) for a, b in combinations(names, 2)})
+    web = _Dense({(a, b): link(LinkType.HOLDING, a, b) for a, b in combinations(names, 2)})
 
     few = best_ways(web, names[0], names[-1], 6, 5)
     cut = best_ways(web, names[0], names[-1], 6, 5, pops=3)
@@ -143,13 +145,13 @@ def test_where_everybody_holds_of_everybody_it_ends_and_says_that_it_is_partial(
 
 
 class _Dense:
-    def __init__(self, links: dict[tuple[str, str], Link]) -> None:
-        self._near: dict[str, dict[str, list[Link]]] = {}
+    def __init__(self, links: dict[tuple[str, str], StandingLink]) -> None:
+        self._near: dict[str, dict[str, list[StandingLink]]] = {}
         for (a, b), one in links.items():
             self._near.setdefault(a, {})[b] = [one]
             self._near.setdefault(b, {})[a] = [one]
 
-    def neighbours(self, party: str) -> dict[str, list[Link]]:
+    def neighbours(self, party: str) -> dict[str, list[StandingLink]]:
         return self._near[party]
 
     def joins(self, party: str) -> bool:

@@ -10,7 +10,7 @@ from fractions import Fraction
 import networkx as nx
 from hypothesis import strategies as st
 
-from graph_service.exploring.link_kinds import Link, Tie
+from graph_service.exploring.link_kinds import LinkType, StandingLink
 
 FIRMS = ("A", "B", "C", "D", "E")
 PERSONS = ("p:1", "p:2")
@@ -22,11 +22,11 @@ STRENGTHS = [Fraction(one) for one in ("0.95", "0.8", "0.7", "0.5", "0.4", "0.25
 class PlainWeb:
     """A web that is wholly known; nobody leads through who is in `closed`."""
 
-    links: tuple[Link, ...]
+    links: tuple[StandingLink, ...]
     closed: frozenset[str] = field(default_factory=frozenset)
 
-    def neighbours(self, party: str) -> Mapping[str, Collection[Link]]:
-        found: dict[str, list[Link]] = defaultdict(list)
+    def neighbours(self, party: str) -> Mapping[str, Collection[StandingLink]]:
+        found: dict[str, list[StandingLink]] = defaultdict(list)
         for link in self.links:
             if party in (link.start, link.end):
                 found[link.other(party)].append(link)
@@ -60,16 +60,16 @@ def every_way(web: PlainWeb, start: str, end: str, hops: int) -> dict[tuple[str,
     return found
 
 
-def _associations(ids: list[str], links: list[Link]) -> Iterable[list[Link]]:
-    groups: list[list[Link]] = []
+def _associations(ids: list[str], links: list[StandingLink]) -> Iterable[list[StandingLink]]:
+    groups: list[list[StandingLink]] = []
     for place, link in enumerate(links):
         middle = ids[place]
         together = (
             place > 0
             and links[place - 1].tie is link.tie
             and (
-                (link.tie is Tie.OFFICE and middle.startswith("p:"))
-                or (link.tie is Tie.ADDRESS and middle.startswith("addr:"))
+                (link.tie is LinkType.OFFICE and middle.startswith("p:"))
+                or (link.tie is LinkType.ADDRESS and middle.startswith("addr:"))
             )
         )
         if together:
@@ -79,25 +79,27 @@ def _associations(ids: list[str], links: list[Link]) -> Iterable[list[Link]]:
     return groups
 
 
-def link(tie: Tie, start: str, end: str, strength: str | Fraction = "0.5", role: str | None = None) -> Link:
+def link(
+    tie: LinkType, start: str, end: str, strength: str | Fraction = "0.5", role: str | None = None
+) -> StandingLink:
     """A link of some strength."""
-    return Link(tie, start, end, Fraction(strength), role=role)
+    return StandingLink(tie, start, end, Fraction(strength), role=role)
 
 
 @st.composite
 def webs(draw: st.DrawFn) -> PlainWeb:
     """Webs of five firms, two persons and an address, with several links between the same two."""
 
-    def some(tie: Tie, starts: tuple[str, ...], ends: tuple[str, ...], most: int) -> list[Link]:
+    def some(tie: LinkType, starts: tuple[str, ...], ends: tuple[str, ...], most: int) -> list[StandingLink]:
         pairs = st.tuples(st.sampled_from(starts), st.sampled_from(ends), st.sampled_from(STRENGTHS))
         drawn = draw(st.lists(pairs, max_size=most))
         return [link(tie, start, end, strength) for start, end, strength in drawn if start != end]
 
     links = [
-        *some(Tie.HOLDING, FIRMS + PERSONS, FIRMS, 8),
-        *some(Tie.OFFICE, PERSONS, FIRMS, 6),
-        *some(Tie.BRANCH, FIRMS, FIRMS, 2),
-        *some(Tie.ADDRESS, FIRMS, PLACES, 4),
+        *some(LinkType.HOLDING, FIRMS + PERSONS, FIRMS, 8),
+        *some(LinkType.OFFICE, PERSONS, FIRMS, 6),
+        *some(LinkType.BRANCH, FIRMS, FIRMS, 2),
+        *some(LinkType.ADDRESS, FIRMS, PLACES, 4),
     ]
     closed = draw(st.frozensets(st.sampled_from(FIRMS + PERSONS), max_size=1))
     return PlainWeb(tuple(links), closed)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph_service.domain import codes
 from loaders.columns import map_columns
 from loaders.headers import fold
-from loaders.kind import Column, Form, Kind
+from loaders.kind import CellForm, Column, Kind
 from loaders.kinds import KINDS
 from loaders.row import ReadRow, read_row
 from tests.unit.kinds.reading import DESK, KEY
@@ -121,7 +121,9 @@ def test_what_a_kind_needs_is_told_when_it_is_missing(kind: Kind) -> None:
 @EVERY
 def test_columns_of_documents_and_phones_are_masked_in_reject_files(kind: Kind) -> None:
     columns = map_columns(kind, [column.header for column in kind.columns])
-    private = {column.header for column in kind.columns if column.form in (Form.PERSON_ID, Form.PHONE)}
+    private = {
+        column.header for column in kind.columns if column.form in (CellForm.PERSON_ID, CellForm.PHONE)
+    }
 
     assert columns.sensitive == private
 
@@ -150,7 +152,7 @@ def test_a_row_shorter_than_its_header_is_read_as_if_it_ended_in_empty_cells(kin
 
 def number_in(column: Column, born: date) -> str:
     number = codes.make_citizen_id("990101", born, 11)
-    return f"见 {number} 及 13812345678" if column.form is Form.TEXT else number
+    return f"见 {number} 及 13812345678" if column.form is CellForm.TEXT else number
 
 
 @EVERY

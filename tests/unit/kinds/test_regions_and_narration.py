@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph_service.domain.model import Role
 from loaders.kinds import narration
-from loaders.kinds.narration import Holding, Posting
+from loaders.kinds.narration import NarratedHolding, Posting
 from loaders.regions import province_of, region_code, region_of_case
 
 
@@ -93,16 +93,19 @@ def test_who_held_which_office(text: str, expected: tuple[Posting, ...] | None) 
     ("text", "expected"),
     [
         ("无", ()),
-        ("张三丰", (Holding("张三丰", None),)),
-        ("张三丰60%;李四光40%", (Holding("张三丰", Decimal("0.6")), Holding("李四光", Decimal("0.4")))),
-        ("姓名：张三丰；出资额：60万元；百分比：60%", (Holding("张三丰", Decimal("0.6")),)),
-        ("虚构市甲乙有限公司 100%", (Holding("虚构市甲乙有限公司", Decimal(1)),)),
+        ("张三丰", (NarratedHolding("张三丰", None),)),
+        (
+            "张三丰60%;李四光40%",
+            (NarratedHolding("张三丰", Decimal("0.6")), NarratedHolding("李四光", Decimal("0.4"))),
+        ),
+        ("姓名：张三丰；出资额：60万元；百分比：60%", (NarratedHolding("张三丰", Decimal("0.6")),)),
+        ("虚构市甲乙有限公司 100%", (NarratedHolding("虚构市甲乙有限公司", Decimal(1)),)),
         ("60%;40%", None),
         ("张三丰 60% 40%", None),
         ("张三丰 160%", None),
     ],
 )
-def test_who_held_how_much(text: str, expected: tuple[Holding, ...] | None) -> None:
+def test_who_held_how_much(text: str, expected: tuple[NarratedHolding, ...] | None) -> None:
     assert narration.holdings(text) == expected
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from graph_service.law.book_reader import read_book
-from graph_service.law.case import Decision, Event, Facts, Finding, Link, Office, OrgFacts
+from graph_service.law.case import Decision, Event, Facts, Finding, Office, OrgFacts, TargetLink
 from graph_service.law.evaluation import evaluate
 from graph_service.law.outcome import Outcome
 from graph_service.law.rules import Duration, Editions, Mode, RoleTime, Rule, RuleBook, SubjectKind
@@ -90,7 +90,7 @@ FINDING = Finding("d", "p", "legal_rep", "finding-fact")
             facts(
                 "abnormal_operation",
                 decision={"key": True},
-                links=(Link("related.branch", "B", "A", "link-fact"),),
+                links=(TargetLink("related.branch", "B", "A", "link-fact"),),
             ),
             ("advisory", ("linked",), ("link-fact",)),
         ),

@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 from hypothesis import strategies as st
 
-from graph_service.ownership.columns import Shareholdings
 from graph_service.ownership.holdings import Holding, Holdings
+from graph_service.ownership.share_arrays import Shareholdings
 
 Row = tuple[int, int, int]
 """Owner, owned, share in parts of 100 (or of 101, 99, 3: see `whole_of`)."""

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from graph_service.ownership.columns import Shareholdings
 from graph_service.ownership.control import Control
 from graph_service.ownership.groups import (
     Bundles,
@@ -16,6 +15,7 @@ from graph_service.ownership.groups import (
     cross_holdings,
 )
 from graph_service.ownership.holdings import Holding, Holdings
+from graph_service.ownership.share_arrays import Shareholdings
 from tests.unit.ownership.registers import as_holdings, register, registers
 from tests.unit.ownership.structures import unhurried
 

@@ -16,8 +16,8 @@ from graph_service.ownership.control import bits
 from graph_service.ownership.final_shares import (
     Convention,
     ExactPairs,
+    FinalShare,
     NoneFound,
-    Share,
     all_walks,
     beneficial_owners,
     no_return,
@@ -38,7 +38,7 @@ from tests.support.plain_ownership import (
 from tests.unit.ownership.structures import edges, edges_of, holdings_of, lawful_edges, unhurried
 
 
-def values(shares: Iterable[Share]) -> Pairs:
+def values(shares: Iterable[FinalShare]) -> Pairs:
     return {(one.owner, one.owned): one.value for one in shares}
 
 
@@ -286,8 +286,8 @@ def test_bits_are_the_places_set(places: set[int]) -> None:
 
 
 def test_a_share_knows_what_it_reaches() -> None:
-    half = Share("A", "B", 1, 2)
+    half = FinalShare("A", "B", 1, 2)
 
     assert half.reaches(BENEFICIAL) is True
-    assert Share("A", "B", None).reaches(BENEFICIAL) is None
+    assert FinalShare("A", "B", None).reaches(BENEFICIAL) is None
     assert Holdings([]).over_whole == ()

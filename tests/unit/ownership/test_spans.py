@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.ownership.columns import Shareholdings
+from graph_service.ownership.share_arrays import Shareholdings
 from graph_service.ownership.spans import OwnerIndex, above, below, rows_in
 from tests.unit.ownership.registers import as_holdings, register, registers
 from tests.unit.ownership.structures import unhurried

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from api.cli import app
-from graph_service.ownership.structure_cases import Task
+from graph_service.ownership.structure_cases import StructureTask
 from graph_service.ownership.structure_trial import text_of, try_cases
 from tests.support.plain_ownership import Edge, dense_walks
 from tests.unit.ownership.structures import edges, edges_of, unhurried
@@ -55,7 +55,7 @@ def test_every_published_case_comes_out_as_expected(case: dict[str, Any]) -> Non
 
 def test_there_are_24_of_them_for_every_task() -> None:
     assert len(GOLDEN) == 24
-    assert {case["task"] for case in GOLDEN} == set(Task)
+    assert {case["task"] for case in GOLDEN} == set(StructureTask)
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["id"])
@@ -63,11 +63,11 @@ def test_a_published_case_with_another_expectation_does_not_agree(case: dict[str
     wrong = json.loads(json.dumps(case))
     expected = wrong["expected"]
     match case["task"]:
-        case Task.BLOCKED:
+        case StructureTask.BLOCKED:
             expected["derived"] = ["nobody"]
-        case Task.CONTROL | Task.CONTROL_FROM:
+        case StructureTask.CONTROL | StructureTask.CONTROL_FROM:
             expected["pairs"] = expected["pairs"][1:]
-        case Task.OWNERS:
+        case StructureTask.OWNERS:
             expected["owners"]["b"] = "0.51"
         case _:
             expected["values"][0][2] = "0.97851"
@@ -294,11 +294,11 @@ def test_the_command_explains_itself_with_an_example() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("task", list(Task))
-def test_hundreds_of_parties_are_answered(task: Task) -> None:
+@pytest.mark.parametrize("task", list(StructureTask))
+def test_hundreds_of_parties_are_answered(task: StructureTask) -> None:
     great = [(f"c{n}", f"c{(n + 1) % 350}", Fraction(3, 5)) for n in range(350)]
     more: dict[str, Any] = {"seeds": ["c0"], "target": "c5"}
-    if task is Task.CONTROL_FROM:
+    if task is StructureTask.CONTROL_FROM:
         more["threshold"] = "0.6"
 
     found = told(stated(great, task, **more))

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from graph_service.ownership.columns import Shareholdings
 from graph_service.ownership.control import Control
 from graph_service.ownership.settling import PLAIN, Method
+from graph_service.ownership.share_arrays import Shareholdings
 from graph_service.ownership.whole_control import (
     CIRCULAR,
     NOBODY,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.ownership.columns import Shareholdings
 from graph_service.ownership.final_shares import Owners, ultimate_owners
+from graph_service.ownership.share_arrays import Shareholdings
 from graph_service.ownership.thresholds import BENEFICIAL, Threshold
 from graph_service.ownership.whole_ownership import exact_share, ultimate_ownership
 from tests.unit.ownership.registers import as_holdings, register, registers

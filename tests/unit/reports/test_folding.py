@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from graph_service.reports.association import Affected, State, Word
+from graph_service.reports.association import Affected, CodedWord, State
 from graph_service.reports.folding import with_orders_folded
 from tests.support.sample_reports import (
     EFFECTIVE,
@@ -22,7 +22,7 @@ from tests.support.sample_reports import (
 )
 
 DAY = date(2025, 3, 1)
-NAMED = Word("named", "决定列名")
+NAMED = CodedWord("named", "决定列名")
 
 
 def by_name(state: State = EFFECTIVE, **changed: Any) -> Affected:
@@ -64,7 +64,7 @@ def test_other_orders_other_measures_and_other_parties_are_not_folded() -> None:
         arising=(
             replace(apart, decision=replace(apart.decision, order="d:9")),
             by_office(),
-            by_office(measures=(Word("exit_ban", "限制出境"),)),
+            by_office(measures=(CodedWord("exit_ban", "限制出境"),)),
             replace(by_office(), party=SUBJECT),
         ),
     )

@@ -10,7 +10,7 @@ from graph_service.facts.listings import Listed
 from graph_service.facts.party import DecisionFacts, Item
 from graph_service.law.book_reader import packaged_book
 from graph_service.law.outcome import Doubt
-from graph_service.reports.association import Word
+from graph_service.reports.association import CodedWord
 from graph_service.reports.records import Record, chips_of
 from graph_service.reports.summary import summary_of
 from tests.support.sample_reports import SUBJECT, bare_report, facts, of_its_list
@@ -20,7 +20,7 @@ DISHONEST = "dishonest_judgment_debtor"
 
 def record(matter: str = DISHONEST, *, doubted: bool = False, **changed: Any) -> Record:
     listed = Listed("serious", date(2025, 1, 2), None, True, False, False, True, False, False)
-    word = Word(matter, packaged_book().lists.caption(matter))
+    word = CodedWord(matter, packaged_book().lists.caption(matter))
     return Record(f"d:{matter}", word, replace(listed, **changed), None, of_a_list=True, doubted=doubted)
 
 

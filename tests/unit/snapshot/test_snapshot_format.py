@@ -18,15 +18,15 @@ from graph_service.facts.listings import listed_on
 from graph_service.law.book_reader import packaged_book
 from graph_service.snapshot.array_files import (
     IDS,
-    Damaged,
-    Manifest,
+    SnapshotDamaged,
+    SnapshotManifest,
     read_manifest,
     writing,
 )
 from graph_service.snapshot.draft import LARGEST, parts_of
 from graph_service.snapshot.graph_arrays import Snapshot
 from graph_service.snapshot.numbering import Ids, Numbering, encoded
-from graph_service.snapshot.source_rows import HoldingRow, Party, listing_spans, ordered
+from graph_service.snapshot.source_rows import HoldingRow, SourceParty, listing_spans, ordered
 from tests.support.snapshots import (
     FIRMS,
     FIRST,
@@ -78,18 +78,18 @@ def test_every_id_has_the_number_that_it_was_given(parts: list[list[str]], asked
 
 @given(worlds())
 @settings(max_examples=40, deadline=None)
-def test_what_is_stated_comes_back(world: list[Party]) -> None:
+def test_what_is_stated_comes_back(world: list[SourceParty]) -> None:
     assert told(snapshot_of(world)) == {one.id: one for one in world}
 
 
 @given(worlds())
 @settings(max_examples=15, deadline=None)
-def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, world: list[Party]) -> None:
+def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, world: list[SourceParty]) -> None:
     folder = tmp_path_factory.mktemp("snapshot")
     contents = drafted(world)
     with writing(folder) as right:
         entry = right.segment(7, contents, dict.fromkeys(IDS, 0))
-        manifest = Manifest(7, {"first": "x"}, {"登记机关": 10}, True, (entry,), made="now")
+        manifest = SnapshotManifest(7, {"first": "x"}, {"登记机关": 10}, True, (entry,), made="now")
         right.publish(manifest)
 
     opened = Snapshot.open(folder)
@@ -101,7 +101,7 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, world
 
 @given(worlds(), days)
 @settings(max_examples=30, deadline=None)
-def test_the_columns_of_a_day_are_the_holdings_of_that_day(world: list[Party], day: date) -> None:
+def test_the_columns_of_a_day_are_the_holdings_of_that_day(world: list[SourceParty], day: date) -> None:
     snapshot = snapshot_of(world)
 
     held, left_out = snapshot.on(day)
@@ -135,10 +135,10 @@ def test_parts_are_exact_and_as_few_as_can_be(rows: list[HoldingRow]) -> None:
     assert gcd(whole, *parts) == 1 or not rows
 
 
-def beyond(*holdings: tuple[int, date | None, date | None]) -> Party:
+def beyond(*holdings: tuple[int, date | None, date | None]) -> SourceParty:
     """A company with holdings of 1/p, each of its own time."""
     rows = [(PERSONS[0], Fraction(1, p), since, until) for p, since, until in holdings]
-    return Party((FIRMS[0],), holdings=ordered(rows))
+    return SourceParty((FIRMS[0],), holdings=ordered(rows))
 
 
 P, Q, R = 2**31 - 1, 2**61 - 1, 2**89 - 1  # primes
@@ -182,7 +182,7 @@ def test_holdings_beyond_are_restated_and_folded_like_others() -> None:
 
 
 @st.composite
-def edits(draw: st.DrawFn) -> tuple[list[Party], list[list[Party]]]:
+def edits(draw: st.DrawFn) -> tuple[list[SourceParty], list[list[SourceParty]]]:
     """A world, and what is stated again in one segment after the other: codes join and part, parties change.
 
     Whoever holds or ties is called by the code that is best at that time; where it is called otherwise, that is stated
@@ -219,10 +219,10 @@ def edits(draw: st.DrawFn) -> tuple[list[Party], list[list[Party]]]:
 @given(edits())
 @settings(max_examples=60, deadline=None)
 def test_segments_say_what_one_statement_of_all_would_say(
-    history: tuple[list[Party], list[list[Party]]],
+    history: tuple[list[SourceParty], list[list[SourceParty]]],
 ) -> None:
     first, segments = history
-    latest: dict[str, Party] = {}
+    latest: dict[str, SourceParty] = {}
     for stated in (first, *segments):
         for one in stated:
             latest = {id_: held for id_, held in latest.items() if not set(held.codes) & set(one.codes)}
@@ -241,11 +241,11 @@ def test_segments_say_what_one_statement_of_all_would_say(
 # --- files ---
 
 
-def written(folder: Path, world: Sequence[Party]) -> Manifest:
+def written(folder: Path, world: Sequence[SourceParty]) -> SnapshotManifest:
     with writing(folder) as right:
         entry = right.segment(1, drafted(world), dict.fromkeys(IDS, 0))
-        right.publish(Manifest(1, {}, {}, True, (entry,)))
-        return Manifest(1, {}, {}, True, (entry,))
+        right.publish(SnapshotManifest(1, {}, {}, True, (entry,)))
+        return SnapshotManifest(1, {}, {}, True, (entry,))
 
 
 def test_files_are_for_their_owner_alone(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_another_format_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     written(tmp_path, [beyond((3, None, None))])
     monkeypatch.setattr("graph_service.snapshot.array_files.FORMAT", 2)
 
-    with pytest.raises(Damaged, match="格式"):
+    with pytest.raises(SnapshotDamaged, match="格式"):
         read_manifest(tmp_path)
 
 
@@ -286,12 +286,12 @@ def test_a_number_that_nobody_has_is_damage(tmp_path: Path) -> None:
     holdings = dict(contents.tables["holdings"]) | {"home": np.array([5], np.int32)}
     later = replace(contents, tables={**contents.tables, "holdings": holdings})
 
-    with pytest.raises(Damaged, match="编号"):
+    with pytest.raises(SnapshotDamaged, match="编号"):
         Snapshot.of(manifest_of_one(), [later])
 
 
-def manifest_of_one() -> Manifest:
-    return Manifest(1, {}, {}, True, ())
+def manifest_of_one() -> SnapshotManifest:
+    return SnapshotManifest(1, {}, {}, True, ())
 
 
 def test_a_segment_that_was_folded_away_while_one_opens_is_looked_for_again(

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from graph_service.domain.model import Role
 from graph_service.errors import InputError
-from graph_service.snapshot.source_rows import ROLES, Kind, Party, PlaceKind, Severity, ordered
-from graph_service.snapshot.structures import (
-    Around,
+from graph_service.snapshot.shared_structures import (
+    Centre,
     Gathering,
-    Limits,
+    StructureLimits,
     holder_hubs,
     officer_hubs,
     read_limits,
@@ -25,21 +24,22 @@ from graph_service.snapshot.structures import (
     shared_places,
     sudden_changes,
 )
+from graph_service.snapshot.source_rows import ROLES, OrgKind, PlaceKind, Severity, SourceParty, ordered
 from tests.support.snapshots import DECISIONS, FIRMS, FIRST, PERSONS, PLACES, days, snapshot_of, worlds
 
 REPRESENTATIVE = ROLES.index(Role.LEGAL_REP)
-LIMITS = Limits("x", 2, 2, 2, 30, {"p:2": "代理", PLACES[0]: "集中登记地"})
+LIMITS = StructureLimits("x", 2, 2, 2, 30, {"p:2": "代理", PLACES[0]: "集中登记地"})
 
 
 def holds(since: date | None, until: date | None, day: date) -> bool:
     return (since is None or since <= day) and (until is None or day < until)
 
 
-def minors(world: Iterable[Party], day: date) -> set[str]:
+def minors(world: Iterable[SourceParty], day: date) -> set[str]:
     return {one.id for one in world if one.minor_until is not None and day < one.minor_until}
 
 
-def plain(rows: Iterable[tuple[str, str, bool]], around: Around, at_least: int) -> list[Gathering]:
+def plain(rows: Iterable[tuple[str, str, bool]], around: Centre, at_least: int) -> list[Gathering]:
     """What (centre, organisation, certain) have in common."""
     at: dict[str, dict[str, bool]] = defaultdict(dict)
     for centre, org, certain in rows:
@@ -52,10 +52,10 @@ def plain(rows: Iterable[tuple[str, str, bool]], around: Around, at_least: int) 
     return sorted(found, key=lambda one: (-one.count, one.centre))
 
 
-def offices(world: list[Party], day: date) -> Iterator[tuple[str, int, str, bool]]:
+def offices(world: list[SourceParty], day: date) -> Iterator[tuple[str, int, str, bool]]:
     hidden = minors(world, day)
     for one in world:
-        if one.kind != Kind.PUBLIC_BODY:
+        if one.kind != OrgKind.PUBLIC_BODY:
             for holder, role, since, until, certain in one.offices:
                 if holder in PERSONS and holder not in hidden and holds(since, until, day):
                     yield holder, role, one.id, certain
@@ -65,27 +65,27 @@ def offices(world: list[Party], day: date) -> Iterator[tuple[str, int, str, bool
 @given(worlds(), days, st.integers(1, 3))
 @settings(max_examples=40, deadline=None)
 def test_persons_with_many_offices_are_told_with_their_organisations(
-    world: list[Party], day: date, at_least: int
+    world: list[SourceParty], day: date, at_least: int
 ) -> None:
     snapshot = snapshot_of(world)
     held = list(offices(world, day))
 
     represent = [(who, org, sure) for who, role, org, sure in held if role == REPRESENTATIVE]
     assert representatives(snapshot, day, at_least, LIMITS) == plain(
-        represent, Around.REPRESENTATIVE, at_least
+        represent, Centre.REPRESENTATIVE, at_least
     )
     every = [(who, org, sure) for who, _, org, sure in held]
-    assert officer_hubs(snapshot, day, at_least, LIMITS) == plain(every, Around.OFFICER, at_least)
+    assert officer_hubs(snapshot, day, at_least, LIMITS) == plain(every, Centre.OFFICER, at_least)
 
 
 @pytest.mark.slow
 @given(worlds(), days, st.integers(1, 3))
 @settings(max_examples=40, deadline=None)
 def test_holders_and_places_of_many_are_told_with_their_organisations(
-    world: list[Party], day: date, at_least: int
+    world: list[SourceParty], day: date, at_least: int
 ) -> None:
     snapshot = snapshot_of(world)
-    firms = [one for one in world if one.kind != Kind.PUBLIC_BODY and one.id in FIRMS]
+    firms = [one for one in world if one.kind != OrgKind.PUBLIC_BODY and one.id in FIRMS]
 
     held = [
         (owner, one.id, True)
@@ -93,8 +93,8 @@ def test_holders_and_places_of_many_are_told_with_their_organisations(
         for owner, _, since, until in one.holdings
         if owner != one.id and owner not in minors(world, day) and holds(since, until, day)
     ]
-    assert holder_hubs(snapshot, day, at_least, LIMITS) == plain(held, Around.HOLDER, at_least)
-    for kind, around in ((PlaceKind.ADDRESS, Around.ADDRESS), (PlaceKind.PHONE, Around.PHONE)):
+    assert holder_hubs(snapshot, day, at_least, LIMITS) == plain(held, Centre.HOLDER, at_least)
+    for kind, around in ((PlaceKind.ADDRESS, Centre.ADDRESS), (PlaceKind.PHONE, Centre.PHONE)):
         at = [
             (place, one.id, True)
             for one in firms
@@ -107,11 +107,11 @@ def test_holders_and_places_of_many_are_told_with_their_organisations(
 # --- a change before a listing ---
 
 
-def plain_changes(world: list[Party], day: date, within: int) -> set[tuple[object, ...]]:
+def plain_changes(world: list[SourceParty], day: date, within: int) -> set[tuple[object, ...]]:
     found: set[tuple[object, ...]] = set()
     hidden = minors(world, day)
     for one in world:
-        if one.id not in FIRMS or one.kind == Kind.PUBLIC_BODY:
+        if one.id not in FIRMS or one.kind == OrgKind.PUBLIC_BODY:
             continue
         first: dict[str, date] = {}
         for decision, severity, _, since, _, void in one.listings:
@@ -137,7 +137,7 @@ def plain_changes(world: list[Party], day: date, within: int) -> set[tuple[objec
 @pytest.mark.slow
 @given(worlds(), days, st.integers(0, 20))
 @settings(max_examples=60, deadline=None)
-def test_a_change_shortly_before_a_listing_is_told(world: list[Party], day: date, within: int) -> None:
+def test_a_change_shortly_before_a_listing_is_told(world: list[SourceParty], day: date, within: int) -> None:
     found = sudden_changes(snapshot_of(world), day, within)
 
     told = [(one.organisation, one.decision, one.listed, one.changed, one.before, one.after) for one in found]
@@ -149,10 +149,10 @@ def test_a_change_shortly_before_a_listing_is_told(world: list[Party], day: date
 
 def listed_firm(
     changed: date, *, certain: bool = True, after: str = PERSONS[1], void: date | None = None
-) -> Party:
+) -> SourceParty:
     """A firm listed thirty days after FIRST, whose representative changed on a day."""
     listed = FIRST + timedelta(days=30)
-    return Party(
+    return SourceParty(
         (FIRMS[0],),
         offices=ordered(
             [

@@ -21,16 +21,16 @@ from numpy.typing import NDArray
 
 from graph_service.domain.model import Role
 from graph_service.errors import InputError
-from graph_service.ownership.columns import EVER, day_number
+from graph_service.ownership.share_arrays import EVER, day_number
 from graph_service.ownership.spans import pairs_as_keys
 from graph_service.snapshot.graph_arrays import Snapshot
-from graph_service.snapshot.source_rows import ROLES, Kind, PlaceKind, Severity
+from graph_service.snapshot.source_rows import ROLES, OrgKind, PlaceKind, Severity
 
 _FIRST_DAY: Final = date(1970, 1, 1)
 _REPRESENTATIVE: Final = ROLES.index(Role.LEGAL_REP)
 
 
-class Around(StrEnum):
+class Centre(StrEnum):
     """围绕何者. What many organisations have in common."""
 
     REPRESENTATIVE = "representative"
@@ -41,7 +41,7 @@ class Around(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class StructureLimits:
     """门槛, with the version of the file that sets them, and the stop list: id -> why."""
 
     version: str
@@ -59,7 +59,7 @@ class Gathering:
     `stopped`: why it stands on the stop list; None if it does not.
     """
 
-    around: Around
+    around: Centre
     centre: str
     organisations: tuple[str, ...]
     certain: int
@@ -96,7 +96,7 @@ class SuddenChange:
 # --- limits ---
 
 
-def read_limits(stop_list: Path | None = None) -> Limits:
+def read_limits(stop_list: Path | None = None) -> StructureLimits:
     """The limits of the product, and its stop list with an office's own; InputError if that file does not fit."""
     own = tomllib.loads(files(__package__).joinpath("structures.toml").read_text(encoding="utf-8"))
     figures = own["thresholds"]
@@ -107,7 +107,7 @@ def read_limits(stop_list: Path | None = None) -> Limits:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise InputError(f"无法读取停用名单 {stop_list}: {error}。 Cannot read the stop list.") from error
         stopped |= _stopped(told, stop_list.name)
-    return Limits(
+    return StructureLimits(
         version=own["version"],
         representatives=figures["representatives"],
         shared_address=figures["shared_address"],
@@ -131,42 +131,42 @@ def _stopped(told: Mapping[str, Any], where: str) -> dict[str, str]:
 
 
 def representatives(
-    snapshot: Snapshot, day: date, at_least: int, limits: Limits, minors_on: date | None = None
+    snapshot: Snapshot, day: date, at_least: int, limits: StructureLimits, minors_on: date | None = None
 ) -> list[Gathering]:
     """一人多企. Natural persons who legally represent at least so many organisations on a day, the most first."""
     offices = snapshot.tables["offices"]
     mine = _standing(offices, day) & (offices["role"] == _REPRESENTATIVE) & (offices["holder"] < 0)
     return _gatherings(
-        snapshot, minors_on or day, Around.REPRESENTATIVE, offices, "holder", mine, at_least, limits
+        snapshot, minors_on or day, Centre.REPRESENTATIVE, offices, "holder", mine, at_least, limits
     )
 
 
 def shared_places(
-    snapshot: Snapshot, day: date, kind: PlaceKind, at_least: int, limits: Limits
+    snapshot: Snapshot, day: date, kind: PlaceKind, at_least: int, limits: StructureLimits
 ) -> list[Gathering]:
     """同址同话. Addresses or phones that at least so many organisations have on a day, the most first."""
     places = snapshot.tables["places"]
     mine = _standing(places, day) & (places["kind"] == kind)
-    around = Around.ADDRESS if kind is PlaceKind.ADDRESS else Around.PHONE
+    around = Centre.ADDRESS if kind is PlaceKind.ADDRESS else Centre.PHONE
     return _gatherings(snapshot, day, around, places, "place", mine, at_least, limits)
 
 
 def officer_hubs(
-    snapshot: Snapshot, day: date, at_least: int, limits: Limits, minors_on: date | None = None
+    snapshot: Snapshot, day: date, at_least: int, limits: StructureLimits, minors_on: date | None = None
 ) -> list[Gathering]:
     """任职枢纽. Natural persons with an office, whichever, at that many organisations on a day, the most first."""
     offices = snapshot.tables["offices"]
     mine = _standing(offices, day) & (offices["holder"] < 0)
-    return _gatherings(snapshot, minors_on or day, Around.OFFICER, offices, "holder", mine, at_least, limits)
+    return _gatherings(snapshot, minors_on or day, Centre.OFFICER, offices, "holder", mine, at_least, limits)
 
 
 def holder_hubs(
-    snapshot: Snapshot, day: date, at_least: int, limits: Limits, minors_on: date | None = None
+    snapshot: Snapshot, day: date, at_least: int, limits: StructureLimits, minors_on: date | None = None
 ) -> list[Gathering]:
     """持股枢纽. Holders, persons and organisations, of shares in that many organisations on a day, the most first."""
     holdings = snapshot.tables["holdings"]
     mine = _standing(holdings, day) & (holdings["owner"] != holdings["home"])
-    return _gatherings(snapshot, minors_on or day, Around.HOLDER, holdings, "owner", mine, at_least, limits)
+    return _gatherings(snapshot, minors_on or day, Centre.HOLDER, holdings, "owner", mine, at_least, limits)
 
 
 def _standing(table: Mapping[str, NDArray[Any]], day: date) -> NDArray[np.bool_]:
@@ -178,15 +178,15 @@ def _standing(table: Mapping[str, NDArray[Any]], day: date) -> NDArray[np.bool_]
 def _gatherings(
     snapshot: Snapshot,
     minors_on: date,
-    around: Around,
+    around: Centre,
     table: Mapping[str, NDArray[Any]],
     column: str,
     mine: NDArray[np.bool_],
     at_least: int,
-    limits: Limits,
+    limits: StructureLimits,
 ) -> list[Gathering]:
     rows = np.flatnonzero(mine & (table["home"] >= 0))
-    rows = rows[snapshot.kind[table["home"][rows]] == Kind.ENTERPRISE]
+    rows = rows[snapshot.kind[table["home"][rows]] == OrgKind.ENTERPRISE]
     centre, org = table[column][rows], table["home"][rows]
     sure = table["certain"][rows] if "certain" in table else np.ones(len(rows), np.bool_)
     if column != "place":
@@ -207,9 +207,14 @@ def _gatherings(
 
 
 def _gathering(
-    snapshot: Snapshot, around: Around, centre: int, pairs: NDArray[Any], certain: int, limits: Limits
+    snapshot: Snapshot,
+    around: Centre,
+    centre: int,
+    pairs: NDArray[Any],
+    certain: int,
+    limits: StructureLimits,
 ) -> Gathering:
-    place = around in (Around.ADDRESS, Around.PHONE)
+    place = around in (Centre.ADDRESS, Centre.PHONE)
     ids = (snapshot.ids["places"].name(centre),) if place else snapshot.codes(centre)
     organisations = sorted(snapshot.id_of(int(org)) for org in pairs & 0xFFFFFFFF)
     stopped = next((limits.stopped[id_] for id_ in ids if id_ in limits.stopped), None)
@@ -264,7 +269,7 @@ def _listed(snapshot: Snapshot, day: date) -> Iterator[tuple[int, int, int, int]
     first: dict[tuple[int, int], tuple[int, int]] = {}
     columns = (listings[name][mine].tolist() for name in ("home", "decision", "severity", "since"))
     for org, decision, severity, since in zip(*columns, strict=True):
-        if snapshot.kind[org] == Kind.ENTERPRISE:
+        if snapshot.kind[org] == OrgKind.ENTERPRISE:
             known = first.get((org, decision))
             if known is None or since < known[1]:
                 first[org, decision] = severity, since

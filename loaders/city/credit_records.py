@@ -60,7 +60,7 @@ _VISITS: Final = ("正常经营", "已停止经营", "查无下落", "已搬离�
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class CityDecision:
     """决定. What rows of other files need to speak of it."""
 
     matter: str
@@ -74,7 +74,7 @@ def chosen(rate: float, size: int, least: int) -> int:
     return min(size, max(least, round(rate * size)))
 
 
-class Lists:
+class CityLists:
     """名单与事件 of one city."""
 
     def __init__(self, city: City) -> None:
@@ -124,10 +124,12 @@ class Lists:
 
     # -- courts
 
-    def judgment(self, rank: int) -> Decision:
+    def judgment(self, rank: int) -> CityDecision:
         firm = self._firm(self.debtors, rank)
         day = self.city.decided("judgment_debtor", firm.index)
-        return Decision("judgment_debtor", f"({day.year})九{firm.district[0][2:]}执{rank + 1}号", day, firm)
+        return CityDecision(
+            "judgment_debtor", f"({day.year})九{firm.district[0][2:]}执{rank + 1}号", day, firm
+        )
 
     def judgment_debtors(self) -> Iterator[Cells]:
         for rank in range(len(self.debtors)):
@@ -233,11 +235,11 @@ class Lists:
                 "age": str(person.age(self.city.as_of)),
             }
 
-    def restriction(self, rank: int) -> Decision:
+    def restriction(self, rank: int) -> CityDecision:
         case = self.judgment(rank)
-        return Decision("consumption_restriction", case.number, case.decided, case.subject)
+        return CityDecision("consumption_restriction", case.number, case.decided, case.subject)
 
-    def binding(self) -> list[Decision]:
+    def binding(self) -> list[CityDecision]:
         """Restrictions that stand, of firms whose head of that day is their head still."""
         standing = (self.restriction(rank) for rank in range(self.restricted) if not self.ended(rank))
         return [case for case in standing if len(self.city.dossier(case.subject.index).offices) == 1]
@@ -247,7 +249,7 @@ class Lists:
             case, bits = self.restriction(rank), self._bits("restriction", rank)
             yield self.restriction_cells(case, self._after(case.decided, bits, 30))
 
-    def restriction_cells(self, case: Decision, ordered: date) -> Cells:
+    def restriction_cells(self, case: CityDecision, ordered: date) -> Cells:
         """限制消费令 on a firm, naming its head of the day."""
         person = self.head_on(case.subject.index, ordered)
         return {
@@ -264,10 +266,10 @@ class Lists:
 
     # -- market supervision
 
-    def abnormality(self, rank: int) -> Decision:
+    def abnormality(self, rank: int) -> CityDecision:
         firm = self._firm(self.abnormal, rank)
         day = self.city.decided("abnormal_operation", firm.index)
-        return Decision("abnormal_operation", f"九市监异入〔{day.year}〕{rank + 1}号", day, firm)
+        return CityDecision("abnormal_operation", f"九市监异入〔{day.year}〕{rank + 1}号", day, firm)
 
     def abnormal_operations(self) -> Iterator[Cells]:
         for rank in range(len(self.abnormal)):
@@ -291,10 +293,10 @@ class Lists:
                 }
             yield cells
 
-    def violation(self, rank: int) -> Decision:
+    def violation(self, rank: int) -> CityDecision:
         firm = self._firm(self.violators, rank)
         day = self.city.decided("serious_market_violation", firm.index)
-        return Decision("serious_market_violation", f"九市监严列〔{day.year}〕{rank + 1}号", day, firm)
+        return CityDecision("serious_market_violation", f"九市监严列〔{day.year}〕{rank + 1}号", day, firm)
 
     def serious_violations(self) -> Iterator[Cells]:
         for rank in range(len(self.violators)):
@@ -311,10 +313,10 @@ class Lists:
 
     # -- tax, labour, work safety
 
-    def tax_case(self, rank: int) -> Decision:
+    def tax_case(self, rank: int) -> CityDecision:
         firm = self._firm(self.tax, rank)
         day = self.city.decided("major_tax_violation", firm.index)
-        return Decision("major_tax_violation", f"九税稽罚〔{day.year}〕{rank + 1}号", day, firm)
+        return CityDecision("major_tax_violation", f"九税稽罚〔{day.year}〕{rank + 1}号", day, firm)
 
     def major_tax_violations(self) -> Iterator[Cells]:
         for rank in range(len(self.tax)):
@@ -335,10 +337,10 @@ class Lists:
                 "acted": acted,
             }
 
-    def wage_case(self, rank: int) -> Decision:
+    def wage_case(self, rank: int) -> CityDecision:
         firm = self._firm(self.wages, rank)
         day = self.city.decided("migrant_wage_arrears", firm.index)
-        return Decision("migrant_wage_arrears", f"九人社列〔{day.year}〕{rank + 1}号", day, firm)
+        return CityDecision("migrant_wage_arrears", f"九人社列〔{day.year}〕{rank + 1}号", day, firm)
 
     def wage_arrears(self) -> Iterator[Cells]:
         for rank in range(len(self.wages)):
@@ -363,10 +365,10 @@ class Lists:
                 "end": years_later(case.decided, 3),
             }
 
-    def safety_case(self, rank: int) -> Decision:
+    def safety_case(self, rank: int) -> CityDecision:
         firm = self._firm(self.safety, rank)
         day = self.city.decided("serious_work_safety_violation", firm.index)
-        return Decision("serious_work_safety_violation", f"九应急列〔{day.year}〕{rank + 1}号", day, firm)
+        return CityDecision("serious_work_safety_violation", f"九应急列〔{day.year}〕{rank + 1}号", day, firm)
 
     def work_safety(self) -> Iterator[Cells]:
         for rank in range(len(self.safety)):
@@ -392,11 +394,11 @@ class Lists:
 
     # -- penalties and other decisions
 
-    def penalty(self, rank: int) -> Decision:
+    def penalty(self, rank: int) -> CityDecision:
         firm = self._firm(self.penalised, rank)
         day = self.city.decided("administrative_penalty", firm.index)
         sign = _OFFENCES[self._bits("penalty", rank) % len(_OFFENCES)][4]
-        return Decision(
+        return CityDecision(
             "administrative_penalty", f"九{firm.district[1][0]}{sign}〔{day.year}〕{rank + 1}号", day, firm
         )
 
@@ -514,7 +516,7 @@ class Lists:
             yield self._end(self.judgment(rank), "fully_performed", rank)
             if rank < self.dishonest:
                 case = self.judgment(rank)
-                listed = Decision("dishonest_judgment_debtor", case.number, case.decided, case.subject)
+                listed = CityDecision("dishonest_judgment_debtor", case.number, case.decided, case.subject)
                 yield self._end(listed, "entity_removed_from_list", rank)
             if rank < self.restricted:
                 yield self._end(self.restriction(rank), "court_lifts", rank)
@@ -525,7 +527,7 @@ class Lists:
         for rank in range(5, len(self.penalised), 60):
             yield self._end(self.penalty(rank), "revoked_or_annulled", rank)
 
-    def _end(self, case: Decision, event: str, rank: int) -> Cells:
+    def _end(self, case: CityDecision, event: str, rank: int) -> Cells:
         bits = self._bits("ends", rank)
         return {
             **_target(case),
@@ -553,7 +555,7 @@ class Lists:
             turn += 1
             yield self._finding(self.restriction(rank), "影响债务履行的直接责任人员", turn)
 
-    def _finding(self, case: Decision, role: str, turn: int) -> Cells:
+    def _finding(self, case: CityDecision, role: str, turn: int) -> Cells:
         person = self.head_on(case.subject.index, case.decided)
         found = self._after(case.decided, turn, 60)
         return finding_cells(case, person, role, found, f"九责〔{case.decided.year}〕{turn}号")
@@ -569,7 +571,7 @@ class Lists:
                 turn += 1
                 yield self._dispute(case_of(rank), turn)
 
-    def _dispute(self, case: Decision, turn: int) -> Cells:
+    def _dispute(self, case: CityDecision, turn: int) -> Cells:
         bits = self._bits("disputes", turn)
         accepted = self._after(case.decided, bits, 200)
         outcome = ("处理中", "成立", "不成立", "撤回")[bits % 4]
@@ -626,10 +628,10 @@ class Lists:
                 "decided": date(self.city.as_of.year, 4, 20 + rank % 9),
             }
 
-    def target(self, rank: int) -> Decision:
+    def target(self, rank: int) -> CityDecision:
         firm = self._firm(self.penalised, rank)
         day = self._after(self.city.decided("administrative_penalty", firm.index), rank, 20)
-        return Decision("key_supervision", f"九信用办〔{day.year}〕{rank + 1}号", day, firm)
+        return CityDecision("key_supervision", f"九信用办〔{day.year}〕{rank + 1}号", day, firm)
 
     def key_supervision(self) -> Iterator[Cells]:
         for rank in range(self.targets):
@@ -660,7 +662,7 @@ class Lists:
             }
 
 
-def authority_of(case: Decision) -> str:
+def authority_of(case: CityDecision) -> str:
     """认定单位 of a decision: whoever made it also finds, ends and repairs."""
     firm = case.subject
     if case.matter in _OF_THE_COURT:
@@ -671,7 +673,7 @@ def authority_of(case: Decision) -> str:
     return _office(firm, next((office for sign, office in signs.items() if sign in case.number), _MARKET))
 
 
-def finding_cells(case: Decision, person: Person, role: str, found: date, number: str) -> Cells:
+def finding_cells(case: CityDecision, person: Person, role: str, found: date, number: str) -> Cells:
     """责任认定 by the authority that decided."""
     return {
         **_target(case),
@@ -685,7 +687,7 @@ def finding_cells(case: Decision, person: Person, role: str, found: date, number
 
 
 def dispute_cells(
-    case: Decision, number: str, accepted: date, closed: date | None, outcome: str, reason: str
+    case: CityDecision, number: str, accepted: date, closed: date | None, outcome: str, reason: str
 ) -> Cells:
     """异议 against a decision."""
     return {
@@ -704,7 +706,7 @@ def firm_cells(firm: Firm) -> Cells:
     return {"name": firm.name, "uscc": firm.identifier}
 
 
-def _target(case: Decision) -> Cells:
+def _target(case: CityDecision) -> Cells:
     return {
         "matter": packaged_book().lists.caption(case.matter),
         "number": case.number,

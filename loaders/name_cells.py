@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from graph_service.domain import codes
 from graph_service.domain.codes import DocumentKind
-from graph_service.domain.reasons import Reading, Reason
+from graph_service.domain.reasons import CellReading, Reason
 from loaders.cleaning import BLANK_RUN, is_formula, reader, says_nothing
-from loaders.shapes import BRACKETS, CJK, LONGEST_NAME, Shape, shape_of
+from loaders.shapes import BRACKETS, CJK, LONGEST_NAME, NameShape, shape_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,16 @@ def match_name(name: str) -> str:
 
 
 @reader
-def organisation_name(cell: str) -> Reading[OrganisationName]:
+def organisation_name(cell: str) -> CellReading[OrganisationName]:
     """单位名称. Rejected if too long, without letters, or if it is a code or holds a person's id."""
     if len(cell) > LONGEST_NAME:
-        return Reading(None, Reason.CELL_TOO_LONG)
+        return CellReading(None, Reason.CELL_TOO_LONG)
     match = match_name(cell)
     if not any(char.isalnum() for char in match):
-        return Reading(None, Reason.NAME_BLANK)
+        return CellReading(None, Reason.NAME_BLANK)
     if _is_number(match) or codes.holds_personal_id(_SERIAL.sub("", cell)):
-        return Reading(None, Reason.ID_IN_NAME_COLUMN)
-    return Reading(OrganisationName(cell, match), Reason.FORMULA if is_formula(cell) else None)
+        return CellReading(None, Reason.ID_IN_NAME_COLUMN)
+    return CellReading(OrganisationName(cell, match), Reason.FORMULA if is_formula(cell) else None)
 
 
 _SERIAL = re.compile(r"(?<![0-9])[0-9]{6,15}(?=[号期款])")
@@ -84,30 +84,32 @@ _BLANK_BY_CJK = re.compile(rf"(?<=[{CJK}·]) | (?=[{CJK}·])")
 _DOT_BY_CJK = re.compile(rf"(?<=[{CJK}])\.(?=[{CJK}])")
 _HIDDEN_NAME = re.compile(rf"[*×○〇某]|[{CJK}][Xx]{{1,2}}\Z")
 _CHINESE_ZERO = re.compile(r"(?<=[一二三四五六七八九○〇零])[○〇]|[○〇](?=[一二三四五六七八九○〇零])")
-_OTHERS_NAMES = frozenset((Shape.ORGANISATION, Shape.PRODUCT))
+_OTHERS_NAMES = frozenset((NameShape.ORGANISATION, NameShape.PRODUCT))
 
 
 @reader
-def person_name(cell: str) -> Reading[str]:
+def person_name(cell: str) -> CellReading[str]:
     """姓名. One kind of middle dot, no blanks between Chinese characters (张 三 -> 张三), one between others.
 
     Titles (先生) are left: they are not told apart from names safely. A masked name (张*, 张某) is suspect. The name of an
     organisation or a product is left as it is: what stands in it is no mask, and a number in it no person's.
     """
     if len(cell) > LONGEST_NAME:
-        return Reading(None, Reason.CELL_TOO_LONG)
+        return CellReading(None, Reason.CELL_TOO_LONG)
     name = _one_name(cell)
     if len(name) > 4 and shape_of(name) in _OTHERS_NAMES:
         read = organisation_name(cell)
-        return Reading(read.value.display if read.value else None, read.reason)
+        return CellReading(read.value.display if read.value else None, read.reason)
     if not any(char.isalpha() for char in name):
-        return Reading(None, Reason.ID_IN_NAME_COLUMN if _NUMBER_INSIDE.search(name) else Reason.NAME_BLANK)
+        return CellReading(
+            None, Reason.ID_IN_NAME_COLUMN if _NUMBER_INSIDE.search(name) else Reason.NAME_BLANK
+        )
     if _NUMBER_INSIDE.search(name) or _is_number(name):
-        return Reading(None, Reason.ID_IN_NAME_COLUMN)
+        return CellReading(None, Reason.ID_IN_NAME_COLUMN)
     if is_formula(name):
-        return Reading(name, Reason.FORMULA)
+        return CellReading(name, Reason.FORMULA)
     hidden = _HIDDEN_NAME.search(_CHINESE_ZERO.sub("", name))
-    return Reading(name, Reason.NAME_MASKED if hidden else None)
+    return CellReading(name, Reason.NAME_MASKED if hidden else None)
 
 
 def _one_name(cell: str) -> str:
@@ -124,7 +126,7 @@ _AND_OTHERS = re.compile(r"等\d{0,4}[人名位]?\Z", re.ASCII)
 
 
 @reader
-def names(cell: str) -> Reading[tuple[str, ...]]:
+def names(cell: str) -> CellReading[tuple[str, ...]]:
     """姓名列表. `张三、李四，王五` in order, without repeats; 等3人 is dropped.
 
     A blank parts two names, but joins the single characters of one (张 三).
@@ -135,11 +137,11 @@ def names(cell: str) -> Reading[tuple[str, ...]]:
     for piece in (name for part in _BETWEEN_NAMES.split(plain) for name in _parted(part)):
         read = person_name(piece)
         if read.is_rejected:
-            return Reading(None, read.reason)
+            return CellReading(None, read.reason)
         if read.value is not None:
             found[read.value] = None
             reason = reason or read.reason
-    return Reading(tuple(found), reason) if found else Reading(None, Reason.NAME_BLANK)
+    return CellReading(tuple(found), reason) if found else CellReading(None, Reason.NAME_BLANK)
 
 
 def _parted(part: str) -> Iterator[str]:
@@ -182,7 +184,7 @@ _NUMBER_HERE = "\0"  # no cleaned cell holds it
 
 
 @reader
-def person_cell(cell: str) -> Reading[tuple[PersonMention, ...]]:
+def person_cell(cell: str) -> CellReading[tuple[PersonMention, ...]]:
     """一格多人. A cell such as 张三、男、居民身份证、9900…, or several such; or names alone.
 
     Numbers come out as typed: read them with `codes.document_no`, and never put them into a message.
@@ -192,19 +194,19 @@ def person_cell(cell: str) -> Reading[tuple[PersonMention, ...]]:
     for part in re.split(r"[;|]", plain):
         read = _mentions(part)
         if read.value is None:
-            return Reading(None, read.reason)
+            return CellReading(None, read.reason)
         mentions += read.value
-    return Reading(tuple(mentions)) if mentions else Reading(None, Reason.NAME_BLANK)
+    return CellReading(tuple(mentions)) if mentions else CellReading(None, Reason.NAME_BLANK)
 
 
-def _mentions(part: str) -> Reading[list[PersonMention]]:
+def _mentions(part: str) -> CellReading[list[PersonMention]]:
     numbers = iter(_NUMBER_IN_CELL.findall(part))
     found: list[PersonMention] = []
     document: DocumentKind | None = None
     for word in _words(part):
         if word == _NUMBER_HERE:
             if not found or found[-1].number:
-                return Reading(None, Reason.NAME_BLANK)
+                return CellReading(None, Reason.NAME_BLANK)
             found[-1] = PersonMention(found[-1].name, document, next(numbers))
         elif _DOCUMENT.match(word):
             kind = codes.document_kind(word)
@@ -212,10 +214,10 @@ def _mentions(part: str) -> Reading[list[PersonMention]]:
         else:
             name = person_name(word)
             if name.value is None or len(name.value) > _LONGEST_MENTION:
-                return Reading(None, name.reason or Reason.UNKNOWN_COLUMN_VALUE)
+                return CellReading(None, name.reason or Reason.UNKNOWN_COLUMN_VALUE)
             found.append(PersonMention(name.value))
             document = None
-    return Reading(found)
+    return CellReading(found)
 
 
 def _words(part: str) -> Iterator[str]:
