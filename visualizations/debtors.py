@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from graph_service.exploring.debtors import CaseStage, Debtor, Debtors
-from graph_service.facts.party import PartyRef
+from graph_service.facts.party_refs import PartyRef
 from visualizations.terminal import draw_party
 
 _STYLES: Final = {

@@ -12,7 +12,7 @@ from rich.tree import Tree
 
 from graph_service.exploring.owners import Controlling, HoldingsView, InTheEnd, Knot, OwnershipView, TreeMark
 from graph_service.exploring.stakes import Stake
-from graph_service.facts.party import PartyRef
+from graph_service.facts.party_refs import PartyRef
 from graph_service.ownership.control import Step
 from graph_service.ownership.final_shares import Beneficial
 from visualizations.captions import CONVENTIONS, NO_OWNERS

@@ -20,7 +20,7 @@ from graph_service.exploring.link_kinds import StandingLink
 from graph_service.exploring.neighbourhood import Stopped
 from graph_service.exploring.strongest_paths import LinkPath
 from graph_service.facts.borne_names import Presumed
-from graph_service.facts.party import PartyRef
+from graph_service.facts.party_refs import PartyRef
 from visualizations.terminal import draw_party
 
 _STOPPED: Final = {

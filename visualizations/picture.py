@@ -15,7 +15,10 @@ from typing import Final
 
 from graph_service.domain.intervals import covers
 from graph_service.domain.vocabulary import ROLES_ZH
-from graph_service.facts.party import DecisionFacts, PartyFacts, PartyRef, TieFact
+from graph_service.facts.party import PartyFacts
+from graph_service.facts.party_decisions import DecisionFacts
+from graph_service.facts.party_refs import PartyRef
+from graph_service.facts.shown import TieFact
 from graph_service.reports.association import NOT_LOOKED_UP, AssociationReport, CodedWord
 from graph_service.reports.neighbours import items_of, outcomes_of, parties_of
 from graph_service.reports.records import mark_of

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from graph_service.facts.party import PartyRef
+from graph_service.facts.party_refs import PartyRef
 from graph_service.reports.structures import Structures, StructureTold
 from visualizations.captions import SEVERITIES
 from visualizations.paths import percent

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from graph_service.facts import party as told
-from graph_service.facts.party import DecisionFacts, Evidence, Item, PartyFacts, Shown
+from graph_service.facts.evidence import Evidence
+from graph_service.facts.party import PartyFacts
+from graph_service.facts.party_decisions import DecisionFacts
+from graph_service.facts.party_refs import PartyRef
+from graph_service.facts.shown import HoldingFact, Item, Shown
 from visualizations.captions import kind_zh, remark_zh, said
 from visualizations.terminal import draw_party, office_zh, share_text, ties_of
 
@@ -50,7 +53,7 @@ def decision_tables(facts: PartyFacts) -> tuple[ShownTable, ...]:
 
 
 def _tables(facts: PartyFacts, states: Mapping[str, str]) -> Iterator[ShownTable]:
-    def party(ref: told.PartyRef | None) -> str:
+    def party(ref: PartyRef | None) -> str:
         state = states.get(ref.id) if ref is not None else None
         return f"{draw_party(ref)} · {state}" if state else draw_party(ref)
 
@@ -100,7 +103,7 @@ def _event(kind: str, zh: str, item: Item) -> Line:
     return _line(item, zh + whom, _numbered(kind, item.content))
 
 
-def _holdings(zh: str, en: str, found: Iterable[tuple[told.HoldingFact, str]], note: str = "") -> ShownTable:
+def _holdings(zh: str, en: str, found: Iterable[tuple[HoldingFact, str]], note: str = "") -> ShownTable:
     lines = (_line(one, whom, said("HOLDS_SHARE", one.content), share_text(one.share)) for one, whom in found)
     return ShownTable(zh, en, tuple(lines), note, what="主体 party")
 

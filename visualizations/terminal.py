@@ -17,7 +17,11 @@ from rich.tree import Tree
 
 from graph_service.domain.intervals import days_zh
 from graph_service.domain.vocabulary import ROLES_ZH
-from graph_service.facts import party as told
+from graph_service.facts.evidence import Evidence
+from graph_service.facts.party import Candidates, PartyFacts
+from graph_service.facts.party_decisions import DecisionFacts
+from graph_service.facts.party_refs import PartyRef
+from graph_service.facts.shown import HoldingFact, Item, OfficeFact, Shown, TieFact
 from graph_service.upkeep.quality import QualityReport, Rate
 from visualizations.captions import IDENTITIES, PARTIES, kind_zh, property_zh, remark_zh, said
 
@@ -28,21 +32,21 @@ _EVENTS: Final = frozenset({"Finding", "Ending", "Repair"})  # of one day
 # --- one party ---
 
 
-def draw_facts(facts: told.PartyFacts) -> RenderableType:
+def draw_facts(facts: PartyFacts) -> RenderableType:
     """主体信息 as a tree."""
     tree = draw_registry(facts, {})
     _decisions(tree, facts.decisions)
     return tree
 
 
-def draw_decisions(facts: told.PartyFacts) -> Iterable[RenderableType]:
+def draw_decisions(facts: PartyFacts) -> Iterable[RenderableType]:
     """决定 of which the party is the subject or in which it is named; nothing if there are none."""
     tree = Tree(Line(f"本主体的决定与记录 decisions about it ({len(facts.decisions)})", style="cyan"))
     _add_decisions(tree, facts.decisions)
     return (tree,) if facts.decisions else ()
 
 
-def draw_registry(facts: told.PartyFacts, states: Mapping[str, str]) -> Tree:
+def draw_registry(facts: PartyFacts, states: Mapping[str, str]) -> Tree:
     """登记事实 as a tree, without decisions; `states`: what stands about other parties, by id."""
     tree = Tree(_title(facts))
     _branch(tree, "其他代码", "other codes", (Line(ref.code or ref.id) for ref in facts.other_codes))
@@ -68,7 +72,7 @@ def draw_registry(facts: told.PartyFacts, states: Mapping[str, str]) -> Tree:
     return tree
 
 
-def draw_candidates(candidates: told.Candidates) -> RenderableType:
+def draw_candidates(candidates: Candidates) -> RenderableType:
     """多个主体同名. A table to choose from."""
     table = Table(title=Line(f"“{candidates.text}” 对应多个主体, 请用标识查询。 Ask with one of the ids."))
     for column in ("标识 id", "名称 name", "种类 kind"):
@@ -78,7 +82,7 @@ def draw_candidates(candidates: told.Candidates) -> RenderableType:
     return table
 
 
-def _title(facts: told.PartyFacts) -> Line:
+def _title(facts: PartyFacts) -> Line:
     kind = PARTIES.get(facts.party.kind, facts.party.kind)
     line = Line(_ref(facts.party), style="bold")
     line.append(f"  {kind}\n", style="")
@@ -97,7 +101,7 @@ def _branch(tree: Tree, zh: str, en: str, lines: Iterable[RenderableType]) -> Tr
     return branch
 
 
-def _ref(ref: told.PartyRef | None) -> str:
+def _ref(ref: PartyRef | None) -> str:
     if ref is None:
         return "不详 unknown"
     if ref.kind == "Person":
@@ -108,7 +112,7 @@ def _ref(ref: told.PartyRef | None) -> str:
     return _joined(ref.name or "名称不详", ref.code or ref.id)
 
 
-def draw_party(ref: told.PartyRef | None) -> str:
+def draw_party(ref: PartyRef | None) -> str:
     """主体 in one line: a person by name and mask, an organisation by name and code."""
     return _ref(ref)
 
@@ -117,13 +121,13 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _days(one: told.Shown, *, event: bool = False) -> str:
+def _days(one: Shown, *, event: bool = False) -> str:
     if event:
         return str(one.since or "")
     return days_zh(one.since, one.until)
 
 
-def _stated(text: str, one: told.Shown, *, event: bool = False) -> Line:
+def _stated(text: str, one: Shown, *, event: bool = False) -> Line:
     line = Line(text)
     days = _days(one, event=event)
     if days:
@@ -134,38 +138,38 @@ def _stated(text: str, one: told.Shown, *, event: bool = False) -> Line:
     return line
 
 
-def _evidence(evidence: tuple[told.Evidence, ...]) -> str:
+def _evidence(evidence: tuple[Evidence, ...]) -> str:
     shown = [f"{e.source} {e.data_day} {e.file}:{e.row}" for e in evidence[:EVIDENCE_SHOWN]]
     left = len(evidence) - EVIDENCE_SHOWN
     return "; ".join([*shown, f"另有 {left} 处 more"] if left > 0 else shown)
 
 
-def _office(one: told.OfficeFact, whom: told.PartyRef, states: Mapping[str, str]) -> Line:
+def _office(one: OfficeFact, whom: PartyRef, states: Mapping[str, str]) -> Line:
     return _stated(f"{office_zh(one)} {_with_state(whom, states)}", one)
 
 
-def office_zh(one: told.OfficeFact) -> str:
+def office_zh(one: OfficeFact) -> str:
     """职务 as the register words it, with the office of the rules beside where that differs."""
     role = ROLES_ZH.get(one.role, "其他职务")
     return role if one.title in (None, role) else f"{one.title} ({role})"
 
 
-def _visit(one: told.Item) -> Line:
+def _visit(one: Item) -> Line:
     number = str(one.content.get("number") or "")
     return _stated(_joined(number, said("Visit", one.content)), one, event=True)
 
 
-def _with_state(ref: told.PartyRef | None, states: Mapping[str, str]) -> str:
+def _with_state(ref: PartyRef | None, states: Mapping[str, str]) -> str:
     state = states.get(ref.id) if ref is not None else None
     return f"{_ref(ref)} · {state}" if state else _ref(ref)
 
 
-def _tie(kind: str, one: told.TieFact, states: Mapping[str, str]) -> Line:
+def _tie(kind: str, one: TieFact, states: Mapping[str, str]) -> Line:
     number = str(one.content.get("number") or "")
     return _stated(_joined(_with_state(one.other, states), number, said(kind, one.content)), one)
 
 
-def _holding(one: told.HoldingFact, whom: told.PartyRef, states: Mapping[str, str]) -> Line:
+def _holding(one: HoldingFact, whom: PartyRef, states: Mapping[str, str]) -> Line:
     return _stated(
         _joined(_with_state(whom, states), share_text(one.share), said("HOLDS_SHARE", one.content)), one
     )
@@ -182,7 +186,7 @@ def share_text(share: Fraction | None) -> str:
     return f"{share} (≈{float(percent):.4f}%)"
 
 
-def _shareholders(tree: Tree, facts: told.PartyFacts, states: Mapping[str, str]) -> None:
+def _shareholders(tree: Tree, facts: PartyFacts, states: Mapping[str, str]) -> None:
     branch = _branch(
         tree, "股东", "shareholders", (_holding(one, one.holder, states) for one in facts.shareholders)
     )
@@ -192,7 +196,7 @@ def _shareholders(tree: Tree, facts: told.PartyFacts, states: Mapping[str, str])
             branch.add(Line(f"合计 total: {share_text(total)} ({source})", style=style))
 
 
-def ties_of(facts: told.PartyFacts) -> tuple[tuple[str, str, str, tuple[told.TieFact, ...]], ...]:
+def ties_of(facts: PartyFacts) -> tuple[tuple[str, str, str, tuple[TieFact, ...]], ...]:
     """Kind of link, captions and the ties of that kind."""
     return (
         ("BRANCH_OF", "分支机构", "branches", facts.branches),
@@ -208,13 +212,13 @@ def ties_of(facts: told.PartyFacts) -> tuple[tuple[str, str, str, tuple[told.Tie
     )
 
 
-def _decisions(tree: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
+def _decisions(tree: Tree, decisions: tuple[DecisionFacts, ...]) -> None:
     if not decisions:
         return
     _add_decisions(tree.add(Line("决定 decisions", style="cyan")), decisions)
 
 
-def _add_decisions(branch: Tree, decisions: tuple[told.DecisionFacts, ...]) -> None:
+def _add_decisions(branch: Tree, decisions: tuple[DecisionFacts, ...]) -> None:
     for one in decisions:
         head = Line(f"{one.matter_zh} {one.number}", style="bold")
         if one.found:

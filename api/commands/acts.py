@@ -21,7 +21,7 @@ from graph_service.domain.lists import Lists
 from graph_service.domain.model import is_person_id
 from graph_service.errors import SettingError
 from graph_service.facts.editions import lists_in_force
-from graph_service.facts.party import PartyRef, party_refs
+from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.law.outcome import Doubt, Status
 from graph_service.liability.acts import CORRECTABLE, DISPUTE_OUTCOMES, Acts, Done
 from graph_service.liability.reviews import OUTCOMES, findings_pending, review_list

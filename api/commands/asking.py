@@ -10,7 +10,8 @@ from api.session import Session, day_option, err, nobody_found, out, say_json, t
 from graph_service.access.enquiry import Enquiry
 from graph_service.domain.plain_values import plain
 from graph_service.exploring.finding import Meant, find_parties
-from graph_service.facts.party import Candidates, party_refs
+from graph_service.facts.party import Candidates
+from graph_service.facts.party_refs import party_refs
 from graph_service.reports.showing import refs_shown_to
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore

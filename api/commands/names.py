@@ -17,7 +17,7 @@ from graph_service.domain import model
 from graph_service.errors import InputError, Refused, SettingError
 from graph_service.exploring.finding import find_parties
 from graph_service.facts.borne_names import Presumed, presumptions
-from graph_service.facts.party import PartyRef, party_refs
+from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.liability.acts import Done
 from graph_service.store.graph_store import GraphStore, Reader
 from loaders.listed import Pair, read_pairs

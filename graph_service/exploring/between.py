@@ -24,7 +24,7 @@ from graph_service.exploring.strongest_paths import (
 )
 from graph_service.facts.borne_names import Presumed
 from graph_service.facts.organisation import Knowing
-from graph_service.facts.party import PartyRef, party_refs
+from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.related.factors import Factors, read_factors
 from graph_service.store.graph_store import Reader
 

@@ -16,9 +16,10 @@ from typing import Final
 
 from graph_service.domain.intervals import covers, settle
 from graph_service.exploring.parties_met import Register
+from graph_service.facts.evidence import entry_of
 from graph_service.facts.listings import Listed, listed_on, said_together
 from graph_service.facts.organisation import Knowing
-from graph_service.facts.party import PartyRef, entry_of, party_refs
+from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.store.graph_store import Reader, Row
 
 _PAGE: Final = 500

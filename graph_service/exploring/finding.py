@@ -8,7 +8,7 @@ from typing import Final
 
 from graph_service.domain import codes
 from graph_service.facts.organisation import Knowing, homes_of
-from graph_service.facts.party import best_code, plain_name
+from graph_service.facts.party_ids import best_code, plain_name
 from graph_service.store.graph_store import Reader
 
 _LONGEST: Final = 80

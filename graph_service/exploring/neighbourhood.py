@@ -19,8 +19,8 @@ from graph_service.exploring.budget import Spending, within
 from graph_service.exploring.link_kinds import LinkType, StandingLink, strength_of
 from graph_service.exploring.parties_met import PERSON, PartyMet, Register, is_place
 from graph_service.exploring.stakes import Stakes
+from graph_service.facts.evidence import entry_of
 from graph_service.facts.organisation import HeldAtCode, Knowing, settled_offices
-from graph_service.facts.party import entry_of
 from graph_service.related.factors import Factors
 from graph_service.store.graph_store import Row
 

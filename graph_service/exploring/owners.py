@@ -22,7 +22,7 @@ from graph_service.exploring.parties_met import Register
 from graph_service.exploring.stakes import Stake, Stakes
 from graph_service.facts.borne_names import Presumed
 from graph_service.facts.organisation import Knowing
-from graph_service.facts.party import PartyRef, party_refs
+from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.ownership.control import Step, controller_of, steps
 from graph_service.ownership.final_shares import (
     Beneficial,

@@ -16,8 +16,9 @@ from typing import Final
 from graph_service.domain.intervals import settle
 from graph_service.domain.model import NAME_PREFIX, is_known_by_name, is_unknown_id
 from graph_service.domain.vocabulary import ENDED_STATES
+from graph_service.facts.evidence import entry_of
 from graph_service.facts.organisation import Home, Knowing, canonical, homes_of
-from graph_service.facts.party import entry_of, is_seen_name
+from graph_service.facts.party_refs import is_seen_name
 from graph_service.store.graph_store import Reader, Row
 
 REFUTED: Final = "refuted"

@@ -10,7 +10,7 @@ from typing import Final
 from graph_service.domain.intervals import covers
 from graph_service.domain.lists import ListType
 from graph_service.domain.vocabulary import ENDS
-from graph_service.facts.party import entry_of
+from graph_service.facts.evidence import entry_of
 from graph_service.law.terms import check_day, entry_end
 from graph_service.store.graph_store import Row
 

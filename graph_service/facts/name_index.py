@@ -32,7 +32,8 @@ from graph_service.domain import codes
 from graph_service.domain.model import digest
 from graph_service.domain.ontology import ORGANISATIONS
 from graph_service.errors import Refused, SettingError, StoreConflict, StoreError
-from graph_service.facts.party import best_code, is_seen_name
+from graph_service.facts.party_ids import best_code
+from graph_service.facts.party_refs import is_seen_name
 from graph_service.settings import Settings
 from graph_service.store.as_of import RESTORING, Progress
 from graph_service.store.derived_folder import derived_folder, lock_alone

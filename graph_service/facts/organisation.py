@@ -17,15 +17,11 @@ from typing import Any, Final, TypeAlias, cast
 from graph_service.domain.intervals import Settled, settle
 from graph_service.domain.model import Role, is_unknown_id
 from graph_service.domain.reasons import Reason
+from graph_service.facts.aliases import aliases, leans_on_a_name
 from graph_service.facts.editions import editions_in_force
-from graph_service.facts.party import (
-    aliases,
-    best_code,
-    entry_of,
-    leans_on_a_name,
-    listed_holdings,
-    share_subject,
-)
+from graph_service.facts.evidence import entry_of
+from graph_service.facts.party_ids import best_code
+from graph_service.facts.share_totals import listed_holdings, share_subject
 from graph_service.law.case import Office
 from graph_service.law.rules import Editions
 from graph_service.store.graph_store import Row

@@ -23,6 +23,7 @@ from graph_service.domain.ontology import ORGANISATIONS
 from graph_service.domain.reasons import Reason
 from graph_service.errors import Refused, SettingError
 from graph_service.facts.editions import editions_in_force
+from graph_service.facts.evidence import entry_of, source_ranks
 from graph_service.facts.listings import listed_on
 from graph_service.facts.name_index import (
     Asking,
@@ -33,17 +34,10 @@ from graph_service.facts.name_index import (
     SoughtText,
     unusable,
 )
-from graph_service.facts.party import (
-    OfficeFact,
-    PartyRef,
-    best_code,
-    entry_of,
-    is_seen_name,
-    party_refs,
-    plain_name,
-    read_party,
-    source_ranks,
-)
+from graph_service.facts.party import read_party
+from graph_service.facts.party_ids import best_code, plain_name
+from graph_service.facts.party_refs import PartyRef, is_seen_name, party_refs
+from graph_service.facts.shown import OfficeFact
 from graph_service.store.as_of import Progress
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore, Row

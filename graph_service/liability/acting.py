@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from graph_service.domain.model import Entity, Fact, is_known_by_name
 from graph_service.errors import Refused, SettingError
+from graph_service.facts.evidence import content_of
 from graph_service.facts.organisation import Read
-from graph_service.facts.party import content_of
 from graph_service.law.deadlines import Deadlines, HolidayTable
 from graph_service.law.rules import Editions
 from graph_service.liability import releases

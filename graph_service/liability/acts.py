@@ -16,8 +16,8 @@ from typing import Any, Final
 from graph_service.domain import model
 from graph_service.domain.model import Entity, Fact, Role
 from graph_service.errors import HolidayTableError, Refused, SettingError
+from graph_service.facts.evidence import entry_of
 from graph_service.facts.organisation import Read
-from graph_service.facts.party import entry_of
 from graph_service.law.deadlines import Deadlines, HolidayTable, dispute_deadlines, read_holidays
 from graph_service.law.rules import DISPUTE, Editions, region_digits
 from graph_service.liability import releases, reviews

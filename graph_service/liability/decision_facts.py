@@ -17,6 +17,7 @@ from typing import Any, Final
 from graph_service.domain.decision_numbers import names_court
 from graph_service.domain.lists import ListType
 from graph_service.domain.model import Identity, Role, is_person_id
+from graph_service.facts.evidence import is_change_record
 from graph_service.facts.listings import counted_days
 from graph_service.facts.organisation import (
     HeldAtCode,
@@ -29,7 +30,6 @@ from graph_service.facts.organisation import (
     stated_holdings,
     stated_offices,
 )
-from graph_service.facts.party import is_change_record
 from graph_service.law.case import (
     CONSUMPTION_ORDER,
     Decision,

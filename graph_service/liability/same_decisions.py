@@ -13,8 +13,8 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from graph_service.domain.decision_numbers import Likeness, likeness
+from graph_service.facts.evidence import entry_of
 from graph_service.facts.organisation import Home, Knowing, Read, homes_of
-from graph_service.facts.party import entry_of
 from graph_service.store.graph_store import Row
 from graph_service.store.ledger import StoredFact, facts_of
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from graph_service.domain.plain_values import plain
 from graph_service.facts.editions import lists_in_force
 from graph_service.facts.organisation import Knowing
-from graph_service.facts.party import PartyRef, party_refs
+from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.law.rules import RuleBook
 from graph_service.law.wording import basis_zh
 from graph_service.related.calendar import earlier

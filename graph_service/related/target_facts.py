@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from graph_service.domain.intervals import settle
 from graph_service.domain.model import Identity, is_person_id, is_unknown_id
+from graph_service.facts.evidence import entry_of
 from graph_service.facts.listings import Listed, listed_on
 from graph_service.facts.organisation import HeldAtCode as Stake
 from graph_service.facts.organisation import (
@@ -30,7 +31,6 @@ from graph_service.facts.organisation import (
     stated_holdings,
     stated_offices,
 )
-from graph_service.facts.party import entry_of
 from graph_service.law.case import Office, PersonFacts
 from graph_service.liability.doubted import doubted
 from graph_service.related.calendar import months_after

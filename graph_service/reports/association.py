@@ -11,7 +11,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from graph_service.exploring.owners import OwnershipView
-from graph_service.facts.party import PartyFacts, PartyRef
+from graph_service.facts.party import PartyFacts
+from graph_service.facts.party_refs import PartyRef
 from graph_service.related.hints_told import Adverse, ToldContribution, ToldHub
 
 VALID_DAYS: Final = 30

@@ -15,7 +15,7 @@ from graph_service.exploring.neighbourhood import Stopped
 from graph_service.exploring.owners import Controlling, HoldingsView, InTheEnd, Knot, OwnershipView
 from graph_service.exploring.stakes import Stake
 from graph_service.exploring.strongest_paths import LinkPath
-from graph_service.facts.party import PartyRef
+from graph_service.facts.party_refs import PartyRef
 from graph_service.ownership.control import Step
 from graph_service.ownership.final_shares import Beneficial
 from graph_service.ownership.structure_trial import text_of

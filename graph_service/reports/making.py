@@ -17,7 +17,8 @@ from graph_service.domain.vocabulary import ENDS, ROLES_ZH
 from graph_service.exploring.budget import Budget
 from graph_service.exploring.owners import OwnershipView, ownership_of
 from graph_service.facts.editions import editions_in_force
-from graph_service.facts.party import Candidates, PartyFacts, PartyRef, party_facts, party_refs
+from graph_service.facts.party import Candidates, PartyFacts, party_facts
+from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.law.outcome import Doubt, Standing, Status
 from graph_service.law.rules import DISPUTE, Editions, Effect, RuleBook, basis_json
 from graph_service.law.wording import citation_zh

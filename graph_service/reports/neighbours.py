@@ -15,7 +15,10 @@ from typing import Final
 from graph_service.access.purposes import Purpose, Sight
 from graph_service.facts.listings import listed_on, said_together
 from graph_service.facts.organisation import Knowing, homes_of
-from graph_service.facts.party import DecisionFacts, Item, PartyFacts, PartyRef, TieFact
+from graph_service.facts.party import PartyFacts
+from graph_service.facts.party_decisions import DecisionFacts
+from graph_service.facts.party_refs import PartyRef
+from graph_service.facts.shown import Item, TieFact
 from graph_service.law.outcome import Status
 from graph_service.liability.consequences import StoredConsequence, consequences_of
 from graph_service.liability.doubted import doubted

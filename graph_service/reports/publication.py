@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from graph_service.domain.lists import ListType
 from graph_service.domain.reasons import Reason
+from graph_service.facts.evidence import Evidence
 from graph_service.facts.listings import Listed, listed_on
-from graph_service.facts.party import DecisionFacts, Evidence, Item, Publication
+from graph_service.facts.party_decisions import DecisionFacts, Publication
+from graph_service.facts.shown import Item
 from graph_service.related.calendar import months_after
 from graph_service.store.graph_store import Row
 

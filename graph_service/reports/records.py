@@ -13,7 +13,7 @@ from typing import Final
 from graph_service.access.purposes import Purpose, Sight
 from graph_service.domain.lists import ListType
 from graph_service.facts.listings import Listed
-from graph_service.facts.party import DecisionFacts, Publication
+from graph_service.facts.party_decisions import DecisionFacts, Publication
 from graph_service.law.outcome import Status
 from graph_service.law.rules import ALWAYS_RELEASING
 from graph_service.reports.association import Affected, Chip, CodedWord

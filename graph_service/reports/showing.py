@@ -9,7 +9,9 @@ from typing import Any, Final, TypeVar
 
 from graph_service.access.purposes import Purpose, Sight
 from graph_service.domain.intervals import covers
-from graph_service.facts.party import DecisionFacts, PartyFacts, PartyRef
+from graph_service.facts.party import PartyFacts
+from graph_service.facts.party_decisions import DecisionFacts
+from graph_service.facts.party_refs import PartyRef
 from graph_service.facts.search import PersonHit
 from graph_service.law.rules import ALWAYS_RELEASING
 from graph_service.related.hints_told import ToldRelated, without_holdings

@@ -19,7 +19,7 @@ from graph_service.errors import SettingError
 from graph_service.facts.borne_names import Presumed
 from graph_service.facts.listings import listed_on
 from graph_service.facts.organisation import Knowing
-from graph_service.facts.party import PartyRef, party_refs
+from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.ownership.groups import (
     Bundles,
     circular_shareholdings,

@@ -11,7 +11,8 @@ from typing import Any, Final, Literal, get_type_hints
 
 from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
-from graph_service.facts.party import PartyFacts, PartyRef
+from graph_service.facts.party import PartyFacts
+from graph_service.facts.party_refs import PartyRef
 from graph_service.reports.association import AssociationReport
 
 View = Literal["brief", "full"]

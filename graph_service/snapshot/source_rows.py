@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar, cast
 from graph_service.domain.intervals import settle
 from graph_service.domain.lists import ListType
 from graph_service.domain.model import Identity, Role, is_person_id, is_unknown_id
+from graph_service.facts.evidence import entry_of
 from graph_service.facts.listings import listed_on, said_together, term_of
 from graph_service.facts.organisation import (
     HeldAtCode,
@@ -30,7 +31,6 @@ from graph_service.facts.organisation import (
     stated_holdings,
     stated_offices,
 )
-from graph_service.facts.party import entry_of
 from graph_service.store.graph_store import Row
 
 ROLES: Final = tuple(Role)

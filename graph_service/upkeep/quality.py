@@ -23,7 +23,9 @@ from graph_service.domain.intervals import CONTRADICTS, Entry, settle
 from graph_service.domain.model import Role, is_known_by_name, organisation, organisation_by_name
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import ENDED_STATES, registry_status
-from graph_service.facts.party import entry_of, is_seen_name, share_totals, source_ranks
+from graph_service.facts.evidence import entry_of, source_ranks
+from graph_service.facts.party_refs import is_seen_name
+from graph_service.facts.share_totals import share_totals
 from graph_service.store.graph_store import GraphStore, Row
 from graph_service.store.ledger import StoredFact, facts_of
 

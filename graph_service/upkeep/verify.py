@@ -43,8 +43,8 @@ from graph_service.domain.model import Identity
 from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, FACTS, LINKS, NODES, ORGANISATIONS
 from graph_service.errors import RuleBookError
 from graph_service.facts.editions import editions_in_force
+from graph_service.facts.evidence import is_change_record
 from graph_service.facts.name_index import SearchIndex, disagreements
-from graph_service.facts.party import is_change_record
 from graph_service.law.outcome import Status
 from graph_service.store.as_of import DERIVED, RESTORING, Progress
 from graph_service.store.graph_store import GraphStore, Row, now

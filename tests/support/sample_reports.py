@@ -18,17 +18,11 @@ from graph_service.domain.model import digest
 from graph_service.exploring.budget import Explored
 from graph_service.exploring.owners import Controlling, InTheEnd, Knot, OwnershipView
 from graph_service.exploring.stakes import Stake
-from graph_service.facts.party import (
-    DecisionFacts,
-    Evidence,
-    HoldingFact,
-    Item,
-    OfficeFact,
-    PartyFacts,
-    PartyRef,
-    TextFact,
-    TieFact,
-)
+from graph_service.facts.evidence import Evidence
+from graph_service.facts.party import PartyFacts
+from graph_service.facts.party_decisions import DecisionFacts
+from graph_service.facts.party_refs import PartyRef
+from graph_service.facts.shown import HoldingFact, Item, OfficeFact, TextFact, TieFact
 from graph_service.law.book_reader import packaged_book
 from graph_service.ownership import holdings
 from graph_service.ownership.control import Step

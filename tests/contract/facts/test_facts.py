@@ -13,8 +13,8 @@ from rich.console import Console
 
 from graph_service.domain.model import Entity
 from graph_service.domain.plain_values import plain
-from graph_service.facts import party as reading
 from graph_service.facts.party import Candidates, PartyFacts, party_facts
+from graph_service.facts.shown import TieFact
 from graph_service.store.graph_store import GraphStore, now
 from tests import town
 from tests.support.filled_town import filled
@@ -179,7 +179,7 @@ def test_ties_are_told_from_both_ends(filled: GraphStore) -> None:
     bureau, yuanshan = facts_on(filled, town.FINANCE_BUREAU), facts_on(filled, town.YUANSHAN)
     branch = facts_on(filled, town.QINGHE_BRANCH)
 
-    def others(ties: tuple[reading.TieFact, ...]) -> list[str]:
+    def others(ties: tuple[TieFact, ...]) -> list[str]:
         return [tie.other.id for tie in ties if tie.other]
 
     assert others(qinghe.branches) == [town.QINGHE_BRANCH.id]

@@ -13,7 +13,7 @@ import pytest
 from graph_service.domain import model
 from graph_service.domain.model import Entity, Fact, Role
 from graph_service.errors import Refused, SettingError
-from graph_service.facts.party import content_of
+from graph_service.facts.evidence import content_of
 from graph_service.law.book_reader import read_book
 from graph_service.law.deadlines import NO_HOLIDAYS
 from graph_service.law.rules import Editions

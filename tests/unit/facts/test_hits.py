@@ -9,8 +9,9 @@ from typing import Any
 from rich.console import Console, RenderableType
 
 from graph_service.facts.name_index import FoundBy
-from graph_service.facts.party import OfficeFact, PartyRef
+from graph_service.facts.party_refs import PartyRef
 from graph_service.facts.search import Bearing, Found, Hit, ListMark, PersonHit
+from graph_service.facts.shown import OfficeFact
 from visualizations.hits import draw_found, draw_persons
 
 CODE = "919901000000000197"

@@ -20,7 +20,7 @@ from graph_service.facts.name_index import (
     grams,
     index_folder,
 )
-from graph_service.facts.party import best_code
+from graph_service.facts.party_ids import best_code
 from graph_service.settings import Settings
 
 _SIGNS = st.characters(codec="utf-8", exclude_characters="\0")

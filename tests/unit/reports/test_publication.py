@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from graph_service.access.purposes import purposes
-from graph_service.facts.party import DecisionFacts, Item, Publication
+from graph_service.facts.party_decisions import DecisionFacts, Publication
+from graph_service.facts.shown import Item
 from graph_service.reports.publication import published
 from graph_service.reports.records import record_of, seen
 from graph_service.reports.showing import facts_shown_to

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from graph_service.facts.listings import Listed
-from graph_service.facts.party import DecisionFacts, Item
+from graph_service.facts.party_decisions import DecisionFacts
+from graph_service.facts.shown import Item
 from graph_service.law.book_reader import packaged_book
 from graph_service.law.outcome import Doubt
 from graph_service.reports.association import CodedWord

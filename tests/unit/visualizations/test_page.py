@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.facts.party import PartyRef
+from graph_service.facts.party_refs import PartyRef
 from graph_service.reports.association import (
     LATER_RUN,
     NO_TARGET,

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.facts.party import DecisionFacts, HoldingFact, Item, OfficeFact
+from graph_service.facts.party_decisions import DecisionFacts
+from graph_service.facts.shown import HoldingFact, Item, OfficeFact
 from graph_service.reports.neighbours import parties_of
 from tests.support.sample_reports import (
     AS_OF,
