@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from loaders.columns import ColumnMap
+from loaders.column_map import ColumnMap
 from loaders.headers import fold, ways_to_read
 from loaders.kind import Kind
 

@@ -17,7 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from loaders.amounts import amount
-from loaders.columns import FRACTION, ColumnMap
+from loaders.column_map import FRACTION, ColumnMap
 from loaders.days import Order, order_shown
 
 if TYPE_CHECKING:

@@ -8,37 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from loaders.column import Column
 
 if TYPE_CHECKING:
     from loaders.row import RowReader
-
-
-class CellForm(StrEnum):
-    """单元格形式, for templates and masking."""
-
-    TEXT = "text"
-    CODE = "code"
-    PERSON_ID = "person_id"
-    PHONE = "phone"
-    DATE = "date"
-    AMOUNT = "amount"
-    SHARE = "share"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """列. `header` is the spelling of our template; `aliases` are spellings seen in real files."""
-
-    field: str
-    header: str
-    form: CellForm = CellForm.TEXT
-    aliases: tuple[str, ...] = ()
-    required: bool = False
-    note_zh: str = ""
-    note_en: str = ""
-    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,14 @@ from graph_service.store.graph_store import Row as StoreRow
 from graph_service.store.ledger import Counts, Ledger, StatedRows, StoredFact, facts_of
 from graph_service.store.versions import Stated
 from loaders.cells import start_day
-from loaders.columns import ColumnMap, map_columns, summed_places
+from loaders.column_map import ColumnMap
+from loaders.columns import map_columns, summed_places
 from loaders.heading_rows import heading_rows
 from loaders.judging import ColumnJudge
 from loaders.mapping import MappingFile
 from loaders.rejects import RejectWriter
-from loaders.row import Desk, Remark, read_row, rests_on_damaged_text
+from loaders.row import Desk, Remark
+from loaders.row_reading import read_row, rests_on_damaged_text
 from loaders.shifted import shifts
 from loaders.survey import BY_THE_FILE, Task
 from loaders.tables import DAY_COLUMN, Row

@@ -14,12 +14,14 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from loaders.columns import ColumnMap, map_columns
+from loaders.column_map import ColumnMap
+from loaders.columns import map_columns
 from loaders.headers import fold, ways_to_read
 from loaders.heading_rows import heading_rows
 from loaders.kind import Kind
 from loaders.kinds import KINDS
-from loaders.row import Desk, read_row
+from loaders.row import Desk
+from loaders.row_reading import read_row
 
 _ROWS: Final = 50
 _ENOUGH: Final = 0.5

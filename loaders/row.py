@@ -24,19 +24,13 @@ from graph_service.domain.vocabulary import PartySort
 from graph_service.law.book_reader import packaged_book
 from loaders import cells as read_cell
 from loaders.cells import Money, NameShape
-from loaders.columns import ColumnMap, Rivals
+from loaders.column import CellForm
+from loaders.column_map import ColumnMap, Rivals
 from loaders.judging import PERCENT, ColumnJudge, is_bare_amount
-from loaders.kind import CellForm, Kind
 
 T = TypeVar("T")
 
 _PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,4}\Z")
-_MOST_FAULTS: Final = 8
-_BETWEEN_COLUMNS: Final = frozenset(
-    (Reason.DATE_ORDER, Reason.CONTRADICTS, Reason.SELF_HOLDING, Reason.NAME_ONLY)
-)
-"""What only the value at fault itself could have caused."""
-_TOLD_BY_NAME: Final = ("name:", "n:", "m:")
 _LONG_NUMBER: Final = re.compile(r"[\d*][\d*Xx \-]{8,}")
 """What may be a citizen id or a phone; only then is a text searched for them."""
 _LONGEST_PLAIN_NAME: Final = 4
@@ -57,17 +51,6 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRow:
-    """读出的行. Each fact with the name of its source; a rejected row has neither entities nor facts."""
-
-    entities: tuple[Entity, ...]
-    facts: tuple[tuple[Fact, str], ...]
-    remarks: tuple[Remark, ...]
-    rejected: bool
-    data_day: date
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
     """案头. What reading a row needs beside it: the person key, the region used where the row says none, the
     source that overrides what the row says, the data day of the file, who judges its columns as a whole, and the lists
@@ -81,79 +64,12 @@ class Desk:
     lists: Lists = field(default_factory=lambda: packaged_book().lists)
 
 
-class _Refused(Exception):  # noqa: N818 - no error: it carries a row's rejection to `read_row`
+class RowRefused(Exception):  # noqa: N818 - no error: it carries a row's rejection to its reader
+    """拒收. The row lacks `field`, or says what cannot be used of it."""
+
     def __init__(self, field_: str) -> None:
         super().__init__(field_)
         self.field = field_
-
-
-def read_row(kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -> ReadRow:
-    """读行. What one row says. Never raises for bad data."""
-    row = RowReader(kind, columns, columns.with_constants(cells), desk)
-    for rivals in columns.rivals:
-        if rivals.weighty:
-            row.compare(rivals)
-    try:
-        kind.read(row)
-    except _Refused as refused:
-        further = _further_faults(kind, columns, cells, desk, refused.field)
-        remarks = dict.fromkeys((*row.remarks, *further))
-        return ReadRow((), (), tuple(remarks), True, row.data_day)
-    source = row.source
-    return ReadRow(
-        tuple(row.entities.values()),
-        tuple([(fact, source) for fact in row.facts]),
-        tuple(row.remarks),
-        False,
-        row.data_day,
-    )
-
-
-def _further_faults(
-    kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk, field_: str
-) -> list[Remark]:
-    """What else is wrong with a refused row: it is read again with the template's example in the place
-    of the value at fault, so that the clerk hears of all faults at once."""
-    examples = {column.field: column.example for column in kind.columns}
-    mended = [*cells, *[""] * (len(columns.headers) - len(cells))]
-    found: list[Remark] = []
-    done: set[str] = set()
-    while len(done) < _MOST_FAULTS and field_ not in done and field_ in columns.places:
-        done.add(field_)
-        for place in columns.places[field_]:
-            mended[place] = examples[field_]
-        row = RowReader(kind, columns, columns.with_constants(mended), desk)
-        following = _read_again(kind, row)
-        headers = {columns.header(name) for name in done}
-        found += [
-            one for one in row.remarks if one.column not in headers and one.reason not in _BETWEEN_COLUMNS
-        ]
-        if following is None:
-            break
-        field_ = following
-    return found
-
-
-def _read_again(kind: Kind, row: RowReader) -> str | None:
-    """The field for which the row is refused, None if it is not."""
-    try:
-        kind.read(row)
-    except _Refused as refused:
-        return refused.field
-    return None
-
-
-def rests_on_damaged_text(read: ReadRow) -> bool:
-    """Whether text with an unreadable character is all that tells a party, a decision or a fact of the row."""
-    if any("\ufffd" in str(one.properties.get("number", "")) for one in read.entities):
-        return True
-    for fact, _ in read.facts:
-        if fact.kind.name != "Name" and any("\ufffd" in part for part in fact.identity):
-            return True
-        by_name = fact.anchor.startswith(_TOLD_BY_NAME)
-        if by_name and fact.kind.name == "Name" and "\ufffd" in str(fact.content["text"]):
-            return True
-    return False
 
 
 class RowReader:
@@ -163,17 +79,17 @@ class RowReader:
         "_cells",
         "_columns",
         "_desk",
-        "_kind",
         "_places",
         "_single",
+        "_source",
         "entities",
         "facts",
         "read_name",
         "remarks",
     )
 
-    def __init__(self, kind: Kind, columns: ColumnMap, cells: Sequence[str], desk: Desk) -> None:
-        self._kind = kind
+    def __init__(self, source: str, columns: ColumnMap, cells: Sequence[str], desk: Desk) -> None:
+        self._source = source
         self._columns = columns
         self._places = columns.places
         self._single = columns.single
@@ -219,7 +135,7 @@ class RowReader:
     def refuse(self, field_: str, reason: Reason, proposal: str | None = None) -> NoReturn:
         """拒收. Ends the reading of this row."""
         self.remark(field_, reason, proposal)
-        raise _Refused(field_)
+        raise RowRefused(field_)
 
     # The row
 
@@ -244,7 +160,7 @@ class RowReader:
         if self._desk.source:
             return self._desk.source
         cell = self.raw("source")
-        return (_word(cell).value if cell else None) or self._kind.source
+        return (_word(cell).value if cell else None) or self._source
 
     @property
     def data_day(self) -> date:

@@ -13,8 +13,9 @@ from enum import Enum, auto
 from typing import Final
 
 from loaders.cleaning import blank
-from loaders.columns import ColumnMap
-from loaders.kind import CellForm, Column, Kind
+from loaders.column import CellForm, Column
+from loaders.column_map import ColumnMap
+from loaders.kind import Kind
 
 
 class CellSort(Enum):

@@ -19,7 +19,8 @@ from graph_service.domain.codes import USCC_ALPHABET, org_code_check, uscc_fits
 from graph_service.domain.reasons import Reason
 from loaders.city.city_files import Cell
 from loaders.city.credit_records import Cells
-from loaders.kind import CellForm, Kind
+from loaders.column import CellForm
+from loaders.kind import Kind
 from loaders.kinds import KINDS
 
 Expect: TypeAlias = Literal["accepted", "suspect", "rejected"]

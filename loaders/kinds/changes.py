@@ -13,7 +13,8 @@ from graph_service.domain.model import Entity, Role
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import Change
 from loaders import cells
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds import narration
 from loaders.kinds.column_groups import day, firm, provenance, text
 from loaders.row import organisation_code

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from loaders.kind import CellForm, Column
+from loaders.column import CellForm, Column
 
 FIRM: Final = "91990100123456788H"
 SECOND_FIRM: Final = "919901002345678941"

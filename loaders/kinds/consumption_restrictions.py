@@ -9,7 +9,8 @@ from graph_service.domain.codes import DocumentKind
 from graph_service.domain.decision_numbers import decision_number
 from graph_service.domain.model import Entity
 from graph_service.domain.reasons import Reason
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import CITIZEN, day, firm, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, named_role, region_of
 

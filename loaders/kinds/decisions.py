@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph_service.domain import vocabulary
 from graph_service.domain.reasons import Reason
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import amount, day, firm, person, person_id, provenance, text
 from loaders.kinds.deciding import Decree, listed_persons, number_of, published_until, region_of, subject_of
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph_service.domain.decision_numbers import decision_number
 from graph_service.domain.reasons import Reason
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import day, person_id, provenance, text
 from loaders.kinds.court import debtor_of
 from loaders.kinds.deciding import Decree, ended, region_of

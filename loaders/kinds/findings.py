@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from graph_service.domain import codes, model, vocabulary
 from graph_service.domain.codes import DocumentKind
 from graph_service.domain.reasons import Reason
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import CITIZEN, day, person_id, provenance, target, text
 from loaders.kinds.deciding import target_of
 

@@ -9,7 +9,8 @@ from graph_service.domain import model
 from graph_service.domain.model import Entity, Role
 from graph_service.domain.reasons import Reason
 from loaders import cells
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import PUBLIC_BODY, code, day, person_id, phone, provenance, text
 from loaders.regions import region_code
 

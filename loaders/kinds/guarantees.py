@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph_service.domain import model
 from graph_service.domain.reasons import Reason
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import FIRM, SECOND_FIRM, amount, day, person_id, provenance, text
 
 if TYPE_CHECKING:

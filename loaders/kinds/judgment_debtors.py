@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph_service.domain.decision_numbers import decision_number
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import FIRM, amount, day, person_id, provenance, text
 from loaders.kinds.court import debtor_of
 from loaders.kinds.deciding import Decree, ended, region_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from graph_service.domain.model import Entity, Role
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import FIRM, code, day, firm, notified, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, number_of, region_of
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph_service.domain import model
 from graph_service.domain.reasons import Reason
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import day, provenance, target, text
 from loaders.kinds.deciding import about, target_of
 

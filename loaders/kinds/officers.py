@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from graph_service.domain import model, vocabulary
 from graph_service.domain.model import Role
 from graph_service.domain.reasons import Reason
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import SECOND_CITIZEN, day, firm, person_id, provenance, text
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from graph_service.domain.model import Entity
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import PartySort
 from loaders import cells
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import FIRM, amount, code, day, notified, person_id, provenance, text
 from loaders.kinds.deciding import Decree, ended, number_of, published_until, region_of
 from loaders.numerals import number_in_words

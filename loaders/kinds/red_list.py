@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from graph_service.domain.decision_numbers import decision_number
 from graph_service.domain.reasons import Reason
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import code, day, firm, person, provenance, text
 from loaders.kinds.deciding import Decree, region_of, subject_of
 

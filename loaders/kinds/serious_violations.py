@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from loaders.kind import Column, Kind
+from loaders.column import Column
+from loaders.kind import Kind
 from loaders.kinds.column_groups import day, firm, notified, person, provenance, text
 from loaders.kinds.deciding import Decree, ended, number_of, region_of, subject_of
 

@@ -22,8 +22,8 @@ from loaders.city.headlines import Headlines
 from loaders.city.holders import WHOLE, City, Dossier
 from loaders.city.people import Person
 from loaders.city.registry import Registers, person_number
+from loaders.column import CellForm
 from loaders.columns import map_columns
-from loaders.kind import CellForm
 from loaders.kinds import KINDS
 from loaders.tables import open_tables
 

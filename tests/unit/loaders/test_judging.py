@@ -17,7 +17,8 @@ from loaders.days import Order, order_shown
 from loaders.judging import ColumnJudge, SharesSeen, shares_seen
 from loaders.kinds import KINDS
 from loaders.mapping import FieldNote
-from loaders.row import Desk, ReadRow, read_row
+from loaders.row import Desk
+from loaders.row_reading import ReadRow, read_row
 from loaders.tables import open_tables
 from tests.unit.loaders.kinds.reading import DESK, FIRM, OTHER_FIRM, facts, reasons
 

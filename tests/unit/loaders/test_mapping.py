@@ -11,7 +11,7 @@ from graph_service.errors import SettingError
 from loaders.columns import map_columns
 from loaders.kinds import KINDS
 from loaders.mapping import FieldNote, read_mapping
-from loaders.row import ReadRow, read_row
+from loaders.row_reading import ReadRow, read_row
 from tests.unit.loaders.kinds.reading import DESK, FIRM, fact
 
 HOLDERS = ["企业名称", "统一社会信用代码", "股东名称", "股东类型", "占比", "出资"]

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from loaders.columns import map_columns
-from loaders.row import Desk, ReadRow, read_row
+from loaders.row import Desk
+from loaders.row_reading import ReadRow, read_row
 from loaders.survey import Task, Unread, survey
 from tests.unit.loaders.kinds.reading import DESK, KEY
 from tests.unit.loaders.test_tables import comma, text_file, workbook

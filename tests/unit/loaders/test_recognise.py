@@ -15,7 +15,7 @@ from loaders.kind import Kind
 from loaders.kinds import KINDS
 from loaders.mapping import FieldNote
 from loaders.recognise import recognise
-from loaders.row import read_row
+from loaders.row_reading import read_row
 from tests.unit.loaders.kinds.reading import DESK
 
 DATA = Path(__file__).parents[2] / "data" / "kinds"

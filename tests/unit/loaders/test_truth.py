@@ -18,7 +18,8 @@ from loaders.city.dirt import DIRTS
 from loaders.columns import map_columns
 from loaders.kinds import KINDS
 from loaders.recognise import recognise
-from loaders.row import Desk, read_row
+from loaders.row import Desk
+from loaders.row_reading import read_row
 from loaders.tables import Table, open_tables
 
 pytestmark = pytest.mark.slow

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,24 @@ def test_no_two_modules_of_a_package_share_a_base_name() -> None:
         if place.stem != "__init__" and not mirrors:
             homes.setdefault((place.parts[0], place.stem), []).append(module)
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+def modules_imported(module: str) -> set[str]:
+    """The modules of the product that a module imports, those that only its types need among them."""
+    found = set[str]()
+    for node in ast.walk(ast.parse((ROOT / module).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            place = node.module.replace(".", "/")
+            inside = {f"{place}/{one.name}.py" for one in node.names} & set(MODULES)
+            found |= (
+                inside if len(inside) == len(node.names) else {f"{place}.py", f"{place}/__init__.py", *inside}
+            )
+        elif isinstance(node, ast.Import):
+            found |= {f"{one.name.replace('.', '/')}.py" for one in node.names}
+    return found & set(MODULES) - {module}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """graphlib names the circle."""
+    order = TopologicalSorter({module: modules_imported(module) for module in MODULES}).static_order()
+    assert set(order) == set(MODULES)

@@ -11,7 +11,8 @@ from graph_service.domain import model
 from graph_service.domain.model import Entity, Fact
 from loaders.columns import map_columns
 from loaders.kinds import KINDS
-from loaders.row import Desk, ReadRow, read_row
+from loaders.row import Desk
+from loaders.row_reading import ReadRow, read_row
 
 KEY = b"a key for tests, 32 bytes long.."
 TODAY = date(2025, 1, 31)

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.domain import codes
+from loaders.column import CellForm, Column
 from loaders.columns import map_columns
 from loaders.headers import fold
-from loaders.kind import CellForm, Column, Kind
+from loaders.kind import Kind
 from loaders.kinds import KINDS
-from loaders.row import ReadRow, read_row
+from loaders.row_reading import ReadRow, read_row
 from tests.unit.loaders.kinds.reading import DESK, KEY
 
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))

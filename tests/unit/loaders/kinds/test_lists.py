@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from graph_service.domain import codes, model
-from loaders.row import Desk, ReadRow
+from loaders.row import Desk
+from loaders.row_reading import ReadRow
 from tests.unit.loaders.kinds.reading import (
     BODY,
     FIRM,

@@ -10,7 +10,8 @@ from graph_service.domain.lists import ANY_KIND, KINDS_THAT_LIST
 from graph_service.law.book_reader import packaged_book
 from loaders.columns import map_columns
 from loaders.kinds import KINDS
-from loaders.row import Desk, ReadRow, read_row
+from loaders.row import Desk
+from loaders.row_reading import ReadRow, read_row
 
 LISTS = packaged_book().lists
 
