@@ -9,6 +9,7 @@ from typing import Any, Final
 from graph_service.domain.ontology import LINKS, NODES
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import ENDS, ROLES_ZH
+from graph_service.exploring.owners import TreeMark
 from graph_service.ownership.final_shares import Convention, NoneFound
 from graph_service.reports.association import Neighbour
 
@@ -38,6 +39,12 @@ NO_OWNERS: Final[Mapping[NoneFound, str]] = {
     NoneFound.NO_BENEFICIAL_OWNERS: "无人达到四分之一 nobody reaches a quarter",
     NoneFound.INFORMATION_UNKNOWN: "部分持股不详, 无法判断 some holdings are unknown",
 }
+_TREE_MARKS: Final = {
+    TreeMark.CYCLE: "↻ 循环, 不再展开 cycle",
+    TreeMark.UNREAD: "… 未再展开 not read further",
+    TreeMark.FULL: "… 未全部显示 not all shown",
+}
+HUBS: Final[Mapping[str, str]] = {"person": "人员", "address": "地址", "phone": "电话", "holder": "股东"}
 _OUTCOMES: Final = {
     "pending": "处理中", "upheld": "成立", "rejected": "不成立", "withdrawn": "撤回", "confirmed": "相符",
     "refuted": "不符",
@@ -89,6 +96,11 @@ def kind_zh(kind: str) -> str:
 def remark_zh(code: str) -> str:
     """疑点 in words."""
     return Reason(code).zh if code in _REASONS else code
+
+
+def tree_mark_zh(mark: TreeMark | None) -> str:
+    """Why a tree of owners or holdings ends at a party; empty where nothing lies beyond it."""
+    return _TREE_MARKS.get(mark, "") if mark is not None else ""
 
 
 def states_zh(neighbours: Iterable[Neighbour]) -> dict[str, str]:

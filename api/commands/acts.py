@@ -29,7 +29,7 @@ from graph_service.liability.rulebooks import establish
 from graph_service.reports.showing import refs_shown_to
 from graph_service.store.graph_store import GraphStore, Row
 from graph_service.store.typed_ids import whole_id
-from visualizations.terminal import draw_party
+from visualizations.words import party_text
 
 finding = typer.Typer(
     no_args_is_help=True, help="责任认定: 登记、核准、待核准。 Findings: add, approve, list."
@@ -153,7 +153,7 @@ def list_findings(
         about = f"{lists.caption(one.matter)} {one.number}"
         day = str(one.found or "")
         grid.add_row(
-            one.id, about, draw_party(refs.get(one.person)), one.role or "", day, one.authority or ""
+            one.id, about, party_text(refs.get(one.person)), one.role or "", day, one.authority or ""
         )
     out.print(grid)
 
@@ -500,7 +500,7 @@ def list_reviews(
     for one in found:
         doubts = "、".join(_doubt(word) for word in one.why if word in _DOUBTS) or "—"
         mark = " 异议中 disputed" if one.disputed else ""
-        about = draw_party(refs.get(one.party))
+        about = party_text(refs.get(one.party))
         grid.add_row(one.key, one.decision_no, about, one.rule, doubts + mark, str(one.since))
     out.print(grid)
 

@@ -16,7 +16,7 @@ from graph_service.reports.showing import refs_shown_to
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore
 from loaders.name_cells import match_name
-from visualizations.terminal import draw_candidates
+from visualizations.terminal.party_tree import draw_candidates
 
 AsOf = Annotated[str | None, typer.Option(help="何日, 缺省今日。 The day asked about.")]
 KnownAt = Annotated[str | None, typer.Option(help="按该日终了时的所知。 As known at the end of that day.")]

@@ -16,7 +16,7 @@ from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
 from graph_service.exploring.debtors import CaseStage, government_debtors
 from graph_service.reports.showing import refs_shown_to
-from visualizations.debtors import draw_debtors
+from visualizations.terminal.debtors import draw_debtors
 
 
 def debtors(

@@ -44,8 +44,8 @@ from graph_service.reports.showing import refs_shown_to
 from graph_service.store.graph_store import GraphStore, Reader
 from loaders.listed import Named, read_listed
 from loaders.name_cells import match_name
-from visualizations.ownership_tree import draw_beneficial, draw_control, draw_holdings, draw_owners
-from visualizations.paths import draw_links, draw_paths
+from visualizations.terminal.ownership_tree import draw_beneficial, draw_control, draw_holdings, draw_owners
+from visualizations.terminal.paths import draw_links, draw_paths
 
 T = TypeVar("T")
 Who = Annotated[str, typer.Argument(metavar="CODE|NAME", help="统一社会信用代码、旧注册号、标识或全称。")]

@@ -16,7 +16,8 @@ from graph_service.reports.showing import facts_shown_to
 from graph_service.store.audit import sm3
 from graph_service.upkeep.quality import quality as survey_quality
 from loaders.name_cells import match_name
-from visualizations.terminal import draw_candidates, draw_facts, draw_quality
+from visualizations.terminal.party_tree import draw_candidates, draw_facts
+from visualizations.terminal.quality_tables import draw_quality
 
 
 def party(

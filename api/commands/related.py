@@ -27,7 +27,7 @@ from graph_service.related.hints_told import ToldRelated, relate, told_as_json
 from graph_service.related.relation import hint_terms
 from graph_service.reports.showing import related_shown_to
 from graph_service.store.graph_store import Reader
-from visualizations.hints import draw_related
+from visualizations.terminal.hints import draw_related
 
 DEFAULT = "of"
 

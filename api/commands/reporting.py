@@ -19,8 +19,8 @@ from graph_service.facts.party import Candidates
 from graph_service.related.factors import read_factors
 from graph_service.reports.association import AssociationReport
 from graph_service.reports.views import Wanted, as_json, wanted
-from visualizations.report_tree import draw_report
-from visualizations.terminal import draw_candidates
+from visualizations.terminal.party_tree import draw_candidates
+from visualizations.terminal.report_tree import draw_report
 
 Purpose = Annotated[str, typer.Option(help="用途, 见 credit-graph purposes。 What for, of the list.")]
 Case = Annotated[str, typer.Option(help="案件或任务编号。 The number of the case or task.")]
@@ -67,7 +67,7 @@ def report(
         found = registered_report(store, asked, who, factors, light=told.light)
         nobody = nobody_found(store) if found is None else ""
     if html is not None and isinstance(found, AssociationReport):
-        from visualizations.page import page  # drawing is no part of other commands' start-up
+        from visualizations.html.page import page  # drawing is no part of other commands' start-up
 
         try:
             html.write_text(page(found), encoding="utf-8")

@@ -20,7 +20,7 @@ from graph_service.reports.showing import persons_shown_to
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore
 from loaders.name_cells import match_name, person_name
-from visualizations.hits import draw_found, draw_persons
+from visualizations.terminal.hits import draw_found, draw_persons
 
 
 def search(

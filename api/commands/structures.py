@@ -79,7 +79,7 @@ def structures(
     from graph_service.related.factors import read_factors
     from graph_service.reports.structures import Structure, StructureQuestion, registered_structures
     from graph_service.snapshot.shared_structures import read_limits
-    from visualizations.structures import draw_structures
+    from visualizations.terminal.structures import draw_structures
 
     limits, hubs = read_limits(stop_list), read_factors().hubs
     asked = StructureQuestion(Structure(kind.value), question, at_least, limit, by_name)

@@ -239,7 +239,7 @@ def _report(
             more={"candidates": plain(found.parties)},
         )
     if form == "html":
-        from visualizations.page import page  # drawing is asked for by few
+        from visualizations.html.page import page  # drawing is asked for by few
 
         return HTMLResponse(page(found), headers={"Content-Security-Policy": _FRAMED, "Vary": "Accept"})
     return JSONResponse(as_json(found, told), headers={"Vary": "Accept"})

@@ -18,8 +18,8 @@ from tests.support.sample_reports import (
     large_report,
     rich_report,
 )
-from visualizations.page import page
-from visualizations.picture import draw
+from visualizations.html.page import page
+from visualizations.html.picture import draw
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 OUTSIDE = "http://outside.invalid/seen"

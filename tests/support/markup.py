@@ -67,6 +67,6 @@ def words(html: str) -> str:
 
 if __name__ == "__main__":
     from tests.support.sample_reports import OUTLINE, rich_report
-    from visualizations.page import page
+    from visualizations.html.page import page
 
     OUTLINE.write_text("\n".join(outline(page(rich_report()))) + "\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from graph_service.reports.exploring_answers import paths_told
 from graph_service.store.graph_store import GraphStore
 from tests.support import odd_worlds as odd
 from tests.support.stores import emptied
-from visualizations.paths import draw_paths
+from visualizations.terminal.paths import draw_paths
 
 _SESSIONS = ["_embedded_session", pytest.param("_neo4j_session", marks=pytest.mark.neo4j)]
 SUPERVISION = purpose_of("supervision")

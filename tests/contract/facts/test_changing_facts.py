@@ -17,7 +17,7 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.store.ledger import Ledger, withdraw
 from tests import town
 from tests.support.stores import emptied
-from visualizations.terminal import draw_facts
+from visualizations.terminal.party_tree import draw_facts
 
 DAY = date(2024, 10, 10)
 

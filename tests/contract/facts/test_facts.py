@@ -18,7 +18,7 @@ from graph_service.facts.shown import TieFact
 from graph_service.store.graph_store import GraphStore, now
 from tests import town
 from tests.support.filled_town import filled
-from visualizations.terminal import draw_candidates, draw_facts
+from visualizations.terminal.party_tree import draw_candidates, draw_facts
 
 DAY = date(2024, 10, 10)
 

@@ -12,7 +12,7 @@ from graph_service.facts.name_index import FoundBy
 from graph_service.facts.party_refs import PartyRef
 from graph_service.facts.search import Bearing, Found, Hit, ListMark, PersonHit
 from graph_service.facts.shown import OfficeFact
-from visualizations.hits import draw_found, draw_persons
+from visualizations.terminal.hits import draw_found, draw_persons
 
 CODE = "919901000000000197"
 QINGHE = PartyRef(CODE, "Enterprise", "虚构市青禾贸易有限公司", CODE)

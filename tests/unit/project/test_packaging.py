@@ -66,7 +66,7 @@ def test_it_brings_one_command(in_the_wheel: set[str]) -> None:
 
 def test_starting_a_command_does_not_import_the_drawing_library() -> None:
     """pyvis and the IPython that it imports are loaded when a page is drawn (docs/decisions/0011)."""
-    program = "import sys, api.cli, visualizations.page; print({'pyvis', 'IPython'} & set(sys.modules))"
+    program = "import sys, api.cli, visualizations.html.page; print({'pyvis', 'IPython'} & set(sys.modules))"
 
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True

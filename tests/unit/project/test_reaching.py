@@ -20,7 +20,7 @@ ALLOWED = {
 
 
 def test_every_definition_is_reached_from_an_entrance() -> None:
-    templates = (ROOT / "visualizations/templates").iterdir()
+    templates = (ROOT / "visualizations/html/templates").iterdir()
     asked = {word for one in templates for word in re.findall(r"\w+", one.read_text(encoding="utf-8"))}
 
     unreached = Reach(read_product(ROOT, FOLDERS), ENTRANCES, asked).unreached()

@@ -45,9 +45,9 @@ from tests.support.sample_reports import (
     rich_report,
     with_texts,
 )
-from visualizations.bars import timeline
-from visualizations.page import page
-from visualizations.picture import draw
+from visualizations.html.bars import timeline
+from visualizations.html.page import page
+from visualizations.html.picture import draw
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +232,7 @@ def test_its_elements_have_no_handlers_and_no_styles_of_their_own(html: str) -> 
 
 
 def test_the_programs_write_no_markup_and_read_no_text_as_program() -> None:
-    ours = files("visualizations").joinpath("templates/report.js").read_text(encoding="utf-8")
+    ours = files("visualizations.html").joinpath("templates/report.js").read_text(encoding="utf-8")
     drawer = between(page(bare_report()), "<script>", "</script>")
 
     for program in (ours, drawer):

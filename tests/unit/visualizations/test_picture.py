@@ -32,9 +32,10 @@ from tests.support.sample_reports import (
     of_its_list,
     rich_report,
 )
-from visualizations.marks import ENDED, MARKS
-from visualizations.picture import MOST_NODES, DrawnNode, Picture, draw, marks_of, relations_of
-from visualizations.picture_names import person_lines, shortened, two_lines, visible, width
+from visualizations.html.marks import ENDED, MARKS
+from visualizations.html.picture import MOST_NODES, DrawnNode, Picture, draw, marks_of, relations_of
+from visualizations.html.picture_names import person_lines, shortened, two_lines
+from visualizations.signs import visible, width
 
 COUNTS = st.integers(0, 70)
 RISKY = {MARKS["listed"].colour, MARKS["liable"].colour}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from graph_service.domain.model import Role
 from graph_service.domain.plain_values import plain
-from visualizations.terminal import share_text
+from visualizations.words import share_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ from graph_service.reports.association import NOT_LOOKED_UP, NOTHING, Associatio
 from tests.support.markup import words
 from tests.support.sample_reports import bare_report, large_report, rich_report
 from visualizations.captions import CONVENTIONS, NO_OWNERS, said
-from visualizations.page import page
-from visualizations.report_tree import draw_report
-from visualizations.terminal import draw_party
+from visualizations.html.page import page
+from visualizations.terminal.report_tree import draw_report
+from visualizations.words import party_text
 
 BOOK: Final = read_book(None)
 ENUMS: Final[tuple[type[StrEnum], ...]] = (Role, Identity, Doubt, Status, Effect, Mode, Convention, NoneFound)
@@ -140,4 +140,4 @@ def test_each_neighbour_in_a_list_carries_its_state(state: State) -> None:
     told = replace(report, neighbours=(Neighbour(holder, state),))
 
     for text in (words(page(told)), at_the_terminal(draw_report(told))):
-        assert f"{draw_party(holder)} · {state.zh}" in text
+        assert f"{party_text(holder)} · {state.zh}" in text

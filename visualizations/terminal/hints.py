@@ -9,22 +9,21 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
-from graph_service.domain.intervals import days_zh
 from graph_service.related.hints_told import ToldHint, ToldHub, ToldRelated
 from graph_service.reports.association import HintItem, Hints
-from visualizations.terminal import draw_party
+from visualizations.captions import HUBS
+from visualizations.words import adverse_text, party_text, path_text
 
 _COLUMNS: Final = (
     "关联方 party", "关联 rule", "路径 path", "证据 evidence", "不良记录 adverse", "止 to",
 )  # fmt: skip
-HUBS_ZH: Final = {"person": "人员", "address": "地址", "phone": "电话", "holder": "股东"}
 
 
 def draw_related(told: ToldRelated, *, everything: bool = False) -> RenderableType:
     """关联提示, those hidden by default only if `everything` is wanted; what is hidden is counted."""
     shown = told.hints if everything else told.shown
     return Group(
-        Line(f"关联提示 hints · {draw_party(told.target)} · 测算日 as of {told.as_of}", style="bold blue"),
+        Line(f"关联提示 hints · {party_text(told.target)} · 测算日 as of {told.as_of}", style="bold blue"),
         *_remarks(told),
         *([_grid(shown)] if shown else []),
         *_counted(told, len(shown), len(told.hints) - len(shown)),
@@ -46,19 +45,6 @@ def draw_hints(hints: Hints) -> RenderableType:
     )
 
 
-def adverse_text(hint: ToldHint | HintItem) -> str:
-    """不良记录 of the party of a hint, in words."""
-    return "; ".join(
-        f"{one.zh} {one.number} ({days_zh(one.since, None) or '起始日不详'})" for one in hint.adverse
-    )
-
-
-def path_text(hint: ToldHint | HintItem) -> str:
-    """路径 by names."""
-    more = f" (另有 {hint.more_paths} 条路径 more)" if hint.more_paths else ""
-    return " → ".join(one.name or one.id for one in hint.path) + more
-
-
 def _remarks(told: ToldRelated) -> Iterator[Line]:
     if not told.key_target:
         yield Line("! 该日未列为重点监管对象 not under key supervision on that day", style="yellow")
@@ -73,7 +59,7 @@ def _grid(hints: Iterable[ToldHint | HintItem]) -> Grid:
     for one in hints:
         held = " 异议核实中 held" if one.status == "held" else ""
         grid.add_row(
-            draw_party(one.party),
+            party_text(one.party),
             one.zh,
             path_text(one),
             f"{one.evidence:g}{' 弱 weak' if one.weak else ''}{held}",
@@ -90,11 +76,11 @@ def _counted(told: ToldRelated | Hints, shown: int, hidden: int) -> Iterator[Lin
     )
     yield Line(f"供参考的风险 risk, a reading aid: {told.risk:g}")
     for one in told.contributions:
-        yield Line(f"  来源 from {draw_party(one.party)}: {one.zh} {one.factor:g}", style="dim")
+        yield Line(f"  来源 from {party_text(one.party)}: {one.zh} {one.factor:g}", style="dim")
 
 
 def _hub(one: ToldHub) -> Line:
-    kind = HUBS_ZH.get(one.kind, one.kind)
+    kind = HUBS.get(one.kind, one.kind)
     return Line(
         f"枢纽, 不经其关联 hub: {kind} {one.hub.name or one.hub.id}, {one.count} 个组织 organisations",
         style="dim",

@@ -19,15 +19,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from graph_service.domain.intervals import days_zh
 from graph_service.law.wording import citation_zh
 from graph_service.reports.association import AssociationReport
-from visualizations.bars import timeline
-from visualizations.captions import SECTIONS, states_zh
-from visualizations.hints import HUBS_ZH, adverse_text, path_text
-from visualizations.marks import ENDED, MARKS, STYLES
-from visualizations.owners import control_lines, owner_rows
-from visualizations.picture import DrawnEdge, DrawnNode, Picture, draw
-from visualizations.picture_names import visible, width
-from visualizations.tables import decision_tables, tables
-from visualizations.terminal import draw_party
+from visualizations.captions import HUBS, SECTIONS, states_zh
+from visualizations.html.bars import timeline
+from visualizations.html.marks import ENDED, MARKS, STYLES
+from visualizations.html.owners import control_lines, owner_rows
+from visualizations.html.picture import DrawnEdge, DrawnNode, Picture, draw
+from visualizations.html.tables import decision_tables, tables
+from visualizations.signs import visible, width
+from visualizations.words import adverse_text, party_text, path_text
 
 TALL: Final = 0.85
 """A picture higher than this part of its width gets a page of its own when printed."""
@@ -66,7 +65,7 @@ def page(report: AssociationReport) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("visualizations"),
+        loader=PackageLoader("visualizations.html"),
         autoescape=True,
         finalize=_shown,
         trim_blocks=True,
@@ -77,13 +76,13 @@ def _environment() -> Environment:
     environment.globals.update(
         marks=MARKS,
         styles=[*STYLES.values(), ENDED],
-        party=draw_party,
+        party=party_text,
         cited=citation_zh,
         days=days_zh,
         timeline=timeline,
         adverse=adverse_text,
         path=path_text,
-        hub_kinds=HUBS_ZH,
+        hub_kinds=HUBS,
     )
     environment.filters["points"] = _points
     return environment

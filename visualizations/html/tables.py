@@ -13,7 +13,8 @@ from graph_service.facts.party_decisions import DecisionFacts
 from graph_service.facts.party_refs import PartyRef
 from graph_service.facts.shown import HoldingFact, Item, Shown
 from visualizations.captions import kind_zh, remark_zh, said
-from visualizations.terminal import draw_party, office_zh, share_text, ties_of
+from visualizations.fact_groups import parts_of, texts_of, ties_of
+from visualizations.words import office_text, party_text, party_with_state, share_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,10 @@ def decision_tables(facts: PartyFacts) -> tuple[ShownTable, ...]:
 
 def _tables(facts: PartyFacts, states: Mapping[str, str]) -> Iterator[ShownTable]:
     def party(ref: PartyRef | None) -> str:
-        state = states.get(ref.id) if ref is not None else None
-        return f"{draw_party(ref)} · {state}" if state else draw_party(ref)
+        return party_with_state(ref, states)
 
     yield _plain("其他代码", "other codes", (_bare(ref.code or ref.id) for ref in facts.other_codes))
-    for zh, en, texts in (
-        ("名称", "names", facts.names),
-        ("曾用名", "former names", facts.former_names),
-        ("所见名称", "names seen in lists", facts.seen_names),
-        ("登记状态", "registry status", facts.statuses),
-    ):
+    for zh, en, texts in texts_of(facts):
         yield _plain(zh, en, (_line(one, one.text) for one in texts))
     yield _plain("登记信息", "profile", (_line(one, said("Profile", one.content)) for one in facts.profiles))
     yield _plain("住所", "addresses", (_line(one, one.text) for one in facts.addresses))
@@ -72,7 +67,7 @@ def _tables(facts: PartyFacts, states: Mapping[str, str]) -> Iterator[ShownTable
         ("任职人员", "offices", facts.offices, True),
         ("所任职务", "offices held", facts.offices_held, False),
     ):
-        lines = (_line(one, party(one.holder if here else one.org), office_zh(one)) for one in offices)
+        lines = (_line(one, party(one.holder if here else one.org), office_text(one)) for one in offices)
         yield ShownTable(zh, en, tuple(lines), what="主体 party", words="职务 office")
     totals = "; ".join(f"{source} 合计 {share_text(total)}" for source, total in facts.share_totals)
     yield _holdings("股东", "shareholders", ((one, party(one.holder)) for one in facts.shareholders), totals)
@@ -81,25 +76,18 @@ def _tables(facts: PartyFacts, states: Mapping[str, str]) -> Iterator[ShownTable
         lines = (_line(one, party(one.other), _numbered(kind, one.content)) for one in ties)
         yield ShownTable(zh, en, tuple(lines), what="主体 party")
     yield _plain("走访", "visits", (_line(one, _numbered("Visit", one.content)) for one in facts.visits))
-    yield _plain("同名未归并", "same name, not joined", (_bare(draw_party(one)) for one in facts.same_name))
+    yield _plain("同名未归并", "same name, not joined", (_bare(party_text(one)) for one in facts.same_name))
     yield _plain("未全部显示", "not all shown", (_bare(f"{kind_zh(k)}: {n}") for k, n in facts.more.items()))
 
 
 def _decision(one: DecisionFacts) -> ShownTable:
-    about = f" · 对象 about {draw_party(one.about)}" if one.found else ""
-    parts = (
-        ("Listing", "列入", one.listings),
-        ("Finding", "责任认定", one.findings),
-        ("Ending", "终止", one.endings),
-        ("Dispute", "异议", one.disputes),
-        ("Repair", "信用修复", one.repairs),
-    )
-    lines = tuple(_event(kind, zh, item) for kind, zh, items in parts for item in items)
+    about = f" · 对象 about {party_text(one.about)}" if one.found else ""
+    lines = tuple(_event(kind, zh, item) for kind, zh, items in parts_of(one) for item in items)
     return ShownTable(f"{one.matter_zh} {one.number}", f"decision{about}", lines)
 
 
 def _event(kind: str, zh: str, item: Item) -> Line:
-    whom = f" {draw_party(item.person)}" if item.person else ""
+    whom = f" {party_text(item.person)}" if item.person else ""
     return _line(item, zh + whom, _numbered(kind, item.content))
 
 

@@ -15,15 +15,10 @@ from graph_service.exploring.stakes import Stake
 from graph_service.facts.party_refs import PartyRef
 from graph_service.ownership.control import Step
 from graph_service.ownership.final_shares import Beneficial
-from visualizations.captions import CONVENTIONS, NO_OWNERS
-from visualizations.paths import draw_limits, draw_presumed, percent
-from visualizations.terminal import draw_party
+from visualizations.captions import CONVENTIONS, NO_OWNERS, tree_mark_zh
+from visualizations.terminal.paths import draw_limits, draw_presumed
+from visualizations.words import party_text, percent
 
-MARKS: Final = {
-    TreeMark.CYCLE: " ↻ 循环, 不再展开 cycle",
-    TreeMark.UNREAD: " … 未再展开 not read further",
-    TreeMark.FULL: " … 未全部显示 not all shown",
-}
 _BY_NAME: Final = " (按登记名称推定 by name)"
 _HALF_BOLD: Final = 0.5
 _DIRECT: Final = 2  # parties on a path that is one holding
@@ -106,7 +101,7 @@ def _tree(knots: tuple[Knot, ...], parties: Names, title: str) -> RenderableType
     root = Tree(Line(title, style="cyan"))
     first = Line(_name(knots[0].party, parties), style="bold")
     if knots[0].mark is TreeMark.FULL:
-        first.append(MARKS[TreeMark.FULL], style="yellow")
+        _append_mark(first, knots[0].mark)
     places = [root.add(first)]
     for knot in knots[1:]:
         line = Line(percent(knot.share), style="bold" if (knot.share or 0) > _HALF_BOLD else "")
@@ -114,9 +109,14 @@ def _tree(knots: tuple[Knot, ...], parties: Names, title: str) -> RenderableType
         if knot.depth > 1:
             line.append(f" · 累计 through {percent(knot.through)}", style="dim")
         line.append(_BY_NAME if knot.presumed else "", style="yellow")
-        line.append(MARKS.get(knot.mark, "") if knot.mark is not None else "", style="yellow")
+        _append_mark(line, knot.mark)
         places.append(places[knot.below or 0].add(line))
     return root
+
+
+def _append_mark(line: Line, mark: TreeMark | None) -> None:
+    if said := tree_mark_zh(mark):
+        line.append(f" {said}", style="yellow")
 
 
 def _in_the_end(title: str, found: Iterable[InTheEnd], parties: Names) -> RenderableType:
@@ -178,4 +178,4 @@ def _over(found: Iterable[str], parties: Names) -> list[RenderableType]:
 
 
 def _name(party: str, parties: Names) -> str:
-    return draw_party(parties[party]) if party in parties else party
+    return party_text(parties[party]) if party in parties else party

@@ -11,8 +11,8 @@ from rich.text import Text
 from graph_service.facts.party_refs import PartyRef
 from graph_service.reports.structures import Structures, StructureTold
 from visualizations.captions import SEVERITIES
-from visualizations.paths import percent
-from visualizations.picture_names import visible
+from visualizations.signs import visible
+from visualizations.words import percent
 
 _KINDS: Final = {
     "representative": "法定代表人",

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph_service.exploring.owners import OwnershipView, TreeMark
-from visualizations.captions import CONVENTIONS
-from visualizations.ownership_tree import MARKS
-from visualizations.paths import percent
-from visualizations.terminal import draw_party
+from visualizations.captions import CONVENTIONS, tree_mark_zh
+from visualizations.words import party_text, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def owner_rows(found: OwnershipView | None) -> tuple[OwnerRow, ...]:
             percent(knot.share),
             percent(knot.through),
             min(knot.depth, 6),
-            MARKS.get(knot.mark, "").strip() if knot.mark is not None else "",
+            tree_mark_zh(knot.mark),
             knot.since,
             knot.until,
         )
@@ -82,4 +80,4 @@ def _names(ids: tuple[str, ...], found: OwnershipView) -> str:
 
 
 def _name(party: str, found: OwnershipView) -> str:
-    return draw_party(found.parties[party]) if party in found.parties else party
+    return party_text(found.parties[party]) if party in found.parties else party

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from graph_service.reports.association import Stage
-from visualizations.picture_names import width
+from visualizations.signs import width
+from visualizations.stages import folded, merged
 
-MOST_LISTED: Final = 10
-"""Of a timeline: more are folded in the list below the bars."""
 LENGTH: Final = 100.0
 """Of the scale: places are percentages, so that words keep their size however wide the drawing is."""
 _LEAST_PIXELS: Final = 600.0
@@ -59,28 +58,6 @@ class TimelineBars:
             (f"另有较晚的 {len(later)} 段 later", self.bars[cut[1] :]),
         )
         return tuple((caption, bars) for caption, bars in parts if bars)
-
-
-def merged(stages: Sequence[Stage]) -> tuple[Stage, ...]:
-    """The stages with neighbours put together that say the same to people: state, dispute and reasons."""
-    found: list[Stage] = []
-    for stage in stages:
-        if found and found[-1].until == stage.since and _told(found[-1]) == _told(stage):
-            found[-1] = replace(found[-1], until=stage.until)
-        else:
-            found.append(stage)
-    return tuple(found)
-
-
-def _told(stage: Stage) -> tuple[str, bool, tuple[str, ...]]:
-    return stage.status.zh if stage.status else "", stage.disputed, tuple(word.zh for word in stage.why)
-
-
-def folded(stages: Sequence[Stage], day: date) -> tuple[Sequence[Stage], Sequence[Stage], Sequence[Stage]]:
-    """Earlier stages, those around the day, and later ones; only the middle is listed at once, at most ten."""
-    here = next((n for n, one in enumerate(stages) if one.until is None or one.until > day), len(stages))
-    begin = max(0, min(here - MOST_LISTED // 2, len(stages) - MOST_LISTED))
-    return stages[:begin], stages[begin : begin + MOST_LISTED], stages[begin + MOST_LISTED :]
 
 
 def timeline(said: Sequence[Stage], day: date) -> TimelineBars:

@@ -22,10 +22,11 @@ from graph_service.facts.shown import TieFact
 from graph_service.reports.association import NOT_LOOKED_UP, AssociationReport, CodedWord
 from graph_service.reports.neighbours import items_of, outcomes_of, parties_of
 from graph_service.reports.records import mark_of
-from visualizations.layout import BESIDE, Layout, Outline, Point, arrow_head, lay_out, line_between
-from visualizations.marks import ENDED, MARKS, RANKS, STYLES, EdgeStyle, Mark
-from visualizations.picture_names import person_lines, shortened, two_lines, visible, width
-from visualizations.terminal import share_text
+from visualizations.html.layout import BESIDE, Layout, Outline, Point, arrow_head, lay_out, line_between
+from visualizations.html.marks import ENDED, MARKS, RANKS, STYLES, EdgeStyle, Mark
+from visualizations.html.picture_names import person_lines, shortened, two_lines
+from visualizations.signs import visible, width
+from visualizations.words import share_text
 
 MOST_NODES: Final = 150
 UNMARKED_SHOWN: Final = 24

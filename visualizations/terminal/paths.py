@@ -21,7 +21,7 @@ from graph_service.exploring.neighbourhood import Stopped
 from graph_service.exploring.strongest_paths import LinkPath
 from graph_service.facts.borne_names import Presumed
 from graph_service.facts.party_refs import PartyRef
-from visualizations.terminal import draw_party
+from visualizations.words import party_text, percent
 
 _STOPPED: Final = {
     "person_hub": "人员枢纽 person at many organisations",
@@ -52,7 +52,7 @@ def draw_paths(found: Paths, parties: Names) -> RenderableType:
     """两者之间的路径."""
     head = Line("")
     head.append(
-        f"{draw_party(parties.get(found.start))} ⇄ {draw_party(parties.get(found.end))}", style="bold"
+        f"{party_text(parties.get(found.start))} ⇄ {party_text(parties.get(found.end))}", style="bold"
     )
     head.append(
         f"  截至 as of {found.asked.as_of} · 至多 {found.asked.hops} 段 · 强度依 strengths {found.factors}",
@@ -90,8 +90,8 @@ def draw_links(found: Links, parties: Names) -> RenderableType:
         table.add_column(column, overflow="fold")
     for pair in found.linked:
         table.add_row(
-            Line(draw_party(parties.get(pair.one))),
-            Line(draw_party(parties.get(pair.other))),
+            Line(party_text(parties.get(pair.one))),
+            Line(party_text(parties.get(pair.other))),
             Line(_figure(pair.way.strength)),
             _way(pair.way, parties, found.places),
         )
@@ -114,7 +114,7 @@ def draw_presumed(presumed: Iterable[Presumed], parties: Names) -> list[Renderab
     said = f"按登记名称推定, 未经核实 read by registered name, not confirmed ({len(told)})"
     tree = Tree(Line(said, style="yellow"))
     for one in told[:_AT_A_HUB]:
-        whom = draw_party(parties.get(one.organisation))
+        whom = party_text(parties.get(one.organisation))
         tree.add(Line(f"“{_name(one.named, parties, {})}” {one.named} 读作 read as {whom}"))
     if len(told) > _AT_A_HUB:
         tree.add(Line(f"另有 {len(told) - _AT_A_HUB} 项 more", style="dim"))
@@ -165,7 +165,7 @@ def draw_limits(
     if stopped:
         tree = Tree(Line(f"不再经过 not gone through ({len(stopped)})", style="cyan"))
         for one in stopped[:_STOPPED_SHOWN]:
-            name = draw_party(parties[one.id]) if one.id in parties else one.id
+            name = party_text(parties[one.id]) if one.id in parties else one.id
             tree.add(Line(f"{_STOPPED.get(one.kind, one.kind)}: {name} ({one.count})"))
         if len(stopped) > _STOPPED_SHOWN:
             tree.add(Line(f"另有 {len(stopped) - _STOPPED_SHOWN} 处 more", style="dim"))
@@ -207,16 +207,6 @@ def _said(link: StandingLink) -> str:
     share = f" {percent(link.share)}" if link.share is not None else ""
     said = ROLES_ZH.get(link.role, link.role) if link.role is not None else f"{link.tie.zh}{share}"
     return f"{said} (按名称推定)" if link.presumed else said
-
-
-def percent(share: Fraction | None) -> str:
-    """持股比例 in per cent, to four places; what is not exactly so is marked as about."""
-    if share is None:
-        return "不详"
-    hundredfold = share * 100
-    rounded = round(hundredfold, 4)
-    text = f"{float(rounded):.4f}".rstrip("0").rstrip(".")
-    return f"{text}%" if rounded == hundredfold else f"≈{text}%"
 
 
 def _figure(strength: Fraction) -> str:

@@ -12,7 +12,7 @@ from rich.text import Text
 from graph_service.domain.vocabulary import ROLES_ZH
 from graph_service.facts.search import Bearing, Found, Hit, PersonHit
 from visualizations.captions import IDENTITIES
-from visualizations.picture_names import visible
+from visualizations.signs import visible
 
 _GOOD: Final = "red_list"
 _WATCHED: Final = frozenset({"key_supervision"})

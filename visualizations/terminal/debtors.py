@@ -12,7 +12,7 @@ from rich.text import Text as Line
 
 from graph_service.exploring.debtors import CaseStage, Debtor, Debtors
 from graph_service.facts.party_refs import PartyRef
-from visualizations.terminal import draw_party
+from visualizations.words import party_text
 
 _STYLES: Final = {
     CaseStage.LISTED: "bold red",
@@ -42,7 +42,7 @@ def draw_debtors(found: Debtors, parties: Names) -> RenderableType:
         table.add_column(title, overflow="fold")
     for one in found.debtors:
         table.add_row(
-            Line(draw_party(parties.get(one.party))),
+            Line(party_text(parties.get(one.party))),
             Line(one.stage.zh, style=_STYLES[one.stage]),
             "—" if one.days is None else f"{one.days:,}",
             _yuan(one.amount),
@@ -62,7 +62,7 @@ def _cases(one: Debtor) -> Line:
 
 def _creditors(one: Debtor, parties: Names) -> Line:
     lines = [
-        f"{draw_party(parties.get(owed.creditor or ''))} {_yuan(owed.amount)}" for owed in one.owed[:_SHOWN]
+        f"{party_text(parties.get(owed.creditor or ''))} {_yuan(owed.amount)}" for owed in one.owed[:_SHOWN]
     ]
     return Line("\n".join(lines + _left(len(one.owed))))
 

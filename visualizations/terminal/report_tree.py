@@ -15,11 +15,12 @@ from graph_service.domain.intervals import days_zh
 from graph_service.exploring.owners import OwnershipView
 from graph_service.law.wording import citation_zh
 from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
-from visualizations.bars import folded, merged
 from visualizations.captions import SECTIONS, states_zh
-from visualizations.hints import draw_hints
-from visualizations.ownership_tree import draw_owners
-from visualizations.terminal import draw_decisions, draw_party, draw_registry
+from visualizations.stages import folded, merged
+from visualizations.terminal.hints import draw_hints
+from visualizations.terminal.ownership_tree import draw_owners
+from visualizations.terminal.party_tree import draw_decisions, draw_registry
+from visualizations.words import party_text
 
 _STYLES: Final = {
     "effective": "bold red",
@@ -63,7 +64,7 @@ def _ownership(found: OwnershipView | None) -> Iterable[RenderableType]:
 def _head(report: AssociationReport) -> RenderableType:
     known = f" · 按 {report.known_at} 终了时所知" if report.known_at else ""
     lines = [
-        Line(draw_party(report.subject.party), style="bold"),
+        Line(party_text(report.subject.party), style="bold"),
         Line(
             f"报告编号 {report.number} · 出具 {report.issued_at:%Y-%m-%d %H:%M} · 有效至 {report.expires_on}"
         ),
@@ -101,7 +102,7 @@ def _sections(report: AssociationReport) -> Iterator[RenderableType]:
 def _add(tree: Tree, one: Affected, day: date) -> None:
     style = _STYLES.get(one.status.id, "")
     head = Line(f"{_MARKS.get(one.status.id, '')} {one.status.zh}", style=style)
-    head.append(f" {one.effect.zh} → {draw_party(one.party)}", style="bold")
+    head.append(f" {one.effect.zh} → {party_text(one.party)}", style="bold")
     if one.disputed:
         head.append(" 异议中", style="magenta")
     if one.notified is None:

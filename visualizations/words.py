@@ -1,0 +1,81 @@
+"""行内文字. A party, an office, a share, a path in one line of text: the same words on a page and at a terminal.
+
+Persons are shown by name and mask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from graph_service.domain.intervals import days_zh
+from graph_service.domain.vocabulary import ROLES_ZH
+from graph_service.facts.party_refs import PartyRef
+from graph_service.facts.shown import OfficeFact
+from graph_service.related.hints_told import ToldHint
+from graph_service.reports.association import HintItem
+from visualizations.captions import IDENTITIES
+
+
+def joined(*parts: str) -> str:
+    """The parts that say something, with a blank between them."""
+    return " ".join(part for part in parts if part)
+
+
+def party_text(ref: PartyRef | None) -> str:
+    """主体: a person by name and mask, an organisation by name and code."""
+    if ref is None:
+        return "不详 unknown"
+    if ref.kind == "Person":
+        identity = IDENTITIES.get(ref.identity or "", ref.identity or "")
+        return f"{ref.name or '姓名不详'} ({joined(identity, ref.mask or '')})"
+    if ref.kind == "UnknownParty":
+        return f"{ref.name or '名称不详'} (主体类型不明)"
+    return joined(ref.name or "名称不详", ref.code or ref.id)
+
+
+def party_with_state(ref: PartyRef | None, states: Mapping[str, str]) -> str:
+    """主体 with what stands about it beside, by id, where that is known."""
+    state = states.get(ref.id) if ref is not None else None
+    return f"{party_text(ref)} · {state}" if state else party_text(ref)
+
+
+def office_text(one: OfficeFact) -> str:
+    """职务 as the register words it, with the office of the rules beside where that differs."""
+    role = ROLES_ZH.get(one.role, "其他职务")
+    return role if one.title in (None, role) else f"{one.title} ({role})"
+
+
+def share_text(share: Fraction | None) -> str:
+    """比例 as stated: a percentage where that is exact, else the fraction with a rounded percentage beside it."""
+    if share is None:
+        return "比例不详"
+    hundredfold = share * 100
+    exact = hundredfold * 10**8
+    if exact.denominator == 1:
+        return f"{(Decimal(exact.numerator) / 10**8).normalize():f}%"
+    return f"{share} (≈{float(hundredfold):.4f}%)"
+
+
+def percent(share: Fraction | None) -> str:
+    """比例 as computed: in per cent, to four places; a rounded one is marked as about."""
+    if share is None:
+        return "不详"
+    hundredfold = share * 100
+    rounded = round(hundredfold, 4)
+    text = f"{float(rounded):.4f}".rstrip("0").rstrip(".")
+    return f"{text}%" if rounded == hundredfold else f"≈{text}%"
+
+
+def adverse_text(hint: ToldHint | HintItem) -> str:
+    """不良记录 of the party of a hint."""
+    return "; ".join(
+        f"{one.zh} {one.number} ({days_zh(one.since, None) or '起始日不详'})" for one in hint.adverse
+    )
+
+
+def path_text(hint: ToldHint | HintItem) -> str:
+    """路径 of a hint by names."""
+    more = f" (另有 {hint.more_paths} 条路径 more)" if hint.more_paths else ""
+    return " → ".join(one.name or one.id for one in hint.path) + more
