@@ -29,7 +29,7 @@ from graph_service.errors import SettingError
 from graph_service.snapshot.folder import MANIFEST
 from graph_service.store.derived_folder import lock_alone
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The form of the files; another one is built anew."""
 WAITING: Final = 30.0  # seconds one command waits for another that writes
 
@@ -104,13 +104,14 @@ class SegmentEntry:
 class SnapshotManifest:
     """清单. Of which graph the snapshot is, up to which change it holds, and of which segments it is made.
 
-    `origin` tells one graph's past from another's; `ranks` are those by which sources were weighed, `calm` that no
-    load was under way, whose sources had no rank yet.
+    `origin` tells one graph's past from another's; `ranks` are those by which sources were weighed, `lists` the terms
+    of the rule book's lists by which listings were read; `calm`: no load was under way, whose sources had no rank yet.
     """
 
     change: int
     origin: Mapping[str, str]
     ranks: Mapping[str, int]
+    lists: Mapping[str, str]
     calm: bool
     segments: tuple[SegmentEntry, ...]
     format: int = FORMAT
@@ -163,7 +164,14 @@ def _manifest(told: Mapping[str, Any]) -> SnapshotManifest:
     if not segments:
         raise ValueError("no segment")
     return SnapshotManifest(
-        told["change"], told["origin"], told["ranks"], told["calm"], segments, told["format"], told["made"]
+        told["change"],
+        told["origin"],
+        told["ranks"],
+        told["lists"],
+        told["calm"],
+        segments,
+        told["format"],
+        told["made"],
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Self, TypeAlias
 
 from graph_service.domain.model import digest, is_person_id
 from graph_service.errors import Refused
+from graph_service.facts.editions import lists_in_force
 from graph_service.facts.organisation import Home, Knowing, canonical
 from graph_service.settings import Settings
 from graph_service.snapshot.array_files import (
@@ -26,6 +27,7 @@ from graph_service.snapshot.graph_arrays import Snapshot
 from graph_service.snapshot.numbering import Ids, encoded
 from graph_service.snapshot.source_rows import (
     SourceParty,
+    list_terms,
     state_organisations,
     state_persons,
     whole_homes,
@@ -53,7 +55,8 @@ class SnapshotUnusable(Refused):
 class SnapshotStatus:
     """快照状态. `usable`: it answers, if need be after being brought up to date; else `why` not.
 
-    `behind`: parties that changes have touched since; None if there is nothing to compare.
+    `behind`: parties that changes have touched since, and decisions of lists that the rule book has changed; None if
+    there is nothing to compare.
     """
 
     folder: Path
@@ -97,7 +100,7 @@ class SnapshotKeeper:
         """
         self._assert_restored()
         snapshot = self._opened()
-        if snapshot.change < self.store.last_change():
+        if self._is_behind(snapshot.manifest):
             self.refresh(progress, limit)
             snapshot = self._opened()
         return snapshot
@@ -107,9 +110,9 @@ class SnapshotKeeper:
         last = self.store.last_change()
         try:
             snapshot = self._opened()
-            behind = self._touched_parties(snapshot.change)
+            behind = self._behind(snapshot.manifest)
             why = None
-            if snapshot.change < last:
+            if behind or snapshot.change < last:
                 self._assert_refreshable(snapshot.manifest, Knowing.at(self.store.read, last))
                 if behind > FEW:
                     why = _too_far(behind)
@@ -182,7 +185,13 @@ class SnapshotKeeper:
                 break
         entry = right.segment(change, draft.contents(), draft.first)
         manifest = SnapshotManifest(
-            change, self._origin(change), dict(knowing.ranks), calm, (entry,), made=now().isoformat()
+            change,
+            self._origin(change),
+            dict(knowing.ranks),
+            list_terms(knowing.editions.lists),
+            calm,
+            (entry,),
+            made=now().isoformat(),
         )
         right.publish(manifest)
         return manifest
@@ -191,12 +200,12 @@ class SnapshotKeeper:
 
     def _refresh(self, right: Writing, progress: Progress | None, limit: int) -> SnapshotManifest:
         snapshot = self._opened()
-        change = self.store.last_change()
-        if change <= snapshot.change:
+        if not self._is_behind(snapshot.manifest):
             return snapshot.manifest
+        change = self.store.last_change()
         knowing = Knowing.at(self.store.read, change)
         self._assert_refreshable(snapshot.manifest, knowing)
-        behind = self._touched_parties(snapshot.change)
+        behind = self._behind(snapshot.manifest)
         if behind > limit:
             raise SnapshotUnusable(_too_far(behind))
         calm = self._calm()
@@ -218,6 +227,7 @@ class SnapshotKeeper:
             change=change,
             origin=self._origin(change),
             ranks=dict(knowing.ranks),
+            lists=list_terms(knowing.editions.lists),
             calm=calm,
             segments=(*snapshot.manifest.segments, entry),
             made=now().isoformat(),
@@ -283,11 +293,19 @@ class SnapshotKeeper:
                 " Sources have another rank now; the snapshot must be built anew."
             )
 
+    def _is_behind(self, manifest: SnapshotManifest) -> bool:
+        """Whether something changed since, or lists have other terms: with a new book, or with new packaged rules."""
+        if manifest.change < self.store.last_change():
+            return True
+        return manifest.lists != list_terms(lists_in_force(self.store.read))
+
     def _calm(self) -> bool:
         return all(row["load"].get("state") != "running" for row in self.store.read("loads/list_loads"))
 
-    def _touched_parties(self, change: int) -> int:
-        return int(self.store.read("spread/count_changed", after=change, upto=_ALL)[0]["parties"])
+    def _behind(self, manifest: SnapshotManifest) -> int:
+        """Parties that changes have touched, and decisions of lists that have other terms now."""
+        counted = self.store.read("spread/count_changed", after=manifest.change, upto=_ALL)[0]
+        return int(counted["parties"]) + len(_of_other_lists(self.store, manifest))
 
     # --- comparing with the graph ---
 
@@ -352,6 +370,16 @@ def _pages(ids: Ids) -> Iterator[list[str]]:
         yield [ids.name(number) for number in range(start, min(start + AT_ONCE, len(ids)))]
 
 
+def _of_other_lists(store: GraphStore, manifest: SnapshotManifest) -> set[str]:
+    """Decisions of lists whose terms are others than those that the snapshot was read by."""
+    then, today = manifest.lists, list_terms(lists_in_force(store.read))
+    lists = {id_ for id_ in then.keys() | today.keys() if then.get(id_) != today.get(id_)}
+    if not lists:
+        return set()
+    pages = store.node_pages("Decision")
+    return {row["id"] for rows in pages for row in rows if row["node"].get("matter") in lists}
+
+
 @dataclass(frozen=True, eq=False)
 class _Everybody:
     """Ids of all parties in the graph, in order."""
@@ -394,12 +422,13 @@ class _Touched:
         """What changes after the snapshot's have touched.
 
         At an organisation: itself and where it holds, for it may be another's old code now; then also with whom it has a
-        tie. A natural person: where he holds, for a name may join him with one known by name only. A decision: whom it
-        concerns.
+        tie. A natural person: where he holds, for a name may join him with one known by name only. A decision, also of
+        a list that has other terms now: whom it concerns.
         """
         read, after = self._store.read, self._snapshot.change
         parties = {row["id"] for row in read("read/changed_party", after=after, upto=_ALL)}
-        decisions = [row["id"] for row in read("read/changed_decision", after=after, upto=_ALL)]
+        changed = {row["id"] for row in read("read/changed_decision", after=after, upto=_ALL)}
+        decisions = sorted(changed | _of_other_lists(self._store, self._snapshot.manifest))
         concerned = {row["party"] for row in self._asked("store/subjects_of_decisions", decisions)}
         persons = {id_ for id_ in parties if is_person_id(id_)}
         members = self._members(parties - persons)

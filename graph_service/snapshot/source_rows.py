@@ -309,6 +309,14 @@ def _ties(knowing: Knowing, rows: Sequence[Row], called: _Called) -> tuple[TieRo
 # --- listings ---
 
 
+def list_terms(lists: Mapping[str, ListType]) -> dict[str, str]:
+    """名单要件. What `listing_spans` reads of each list, as one text: listings of a list whose text differs are stale."""
+    return {
+        id_: f"{kind.one_severity}|{kind.term_years}|{kind.counted_from}|{','.join(sorted(kind.ends))}"
+        for id_, kind in lists.items()
+    }
+
+
 def _listings(knowing: Knowing, rows: Sequence[Row]) -> tuple[ListingRow, ...]:
     decisions: dict[tuple[str, str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:

@@ -79,7 +79,7 @@ def manifest(segments: int = 1) -> SnapshotManifest:
     """Of a snapshot that lies on no disk."""
     numbers = count(1)
     entries = tuple(SegmentEntry(f"segment-{next(numbers):06d}", 1, {}, {}, {}, {}) for _ in range(segments))
-    return SnapshotManifest(1, {}, {}, True, entries)
+    return SnapshotManifest(1, {}, {}, {}, True, entries)
 
 
 def snapshot_of(stated: Sequence[SourceParty], *later: Sequence[SourceParty]) -> Snapshot:

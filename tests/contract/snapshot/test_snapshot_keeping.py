@@ -14,6 +14,9 @@ import pytest
 from graph_service.domain import model
 from graph_service.domain.model import Role
 from graph_service.errors import Refused, StoreConflict
+from graph_service.facts import editions
+from graph_service.law.book_reader import read_book
+from graph_service.liability.rulebooks import activate
 from graph_service.snapshot import array_files as snapshot_files
 from graph_service.snapshot import keeper as snapshot_keeper
 from graph_service.snapshot.array_files import writing
@@ -28,6 +31,7 @@ from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.ledger import Ledger, withdraw
 from tests import town
+from tests.support.rule_books import copy_of_the_book, replace
 from tests.support.stores import emptied, run
 
 REPRESENTATIVE = ROLES.index(Role.LEGAL_REP)
@@ -156,6 +160,54 @@ def test_numbers_never_move(keeper: SnapshotKeeper) -> None:
     after = keeper.current()
 
     assert {id_: after.ids["organisations"].number(id_) for id_ in numbers} == numbers
+
+
+def _a_term(book: Path) -> None:
+    old = 'ends = ["entity_removed_from_list"]\nfile_kinds = ["dishonest_judgment_debtors"'
+    replace(book, "lists.toml", old, f'term_years = 1\ncounted_from = "listing_date"\n{old}')
+
+
+def test_a_new_book_with_other_terms_of_a_list_is_followed_at_once(
+    keeper: SnapshotKeeper, tmp_path: Path
+) -> None:
+    before = party(keeper, town.QINGHE)
+    book = copy_of_the_book(tmp_path / "book")
+    _a_term(book)
+    replace(book, "book.toml", 'version = "', 'version = "另-')
+    for actor in ("甲", "乙"):
+        activate(Ledger(keeper.store, Auditor(actor)), book, date(2026, 12, 1))
+
+    after = told(keeper.current())
+
+    fresh = SnapshotKeeper(keeper.store, tmp_path / "fresh")
+    fresh.build()
+    assert after == told(fresh.current())
+    assert after[town.QINGHE.id].listings != before.listings
+    assert faults(keeper) == []
+
+
+def test_a_book_with_the_same_lists_states_nobody_again(keeper: SnapshotKeeper, tmp_path: Path) -> None:
+    before = keeper.current().manifest
+    book = copy_of_the_book(tmp_path / "book")
+    replace(book, "book.toml", 'version = "', 'version = "另-')
+    for actor in ("甲", "乙"):
+        activate(Ledger(keeper.store, Auditor(actor)), book, date(2026, 12, 1))
+
+    assert keeper.status().behind == 0
+    assert keeper.current().manifest.rows == before.rows
+
+
+def test_packaged_rules_with_other_terms_are_followed_though_nothing_was_written(
+    keeper: SnapshotKeeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = copy_of_the_book(tmp_path / "book")
+    _a_term(book)
+    before = party(keeper, town.QINGHE)
+    monkeypatch.setattr(editions, "packaged_book", lambda: read_book(book))
+
+    assert keeper.status().behind == 1
+    assert party(keeper, town.QINGHE).listings != before.listings
+    assert keeper.status().behind == 0
 
 
 # --- when it does not answer ---

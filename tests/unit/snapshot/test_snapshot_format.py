@@ -89,7 +89,9 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, world
     contents = drafted(world)
     with writing(folder) as right:
         entry = right.segment(7, contents, dict.fromkeys(IDS, 0))
-        manifest = SnapshotManifest(7, {"first": "x"}, {"登记机关": 10}, True, (entry,), made="now")
+        manifest = SnapshotManifest(
+            7, {"first": "x"}, {"登记机关": 10}, {"red_list": "none"}, True, (entry,), made="now"
+        )
         right.publish(manifest)
 
     opened = Snapshot.open(folder)
@@ -244,8 +246,8 @@ def test_segments_say_what_one_statement_of_all_would_say(
 def written(folder: Path, world: Sequence[SourceParty]) -> SnapshotManifest:
     with writing(folder) as right:
         entry = right.segment(1, drafted(world), dict.fromkeys(IDS, 0))
-        right.publish(SnapshotManifest(1, {}, {}, True, (entry,)))
-        return SnapshotManifest(1, {}, {}, True, (entry,))
+        right.publish(SnapshotManifest(1, {}, {}, {}, True, (entry,)))
+        return SnapshotManifest(1, {}, {}, {}, True, (entry,))
 
 
 def test_files_are_for_their_owner_alone(tmp_path: Path) -> None:
@@ -275,7 +277,7 @@ def test_what_a_killed_writer_left_is_cleared_away(tmp_path: Path) -> None:
 
 def test_another_format_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(tmp_path, [beyond((3, None, None))])
-    monkeypatch.setattr("graph_service.snapshot.array_files.FORMAT", 2)
+    monkeypatch.setattr("graph_service.snapshot.array_files.FORMAT", 3)
 
     with pytest.raises(SnapshotDamaged, match="格式"):
         read_manifest(tmp_path)
@@ -291,7 +293,7 @@ def test_a_number_that_nobody_has_is_damage(tmp_path: Path) -> None:
 
 
 def manifest_of_one() -> SnapshotManifest:
-    return SnapshotManifest(1, {}, {}, True, ())
+    return SnapshotManifest(1, {}, {}, {}, True, ())
 
 
 def test_a_segment_that_was_folded_away_while_one_opens_is_looked_for_again(
