@@ -5,6 +5,6 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.stores"]
+pytest_plugins = ["tests.support.stores", "tests.support.filled_town"]
 
 settings.register_profile("quick", max_examples=10)

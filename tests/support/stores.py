@@ -6,7 +6,7 @@ No test names an engine; what holds on one holds on the other.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, LiteralString
 
 import pytest
@@ -91,6 +91,11 @@ def other_store(store: GraphStore, embedded_store: GraphStore, neo4j_store: Grap
 @pytest.fixture
 def store_settings(store: GraphStore, request: pytest.FixtureRequest) -> Settings:
     """How another process or a second connection reaches `store`."""
+    return reached(store, request)
+
+
+def reached(store: GraphStore, request: pytest.FixtureRequest) -> Settings:
+    """The settings of one of the two engines."""
     if store.url.startswith("embedded:"):
         return request.getfixturevalue("_embedded_settings")  # type: ignore[no-any-return]
     return neo4j_settings(request.getfixturevalue("neo4j_server"))
@@ -104,6 +109,24 @@ RETURN count(*) AS n
 """
 
 
+_CONTENT: dict[str, tuple[str, tuple[int, int, int]]] = {}
+"""What `filled_with` put into a store, and how the store was left: url -> content and last change, nodes, links."""
+
+
+def filled_with(opened: GraphStore, content: str, fill: Callable[[GraphStore], object]) -> GraphStore:
+    """The store with just what `fill` puts in; filled again only if a test changed it since."""
+    if _CONTENT.get(opened.url) != (content, _left_as(opened)):
+        fill(emptied(opened))
+    _CONTENT[opened.url] = (content, _left_as(opened))
+    return opened
+
+
+def _left_as(opened: GraphStore) -> tuple[int, int, int]:
+    (nodes,) = _sent(opened, "MATCH (n) RETURN count(n) AS many")
+    (links,) = _sent(opened, "MATCH ()-[r]->() RETURN count(r) AS many")
+    return opened.last_change(), nodes["many"], links["many"]
+
+
 def emptied(opened: GraphStore) -> GraphStore:
     """The store with nothing in it but its schema: one statement; what a test did to the schema is mended."""
     run(opened, _WIPE)
@@ -114,6 +137,11 @@ def emptied(opened: GraphStore) -> GraphStore:
 
 def run(opened: GraphStore, text: str, **parameters: Any) -> list[dict[str, Any]]:
     """Any Cypher, as only a test (or somebody who tampers) may send it."""
+    _CONTENT.pop(opened.url, None)
+    return _sent(opened, text, **parameters)
+
+
+def _sent(opened: GraphStore, text: str, **parameters: Any) -> list[dict[str, Any]]:
     with opened._driver.session(database=opened._database) as session:
         return session.execute_write(lambda tx: [record.data() for record in tx.run(text, parameters)])
 

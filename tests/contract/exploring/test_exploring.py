@@ -15,7 +15,6 @@ from graph_service.exploring.owners import holdings_of, ownership_of
 from graph_service.ownership.final_shares import NoneFound
 from graph_service.reports.showing import refs_shown_to
 from graph_service.store.graph_store import GraphStore
-from tests.support.filled_town import filled
 from tests.town import (
     BAILU,
     DANFENG,
@@ -32,7 +31,6 @@ from tests.town import (
     ZHAO,
 )
 
-__all__ = ["filled"]
 DAY: Final = date(2024, 7, 1)
 
 

@@ -17,12 +17,9 @@ from graph_service.facts.party import Candidates, PartyFacts, party_facts
 from graph_service.facts.shown import TieFact
 from graph_service.store.graph_store import GraphStore, now
 from tests import town
-from tests.support.filled_town import filled
 from visualizations.terminal.party_tree import draw_candidates, draw_facts
 
 DAY = date(2024, 10, 10)
-
-__all__ = ["filled"]
 
 
 def facts_on(store: GraphStore, party: Entity, day: date = DAY, known_at: date | None = None) -> PartyFacts:

@@ -44,10 +44,9 @@ BRACKETS = town.Sheet(
 
 
 @pytest.fixture
-def index(store: GraphStore, tmp_path: Path) -> SearchIndex:
+def index(town_store: GraphStore, tmp_path: Path) -> SearchIndex:
     """The index of a store that holds the town."""
-    town.fill(store)
-    return SearchIndex(store, tmp_path / "search")
+    return SearchIndex(town_store, tmp_path / "search")
 
 
 def look(index: SearchIndex, text: str, on: date = DAY, **more: Any) -> Found:
@@ -502,10 +501,8 @@ def _worker(settings: Settings, folder: Path, turns: int) -> subprocess.Popen[st
     return process
 
 
-def test_two_commands_at_once_build_and_follow_one_index(
-    index: SearchIndex, store_settings: Settings
-) -> None:
-    workers = [_worker(store_settings, index.folder, 1) for _ in range(2)]
+def test_two_commands_at_once_build_and_follow_one_index(index: SearchIndex, town_settings: Settings) -> None:
+    workers = [_worker(town_settings, index.folder, 1) for _ in range(2)]
 
     ends = [worker.communicate("go\n", timeout=120) for worker in workers]
 
@@ -516,11 +513,11 @@ def test_two_commands_at_once_build_and_follow_one_index(
 
 
 def test_a_command_killed_at_any_moment_leaves_an_index_that_can_be_used(
-    index: SearchIndex, store_settings: Settings
+    index: SearchIndex, town_settings: Settings
 ) -> None:
     chance = random.Random(20261122)
     for _ in range(4):
-        worker = _worker(store_settings, index.folder, 10_000)
+        worker = _worker(town_settings, index.folder, 10_000)
         assert worker.stdin is not None
         worker.stdin.write("go\n")
         worker.stdin.flush()

@@ -28,12 +28,8 @@ from graph_service.snapshot.source_rows import (
 )
 from graph_service.store.graph_store import GraphStore
 from tests import town
-from tests.support.filled_town import filled
 
 REPRESENTATIVE = ROLES.index(Role.LEGAL_REP)
-
-
-__all__ = ["filled"]
 
 
 @pytest.fixture(scope="module")

@@ -15,12 +15,9 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.upkeep import quality
 from graph_service.upkeep.quality import FINDINGS, QualityFinding, QualityReport, Sample, organisation_pages
 from tests import town
-from tests.support.filled_town import filled
 from visualizations.terminal.quality_tables import draw_quality
 
 TODAY = date(2024, 10, 10)
-
-__all__ = ["filled"]
 
 
 @pytest.fixture(scope="module")
