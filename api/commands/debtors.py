@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -11,11 +10,10 @@ from api.commands.asking import AsOf, KnownAt, enquiry
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.session import Session, out, say_json, warn_if_empty
-from graph_service.access.purposes import Sight
-from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
-from graph_service.exploring.debtors import CaseStage, government_debtors
-from graph_service.reports.showing import refs_shown_to
+from graph_service.exploring.debtors import CaseStage
+from graph_service.reports.exploring_asked import Explorer
+from loaders.name_cells import match_name
 from visualizations.terminal.debtors import draw_debtors
 
 
@@ -40,27 +38,14 @@ def debtors(
     """
     session = Session()
     question = enquiry(session, purpose, case, as_of, known_at)
-    question.must_see(Sight.DECISIONS)
     wanted = _stage(stage)
     with session.store() as store:
         warn_if_empty(store)
-        found = store.reading(
-            lambda reader: government_debtors(
-                reader,
-                question.day,
-                question.known(reader),
-                repaired=question.purpose.may_see(Sight.REPAIRED),
-                debts=question.purpose.may_see(Sight.DEBTS),
-            )
-        )
-        kept = tuple(one for one in found.debtors if wanted in (None, one.stage))
-        shown = replace(found, debtors=kept, parties=refs_shown_to(found.parties, question.purpose))
-        said = {**plain(shown), "counts": found.counts}
-        question.register(store, "query.debtors", stage or "", (one.party for one in kept), said)
+        answer = Explorer(store, question, match_name).debtors(wanted)
     if json_:
-        say_json(said)
+        say_json(answer.said)
     else:
-        out.print(draw_debtors(shown, shown.parties))
+        out.print(draw_debtors(answer.found, answer.found.parties))
 
 
 def _stage(text: str | None) -> CaseStage | None:

@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 
-from api.commands.asking import AsOf, KnownAt, enquiry, the_parties
+from api.commands.asking import AsOf, KnownAt, clear, enquiry
 from api.commands.loading import Json
 from api.commands.reporting import Case, Purpose
 from api.session import Session, out, say_json
-from graph_service.access.enquiry import Enquiry
 from graph_service.access.purposes import Sight
-from graph_service.domain.model import is_person_id
-from graph_service.errors import Refused, SettingError
-from graph_service.exploring.allowed import hops_for, ties_for
+from graph_service.errors import SettingError
 from graph_service.exploring.between import (
     DEFAULT_WAYS,
-    REPORT_HOPS,
-    PathQuestion,
-    links_among,
-    paths_between,
 )
-from graph_service.exploring.budget import SECONDS, Budget
-from graph_service.exploring.finding import Meant, find_parties
+from graph_service.exploring.budget import SECONDS
 from graph_service.exploring.link_kinds import LinkType
-from graph_service.exploring.owners import OwnershipView, holdings_of, ownership_of
 from graph_service.ownership.final_shares import Convention
 from graph_service.related.shares import exact
-from graph_service.reports.exploring_answers import (
-    beneficial_told,
-    controller_told,
-    holdings_told,
-    links_told,
-    ownership_told,
-    paths_told,
-)
+from graph_service.reports.exploring_asked import LINKED_SECONDS, Explorer
 from graph_service.reports.showing import refs_shown_to
-from graph_service.store.graph_store import GraphStore, Reader
-from loaders.listed import Named, read_listed
+from loaders.listed import read_listed
 from loaders.name_cells import match_name
 from visualizations.terminal.ownership_tree import draw_beneficial, draw_control, draw_holdings, draw_owners
 from visualizations.terminal.paths import draw_links, draw_paths
 
-T = TypeVar("T")
 Who = Annotated[str, typer.Argument(metavar="CODE|NAME", help="统一社会信用代码、旧注册号、标识或全称。")]
 Types = Annotated[
     str | None,
@@ -67,9 +46,6 @@ ByName = Annotated[
     ),
 ]
 Seconds = Annotated[float, typer.Option(min=0.1, help="时间限度(秒)。 The time that reading may take.")]
-
-_LINKED_SECONDS = 30.0
-_MOST_MEMBERS = 500
 
 
 def paths(
@@ -96,24 +72,18 @@ def paths(
     """
     session = Session()
     question = enquiry(session, purpose, case, as_of, known_at)
-    hops, ties = hops_for(question.purpose, max_hops), ties_for(question.purpose, _ties(types))
     with session.store() as store:
-        start, end = the_parties(store, question, "query.paths", (one, other), as_json=json_)
-
-        def ask(reader: Reader) -> Any:
-            known = question.known(reader)
-            asked = PathQuestion(question.day, known, hops, ties, Budget(seconds=seconds), by_name)
-            return paths_between(reader, start, end, asked, k)
-
-        found = store.reading(ask)
-        said = paths_told(found, question.purpose)
-        question.register(
-            store, "query.paths", f"{found.start} {found.end}", found.parties, said, by_name=by_name
+        answer = clear(
+            store,
+            Explorer(store, question, match_name, by_name, seconds).paths(
+                one, other, types=_ties(types), max_hops=max_hops, wanted=k
+            ),
+            as_json=json_,
         )
     if json_:
-        say_json(said)
+        say_json(answer.said)
     else:
-        out.print(draw_paths(found, refs_shown_to(found.parties, question.purpose)))
+        out.print(draw_paths(answer.found, refs_shown_to(answer.found.parties, question.purpose)))
 
 
 def linked(
@@ -130,7 +100,7 @@ def linked(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     by_name: ByName = False,
-    seconds: Seconds = _LINKED_SECONDS,
+    seconds: Seconds = LINKED_SECONDS,
     json_: Json = False,
 ) -> None:
     """名单中哪些主体彼此关联, 两两最强的一条路径。 Which of these parties are linked to which, with the best way.
@@ -141,35 +111,22 @@ def linked(
     """
     session = Session()
     question = enquiry(session, purpose, case, as_of, known_at)
-    hops = hops_for(question.purpose, max_hops if max_hops is not None else REPORT_HOPS)
-    ties = ties_for(question.purpose, _ties(types))
-    rows = read_listed(file)
+    rows = [(row.line, row.text) for row in read_listed(file)]
     with session.store() as store:
-        known = question.known(store)
-        meant = find_parties(store, {row.text for row in rows}, known, match_name)
-        members = list(dict.fromkeys(one for row in rows if (one := meant[row.text].id) is not None))
-        if len(members) > _MOST_MEMBERS:
-            raise Refused(
-                f"名单有 {len(members)} 个主体, 一次至多 {_MOST_MEMBERS} 个。 At most {_MOST_MEMBERS} parties at once."
-            )
-        asked = PathQuestion(question.day, known, hops, ties, Budget(20_000, seconds=seconds), by_name)
-        found = store.reading(lambda reader: links_among(reader, members, asked))
-        counts, unresolved = _counted(rows, meant, len(found.members))
-        said = {**counts, "unresolved": unresolved, **links_told(found, question.purpose)}
-        question.register(
-            store, "query.linked", " ".join(found.members), found.parties, said, by_name=by_name
+        answer, lost = Explorer(store, question, match_name, by_name, seconds).linked(
+            rows, types=_ties(types), max_hops=max_hops
         )
     if json_:
-        say_json(said)
+        say_json(answer.said)
     else:
-        out.print(draw_links(found, refs_shown_to(found.parties, question.purpose)))
+        out.print(draw_links(answer.found, refs_shown_to(answer.found.parties, question.purpose)))
         out.print(
-            f"读入 read {counts['read']} = 主体 parties {counts['found']} + 重复 repeated {counts['repeated']}"
-            f" + 未认出 unresolved {len(unresolved)}"
+            f"读入 read {answer.said['read']} = 主体 parties {answer.said['found']} + 重复 repeated"
+            f" {answer.said['repeated']} + 未认出 unresolved {len(lost)}"
         )
-        for row in unresolved:
-            out.print(f"  第 {row['line']} 行 line {row['line']}: {_REASONS[row['reason']]}", style="yellow")
-    raise typer.Exit(1 if unresolved else 0)
+        for row in lost:
+            out.print(f"  第 {row.line} 行 line {row.line}: {_REASONS[row.reason]}", style="yellow")
+    raise typer.Exit(1 if lost else 0)
 
 
 _REASONS = {
@@ -202,32 +159,30 @@ def owners(
     """
     session = Session()
     question = enquiry(session, purpose, case, as_of, known_at)
-    told = session.settings.beneficial_owners and question.purpose.may_see(Sight.BENEFICIAL_OWNERS)
+    question.must_see(Sight.HOLDERS)
     least = exact(at_least)
     if least is None or least > 1:
         raise SettingError(
             f"--at-least 应为 0 至 1 的小数, 而不是 {at_least!r}。 A decimal from 0 to 1 is needed."
         )
     with session.store() as store:
-        found = _ownership(store, question, "query.owners", who, seconds, by_name=by_name, beneficial=told,
-            ways=k, convention=convention, as_json=json_,
+        answer = clear(
+            store,
+            Explorer(store, question, match_name, by_name, seconds).owners(
+                who, ways=k, convention=convention, at_least=least,
+                beneficial_on=session.settings.beneficial_owners,
+            ),
+            as_json=json_,
         )  # fmt: skip
-        found = _from_share_on(found, least)
-        state = _beneficial_state(session, question)
-        said = {
-            **ownership_told(found, question.purpose),
-            "beneficial": {"state": state, **beneficial_told(found.beneficial)},
-        }
-        question.register(store, "query.owners", found.party, found.parties, said, by_name=by_name)
     if json_:
-        say_json(said)
+        say_json(answer.said)
         return
-    refs = refs_shown_to(found.parties, question.purpose)
-    out.print(draw_owners(found, refs))
-    if found.beneficial is not None:
-        out.print(draw_beneficial(found.beneficial, refs))
+    refs = refs_shown_to(answer.found.parties, question.purpose)
+    out.print(draw_owners(answer.found, refs))
+    if answer.found.beneficial is not None:
+        out.print(draw_beneficial(answer.found.beneficial, refs))
     else:
-        out.print(_STATES[state], style="dim")
+        out.print(_STATES[answer.said["beneficial"]["state"]], style="dim")
 
 
 _STATES = {
@@ -246,20 +201,14 @@ def holdings(
     """
     session = Session()
     question = enquiry(session, purpose, case, as_of, known_at)
-    question.must_see(Sight.HOLDERS)
     with session.store() as store:
-        (party,) = the_parties(store, question, "query.holdings", (who,), as_json=json_)
-        found = store.reading(
-            lambda reader: holdings_of(
-                reader, party, question.day, question.known(reader), Budget(seconds=seconds), by_name=by_name
-            )
+        answer = clear(
+            store, Explorer(store, question, match_name, by_name, seconds).holdings(who), as_json=json_
         )
-        said = holdings_told(found, question.purpose)
-        question.register(store, "query.holdings", found.party, found.parties, said, by_name=by_name)
     if json_:
-        say_json(said)
+        say_json(answer.said)
     else:
-        out.print(draw_holdings(found, refs_shown_to(found.parties, question.purpose)))
+        out.print(draw_holdings(answer.found, refs_shown_to(answer.found.parties, question.purpose)))
 
 
 def controller(
@@ -273,29 +222,13 @@ def controller(
     session = Session()
     question = enquiry(session, purpose, case, as_of, known_at)
     with session.store() as store:
-        found = _ownership(store, question, "query.controller", who, seconds, by_name=by_name, as_json=json_)
-        whole = ownership_told(found, question.purpose)
-        kept = (
-            "party",
-            "as_of",
-            "known_change",
-            "by_name",
-            "over_whole",
-            "presumed",
-            "parties",
-            "stopped",
-            "partial",
-            "explored",
+        answer = clear(
+            store, Explorer(store, question, match_name, by_name, seconds).controller(who), as_json=json_
         )
-        said = {**{name: whole[name] for name in kept}, "controller": controller_told(found.controller)}
-        question.register(store, "query.controller", found.party, found.parties, said, by_name=by_name)
     if json_:
-        say_json(said)
+        say_json(answer.said)
     else:
-        out.print(draw_control(found, refs_shown_to(found.parties, question.purpose)))
-
-
-# --- what they have in common ---
+        out.print(draw_control(answer.found, refs_shown_to(answer.found.parties, question.purpose)))
 
 
 def _ties(text: str | None) -> tuple[LinkType, ...]:
@@ -306,55 +239,3 @@ def _ties(text: str | None) -> tuple[LinkType, ...]:
         known = ", ".join(f"{tie.value} {tie.zh}" for tie in LinkType)
         raise SettingError(f"没有关联种类 {', '.join(unknown)}; 可用: {known}。 No such kind of link.")
     return tuple(by_word[word] for word in words if word)
-
-
-def _ownership(
-    store: GraphStore, question: Enquiry, act: str, who: str, seconds: float, *,
-    by_name: bool, as_json: bool, beneficial: bool = False, ways: int = 0,
-    convention: Convention = Convention.ALL_WALKS,
-) -> OwnershipView:  # fmt: skip
-    question.must_see(Sight.HOLDERS)
-    (party,) = the_parties(store, question, act, (who,), as_json=as_json)
-    if is_person_id(party):
-        raise SettingError("自然人没有股东; 请给出组织。 Nobody owns a person; name an organisation.")
-    return store.reading(
-        lambda reader: ownership_of(
-            reader,
-            party,
-            question.day,
-            question.known(reader),
-            Budget(seconds=seconds),
-            beneficial=beneficial,
-            ways=ways,
-            convention=convention,
-            by_name=by_name,
-        )
-    )
-
-
-def _from_share_on(found: OwnershipView, least: Fraction) -> OwnershipView:
-    """Owners in the end whose share is not known to be less, and their paths."""
-    owners = tuple(one for one in found.owners if one.share is None or one.share >= least)
-    kept = {one.party for one in owners}
-    return replace(
-        found, owners=owners, ways={owner: ways for owner, ways in found.ways.items() if owner in kept}
-    )
-
-
-def _beneficial_state(session: Session, question: Enquiry) -> str:
-    if not session.settings.beneficial_owners:
-        return "off"
-    return "told" if question.purpose.may_see(Sight.BENEFICIAL_OWNERS) else "not_allowed"
-
-
-def _counted(
-    rows: list[Named], meant: Mapping[str, Meant], members: int
-) -> tuple[dict[str, int], list[dict[str, Any]]]:
-    """Read = found + repeated + unresolved."""
-    unresolved = [
-        {"line": row.line, "reason": "several" if meant[row.text].ids else "nobody"}
-        for row in rows
-        if meant[row.text].id is None
-    ]
-    repeated = len(rows) - members - len(unresolved)
-    return {"read": len(rows), "found": members, "repeated": repeated}, unresolved

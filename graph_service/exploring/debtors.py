@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from graph_service.domain.intervals import covers, settle
+from graph_service.exploring.budget import within
 from graph_service.exploring.parties_met import Register
 from graph_service.facts.evidence import entry_of
 from graph_service.facts.listings import Listed, listed_on, said_together
@@ -93,13 +94,15 @@ class Debtor:
 
 @dataclass(frozen=True, slots=True)
 class Debtors:
-    """政府机构被执行人, the most pressing first. `bodies`: how many public bodies were looked at."""
+    """政府机构被执行人, the most pressing first. `bodies`: how many public bodies were looked at; `partial`: one of them
+    has more decisions or debts than are read."""
 
     as_of: date
     known_change: int
     debtors: tuple[Debtor, ...]
     bodies: int
     parties: Mapping[str, PartyRef]
+    partial: bool = False
 
     @property
     def counts(self) -> dict[str, int]:
@@ -116,16 +119,18 @@ def government_debtors(
     register = Register(knowing, as_of)
     found: list[Debtor] = []
     bodies: set[str] = set()
+    cut: set[str] = set()
     for page in _pages(knowing):
         register.meet(page)
         mains = sorted({register.main(id_) for id_ in page} - bodies)
         bodies.update(mains)
-        found += _debtors(knowing, register, mains, as_of, repaired=repaired, debts=debts)
+        found += _debtors(knowing, register, mains, as_of, cut, repaired=repaired, debts=debts)
     found.sort(key=lambda one: (list(CaseStage).index(one.stage), -(one.days or 0), one.party))
     mentioned = {one.party for one in found} | {
         owed.creditor for one in found for owed in one.owed if owed.creditor is not None
     }
-    return Debtors(as_of, known, tuple(found), len(bodies), party_refs(reader, mentioned, as_of, known))
+    refs = party_refs(reader, mentioned, as_of, known)
+    return Debtors(as_of, known, tuple(found), len(bodies), refs, bool(cut))
 
 
 def _pages(knowing: Knowing) -> Iterator[list[str]]:
@@ -142,16 +147,19 @@ def _pages(knowing: Knowing) -> Iterator[list[str]]:
 
 
 def _debtors(
-    knowing: Knowing, register: Register, mains: Sequence[str], day: date, *, repaired: bool, debts: bool
-) -> Iterator[Debtor]:
+    knowing: Knowing, register: Register, mains: Sequence[str], day: date, cut: set[str], *, repaired: bool,
+    debts: bool,
+) -> Iterator[Debtor]:  # fmt: skip
     whose = {code: main for main in mains for code in register.codes(main)}
-    decided = _decisions(knowing, whose)
+    decided = _decisions(knowing, whose, cut)
     numbers = _numbers(knowing, [id_ for those in decided.values() for id_ in those])
     visits: dict[str, list[Row]] = defaultdict(list)
     for row in knowing.rows("exploring/visits_of", [code for code in whose if whose[code] in decided]):
         visits[whose[row["id"]]].append(row["fact"])
     owed = (
-        _owed(knowing, {code: main for code, main in whose.items() if main in decided}, day) if debts else {}
+        _owed(knowing, {code: main for code, main in whose.items() if main in decided}, day, cut)
+        if debts
+        else {}
     )
     lists = knowing.editions.on(day).lists
     for main, those in decided.items():
@@ -167,15 +175,19 @@ def _debtors(
 
 
 def _decisions(
-    knowing: Knowing, whose: Mapping[str, str]
+    knowing: Knowing, whose: Mapping[str, str], cut: set[str]
 ) -> dict[str, dict[str, tuple[str, dict[str, list[Row]]]]]:
-    """Body -> decision -> its list and its facts by label."""
+    """Body -> decision -> its list and its facts by label; `cut`: codes at which there are more."""
     found: dict[str, dict[str, tuple[str, dict[str, list[Row]]]]] = defaultdict(dict)
     rows = (
-        knowing.read("read/listings_of_parties", ids=sorted(whose), known=knowing.known, limit=_LIMIT)
+        knowing.read("read/listings_of_parties", ids=sorted(whose), known=knowing.known, limit=_LIMIT + 1)
         if whose
         else []
     )
+    read: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        read[row["id"]].add(row["decision"])
+    cut.update(code for code, decisions in read.items() if len(decisions) > _LIMIT)
     for row in rows:
         if row["matter"] in (_ENFORCED, *_DISHONEST):
             of = found[whose[row["id"]]].setdefault(row["decision"], (row["matter"], defaultdict(list)))
@@ -189,10 +201,13 @@ def _numbers(knowing: Knowing, ids: Iterable[str]) -> dict[str, str]:
     return {row["id"]: row["number"] for row in rows}
 
 
-def _owed(knowing: Knowing, whose: Mapping[str, str], day: date) -> dict[str, list[Owed]]:
+def _owed(knowing: Knowing, whose: Mapping[str, str], day: date, cut: set[str]) -> dict[str, list[Owed]]:
     stated: dict[str, list[Row]] = defaultdict(list)
     if whose:
-        for row in knowing.read("exploring/debts_of", ids=sorted(whose), known=knowing.known, limit=_LIMIT):
+        found = knowing.read("exploring/debts_of", ids=sorted(whose), known=knowing.known, limit=_LIMIT + 1)
+        rows, more = within(found, lambda row: row["id"], _LIMIT)
+        cut |= more
+        for row in rows:
             stated[whose[row["id"]]].append(row)
     return {main: _standing(rows, day, knowing.ranks) for main, rows in stated.items()}
 

@@ -42,7 +42,6 @@ from graph_service.reports.association import (
     Ask,
     AssociationReport,
     CodedWord,
-    Covered,
     DecisionRef,
     HintItem,
     Hints,
@@ -53,6 +52,7 @@ from graph_service.reports.association import (
     caption,
 )
 from graph_service.reports.counterfactual import decisive
+from graph_service.reports.coverage import coverage_of
 from graph_service.reports.neighbours import neighbours_of
 from graph_service.reports.showing import shown_to
 from graph_service.reports.summary import summary_of
@@ -151,7 +151,7 @@ class _Making:
         self._read_around([*reaching, *arising, *advice])
         here = [one for one in (self._affected(one) for one in reaching) if one is not None]
         there = [one for one in (self._affected(one) for one in arising) if one is not None]
-        coverage = self._coverage(kinds)
+        coverage = coverage_of(self.store, kinds, self.known)
         days = [one.data_day for one in coverage if one.data_day]
         return AssociationReport(
             summary=NO_SUMMARY,
@@ -247,21 +247,6 @@ class _Making:
         self.refs = party_refs(self.store, mentioned, self.ask.as_of, self.known)
         for notice in read_notices(self.store.read, decisions, self.known):
             self.notices[notice.decision].append(notice)
-
-    def _coverage(self, kinds: Mapping[str, str]) -> tuple[Covered, ...]:
-        """来源与截止日 of every kind of data, as known then; a load that was taken back covers nothing."""
-        sources: dict[str, set[str]] = defaultdict(set)
-        days: dict[str, date] = {}
-        for row in self.store.read("loads/list_loads"):
-            load = row["load"]
-            if load["state"] == "withdrawn" or (load.get("first_change") or 0) > self.known:
-                continue
-            sources[load["kind"]].add(load["source"])
-            days[load["kind"]] = max(load["data_day"], days.get(load["kind"], date.min))
-        return tuple(
-            Covered(kind, zh, tuple(sorted(sources.get(kind, ()))), days.get(kind))
-            for kind, zh in kinds.items()
-        )
 
     # --- one consequence ---
 
