@@ -14,7 +14,7 @@ from api.commands.reporting import Case, Purpose
 from api.commands.snapshot import keeper_of
 from api.session import Session, err, out, progress_bar, say_json
 from graph_service.domain.plain_values import plain
-from graph_service.errors import Refused, SettingError
+from graph_service.errors import SettingError
 
 
 class StructureKind(StrEnum):
@@ -81,18 +81,13 @@ def structures(
     from graph_service.snapshot.shared_structures import read_limits
     from visualizations.terminal.structures import draw_structures
 
-    limits, hubs = read_limits(stop_list), read_factors().hubs
+    limits, hubs = read_limits(stop_list), read_factors(session.settings.related_factors).hubs
     asked = StructureQuestion(Structure(kind.value), question, at_least, limit, by_name)
     with session.store() as store:
         with progress_bar(quiet=json_) as bar:
             handle = bar.add_task("快照 snapshot", total=None, rate="")
             snapshot = keeper_of(session, store).current(
                 lambda done, total: bar.update(handle, completed=done, total=total)
-            )
-        if question.known(store) < snapshot.change:
-            raise Refused(
-                f"快照只存现在的所知, {question.known_at} 之后图库有变更; 此前的所知请逐个主体查询 (owners、paths 等)。"
-                " The snapshot holds what is known now; ask of single parties what was known before."
             )
         found = registered_structures(store, snapshot, limits, hubs, asked)
     if json_:

@@ -24,8 +24,10 @@ from api.http.auth import Gate, TokenBuckets
 from api.http.books import books
 from api.http.docs import put_docs
 from api.http.edge import Edge
+from api.http.graph import graph
 from api.http.health import health
 from api.http.open_store import Keeper
+from api.http.overviews import overviews
 from api.http.parties import parties
 from api.http.persons import persons
 from api.worker import Log, json_lines
@@ -75,7 +77,7 @@ def create_app(settings: Settings, log: Log | None = None) -> FastAPI:
     app.state.factors = read_factors(settings.related_factors)
     app.state.gate = Gate(TokenBuckets(settings.http_rate), told)
     app.add_middleware(Edge, log=told)
-    for router in (parties, persons, books, health):
+    for router in (parties, persons, graph, overviews, books, health):
         app.include_router(router)
     put_docs(app)
     _put_handlers(app)

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query
 
 from api.http import problems
-from api.http.auth import needs, open_store
+from api.http.auth import open_store
 from api.http.problems import Problem
+from api.http.questions import admitted
 from api.session import today
 from graph_service.access.api_keys import Scope
 from graph_service.errors import SettingError
@@ -26,8 +27,8 @@ _ASKED = problems.responses(
     problems.SLOW,
 )  # fmt: skip
 _OF_ONE = {**_ASKED, **problems.responses(problems.NO_RECORD)}
-_RUNS = Depends(needs(Scope.RUNS))
-_RULES = Depends(needs(Scope.RULES))
+_RUNS = Depends(admitted(Scope.RUNS))
+_RULES = Depends(admitted(Scope.RULES))
 
 
 # ---------------------------------------------------------------------------------------------------------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -11,14 +9,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.answering import registered_report
 from api.http import problems
-from api.http.auth import Caller, needs, open_store, stated
+from api.http.auth import open_store
 from api.http.negotiation import chosen
 from api.http.problems import Problem, wrong
-from api.session import today
+from api.http.questions import ASKED, READABLE, question, without_personal_id
 from graph_service.access.api_keys import Scope
 from graph_service.access.enquiry import Enquiry
-from graph_service.access.purposes import purposes
-from graph_service.domain.codes import holds_personal_id
 from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
 from graph_service.facts.name_index import SearchIndex
@@ -33,32 +29,8 @@ from loaders.name_cells import match_name
 
 parties = APIRouter(prefix="/v1/parties", tags=["主体 parties"])
 
-READABLE: Final = r"^[^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s][^\x00-\x1f\x7f]*$"
-PURPOSES: Final = ", ".join(f"`{one.id}` {one.zh}" for one in purposes().values())
 _FRAMED: Final = "frame-ancestors 'none'"  # the page says the rest of its policy itself
 
-PurposeOf = Annotated[
-    str,
-    Query(
-        max_length=40,
-        description=f"用途, 须在密钥所绑定之列: {PURPOSES}。 What for; one that the key is bound to.",
-        examples=["supervision"],
-    ),
-]
-CaseOf = Annotated[
-    str,
-    Query(
-        max_length=80,
-        pattern=READABLE,
-        description="案件或任务编号, 记入审计。 The number of the case or task, for the register.",
-        examples=["2026-17"],
-    ),
-]
-AsOf = Annotated[
-    date | None,
-    Query(description="何日的状态, 缺省今日 (Asia/Shanghai)。 The day asked about, today if not said."),
-]
-KnownAt = Annotated[date | None, Query(description="按该日终了时的所知。 As known at the end of that day.")]
 ViewOf = Annotated[
     View,
     Query(
@@ -87,28 +59,7 @@ CodeOf = Annotated[
 ]
 
 
-def question(scope: Scope) -> Any:
-    """The dependency of a route that says something of parties: purpose and case always."""
-
-    admitted = Depends(needs(scope))
-
-    async def asked(
-        *,
-        caller: Caller = admitted,
-        purpose: PurposeOf,
-        case: CaseOf,
-        as_of: AsOf = None,
-    ) -> Enquiry:
-        return Enquiry(caller.auditor, stated(caller, purpose), case.strip(), as_of or today())
-
-    return Depends(asked)
-
-
-_ASKED = problems.responses(
-    problems.NO_KEY, problems.NO_SCOPE, problems.NO_PURPOSE, problems.INVALID, problems.TOO_MANY, problems.AWAY,
-    problems.BUSY, problems.SLOW,
-)  # fmt: skip
-_OF_ONE = {**_ASKED, **problems.responses(problems.NO_PARTY, problems.SEVERAL, problems.NO_FORM)}
+_OF_ONE = {**ASKED, **problems.responses(problems.NO_PARTY, problems.SEVERAL, problems.NO_FORM)}
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -120,7 +71,7 @@ _OF_ONE = {**_ASKED, **problems.responses(problems.NO_PARTY, problems.SEVERAL, p
     summary="检索组织 · Find organisations",
     description="按统一社会信用代码、旧注册号、组织机构代码或名称的全部或一部分, 曾用名亦可。自然人从不按姓名列出。"
     " By a code or a name, whole or in part, former names too. Persons are never listed by name.",
-    responses={200: {"model": Found, "description": "检索结果。 What was found."}, **_ASKED},
+    responses={200: {"model": Found, "description": "检索结果。 What was found."}, **ASKED},
 )
 def find_parties(
     request: Request,
@@ -137,9 +88,10 @@ def find_parties(
     ],
     limit: Annotated[int, Query(ge=1, le=100, description="至多若干个。 How many at most.")] = DEFAULT_HITS,
 ) -> Response:
-    _without_personal_id("q", q)
+    without_personal_id("q", q)
     if not match_name(q):
         raise wrong("q", "请写出代码或名称的全部或一部分。 Say a code or a name, or a part of one.")
+    _assert_known_now(store, asked)
     index = SearchIndex.of(store, request.app.state.settings)
     found = search(store, index, q, asked.day, limit=limit, match_name=match_name)
     said = plain(found)
@@ -147,12 +99,12 @@ def find_parties(
     return JSONResponse(said)
 
 
-def _without_personal_id(parameter: str, text: str) -> None:
-    """An address stands in logs along the way: a citizen id has no place in it."""
-    if holds_personal_id(text):
-        raise wrong(
-            parameter,
-            "地址中不得出现身份证号; 请用主体标识。 No citizen id belongs in an address; use the party's id.",
+def _assert_known_now(store: GraphStore, asked: Enquiry) -> None:
+    if asked.known(store) < store.last_change():
+        raise Problem(
+            problems.REFUSED,
+            "检索只按现在的所知; 请省去 known_at, 再以代码查询当时的所知。"
+            " Search knows what is known now; leave out known_at and ask by the code of what was known then.",
         )
 
 
@@ -184,12 +136,11 @@ def give_report(
     code: CodeOf,
     store: Annotated[GraphStore, Depends(open_store)],
     asked: Annotated[Enquiry, question(Scope.REPORTS)],
-    known_at: KnownAt = None,
     view: ViewOf = "full",
     include: IncludeOf = "",
 ) -> Response:
     form = chosen(request.headers.get("accept"))
-    return _report(store, asked, code, known_at, form, _wanted(view, include), request.app.state.factors)
+    return _report(store, asked, code, form, _wanted(view, include), request.app.state.factors)
 
 
 @parties.get(
@@ -204,11 +155,10 @@ def give_report_as(
     form: Annotated[Literal["json", "html"], Path(description="json 或 or html")],
     store: Annotated[GraphStore, Depends(open_store)],
     asked: Annotated[Enquiry, question(Scope.REPORTS)],
-    known_at: KnownAt = None,
     view: ViewOf = "full",
     include: IncludeOf = "",
 ) -> Response:
-    return _report(store, asked, code, known_at, form, _wanted(view, include), request.app.state.factors)
+    return _report(store, asked, code, form, _wanted(view, include), request.app.state.factors)
 
 
 def _wanted(view: View, include: str) -> Wanted:
@@ -222,13 +172,11 @@ def _report(
     store: GraphStore,
     asked: Enquiry,
     code: str,
-    known_at: date | None,
     form: str,
     told: Wanted,
     factors: Factors,
 ) -> Response:
-    _without_personal_id("code", code)
-    asked = replace(asked, known_at=known_at)
+    without_personal_id("code", code)
     found = registered_report(store, asked, code, factors, light=told.light)
     if found is None:
         raise Problem(problems.NO_PARTY, "请核对代码, 或用完整名称。 Check the code, or use the whole name.")

@@ -8,15 +8,13 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from api.http import problems
-from api.http.auth import Caller, needs, open_store, stated
-from api.http.parties import PURPOSES, READABLE
+from api.http.auth import Caller, open_store
 from api.http.problems import Problem, wrong
-from api.session import today
+from api.http.questions import ASKED_IN_BODY, READABLE, BodyAsked, admitted, question_in_body
 from graph_service.access.api_keys import Scope
-from graph_service.access.enquiry import Enquiry
 from graph_service.domain.plain_values import plain
 from graph_service.errors import Refused, SettingError
 from graph_service.facts.search import PersonAsked, PersonHit, find_person
@@ -27,16 +25,10 @@ from loaders.name_cells import match_name, person_name
 persons = APIRouter(prefix="/v1/persons", tags=["自然人 persons"])
 
 _MASK: Final = r"^[0-9A-Za-z*]{4,18}$"
-_ASKED = problems.responses(
-    problems.NO_KEY, problems.NO_SCOPE, problems.NO_PURPOSE, problems.REFUSED, problems.TOO_LARGE, problems.INVALID,
-    problems.TOO_MANY, problems.AWAY, problems.BUSY, problems.SLOW,
-)  # fmt: skip
 
 
-class PersonQuestion(BaseModel):
+class PersonQuestion(BodyAsked):
     """查自然人. Name, purpose and case always; beside the name an organisation, a masked id, or both."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(
         max_length=100, pattern=READABLE, description="姓名, 写全。 The whole name.", examples=["张三丰"]
@@ -54,20 +46,6 @@ class PersonQuestion(BaseModel):
         description="证件掩码或末四位, 不得写完整号码。 The masked id or its last four characters, never the whole.",
         examples=["9901**********1234"],
     )
-    purpose: str = Field(
-        max_length=40,
-        description=f"用途, 须在密钥所绑定之列: {PURPOSES}。 What for; one that the key is bound to.",
-        examples=["supervision"],
-    )
-    case: str = Field(
-        max_length=80,
-        pattern=READABLE,
-        description="案件或任务编号, 记入审计。 The number of the case or task, for the register.",
-        examples=["2026-17"],
-    )
-    as_of: date | None = Field(
-        None, description="何日的任职, 缺省今日 (Asia/Shanghai)。 Offices of which day, today if not said."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +62,25 @@ class PersonsFound:
     description="凭姓名与另一项 (任职的组织, 或证件掩码) 查一个自然人; 仅凭姓名不查。先记入审计再回答, 是否列名由用途决定。"
     " By the whole name and one thing more; nobody is found by his name alone. Entered into the register before it is"
     " answered; the purpose decides whether persons are named.",
-    responses={200: {"model": PersonsFound, "description": "查得的自然人。 Whom it fits."}, **_ASKED},
+    responses={200: {"model": PersonsFound, "description": "查得的自然人。 Whom it fits."}, **ASKED_IN_BODY},
 )
 def find_persons(
     asked: PersonQuestion,
     store: Annotated[GraphStore, Depends(open_store)],
-    caller: Annotated[Caller, Depends(needs(Scope.PERSONS))],
+    caller: Annotated[Caller, Depends(admitted(Scope.PERSONS))],
 ) -> Response:
-    purpose = stated(caller, asked.purpose, "body")
-    day = asked.as_of or today()
+    enquiry = question_in_body(caller, asked)
     _assert_enough(asked)
     try:
         found = find_person(
-            store, Enquiry(caller.auditor, purpose, asked.case.strip(), day),
-            PersonAsked(asked.name, asked.at, asked.mask), match_name=match_name, person_name=_whole_name,
+            store, enquiry, PersonAsked(asked.name, asked.at, asked.mask), match_name=match_name,
+            person_name=_whole_name,
         )  # fmt: skip
     except SettingError:
         raise _not_usable(asked) from None
     except Refused as error:
         raise Problem(problems.REFUSED, str(error)) from None
-    said: Any = plain(PersonsFound(day, persons_shown_to(found, purpose)))
+    said: Any = plain(PersonsFound(enquiry.day, persons_shown_to(found, enquiry.purpose)))
     return JSONResponse(said)
 
 

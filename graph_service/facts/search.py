@@ -339,7 +339,7 @@ def find_person(
             "不得仅凭姓名查人; 请加上其任职的组织 (--at) 或证件掩码 (--mask)。"
             " Nobody is found by his name alone: add the organisation at which he holds an office, or his masked id."
         )
-    known, as_of = store.last_change(), enquiry.day
+    known, as_of = enquiry.known(store), enquiry.day
     orgs: list[str] = []
     if asked.at is not None:
         orgs = _organisations(store, asked.at, known, match_name)

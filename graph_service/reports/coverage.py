@@ -6,9 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from graph_service.domain.plain_values import plain
 from graph_service.facts.editions import editions_in_force
 from graph_service.reports.association import Covered
 from graph_service.store.graph_store import Reader
@@ -25,12 +23,18 @@ def coverage_of(reader: Reader, kinds: Mapping[str, str], known: int) -> tuple[C
     )
 
 
-def answer_head(reader: Reader, day: date, known: int) -> dict[str, Any]:
-    """What every answer says of itself: `data_day`, the latest day of the data as known then, and `rules_version` of
-    the day asked about."""
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """所及. The latest day of the data as known then, and the version of the rules in force on the day asked about."""
+
+    data_day: date | None
+    rules_version: str
+
+
+def reached(reader: Reader, day: date, known: int) -> Reached:
+    """所及 of an answer of a day, as known at a change."""
     days = [one.day for one in _loaded(reader, known).values()]
-    version = editions_in_force(reader.read).on(day).version
-    return {"data_day": plain(max(days, default=None)), "rules_version": version}
+    return Reached(max(days, default=None), editions_in_force(reader.read).on(day).version)
 
 
 @dataclass(slots=True)

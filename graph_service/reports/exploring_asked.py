@@ -30,7 +30,7 @@ from graph_service.exploring.link_kinds import LinkType
 from graph_service.exploring.owners import HoldingsView, OwnershipView, holdings_of, ownership_of
 from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.ownership.final_shares import Convention
-from graph_service.reports.coverage import answer_head
+from graph_service.reports.coverage import reached
 from graph_service.reports.exploring_answers import (
     beneficial_told,
     controller_told,
@@ -249,7 +249,8 @@ class Explorer:
         return PathQuestion(self.question.day, self.question.known(reader), hops, ties, budget, self.by_name)
 
     def _headed(self, reader: Reader, said: dict[str, Any]) -> dict[str, Any]:
-        return said | answer_head(reader, self.question.day, said["known_change"])
+        head: dict[str, Any] = plain(reached(reader, self.question.day, said["known_change"]))
+        return said | head
 
     def _registered(self, act: str, asked: str, found: Found, said: dict[str, Any]) -> Exploration[Found]:
         self.question.register(self.store, act, asked, said["parties"], said, by_name=self.by_name)

@@ -15,7 +15,7 @@ from typing import Any, Final
 from graph_service.access.enquiry import Enquiry
 from graph_service.access.purposes import Sight
 from graph_service.domain.plain_values import plain
-from graph_service.errors import SettingError
+from graph_service.errors import Refused, SettingError
 from graph_service.facts.borne_names import Presumed
 from graph_service.facts.listings import listed_on
 from graph_service.facts.organisation import Knowing
@@ -28,6 +28,7 @@ from graph_service.ownership.groups import (
 )
 from graph_service.ownership.share_arrays import Shareholdings
 from graph_service.related.factors import Hubs
+from graph_service.reports.coverage import reached
 from graph_service.reports.showing import refs_shown_to
 from graph_service.snapshot.graph_arrays import Snapshot
 from graph_service.snapshot.held_by_name import held_by_name
@@ -104,7 +105,7 @@ class StructureTold:
 class Structures:
     """结构提示 on a day, as known at a change. `total`: how many there are, of which `found` are told.
 
-    `left_out`: companies whose shares cannot be added up in 64 bits, of which nothing is said.
+    `left_out`: companies whose shares cannot be added up in 64 bits, of which nothing is said: the answer is `partial`.
     """
 
     structure: Structure
@@ -118,6 +119,9 @@ class Structures:
     total: int
     left_out: tuple[str, ...]
     found: tuple[StructureTold, ...]
+    data_day: date | None
+    rules_version: str
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +141,11 @@ def registered_structures(
 ) -> Structures:
     """What is asked for, entered into the register before it is given back.
 
-    Refused if the purpose may not see hints, or, where holders are told of, not them; SettingError where names are to be
-    followed in what no holding is part of.
+    Refused if the purpose may not see hints, or, where holders are told of, not them, or if what is asked for is not
+    what is known now; SettingError where names are to be followed in what no holding is part of.
     """
     _assert_may_see(asked)
+    _assert_known_now(store, snapshot, asked)
     items, said, left_out = _found(store, snapshot, limits, hubs, asked)
     items = _to_be_shown(store, snapshot, items, asked)
     shown = items[: asked.limit]
@@ -150,6 +155,7 @@ def registered_structures(
         party_refs(store, mentioned, asked.enquiry.day, snapshot.change), asked.enquiry.purpose
     )
     places = _place_texts(store, [one.place for one in shown if one.place is not None])
+    head = reached(store, asked.enquiry.day, snapshot.change)
     told = Structures(
         structure=asked.structure,
         zh=asked.structure.zh,
@@ -162,6 +168,9 @@ def registered_structures(
         total=len(items),
         left_out=left_out,
         found=tuple(_told(one, refs, places) for one in shown),
+        data_day=head.data_day,
+        rules_version=head.rules_version,
+        partial=bool(left_out),
     )
     asked.enquiry.register(
         store, "query.structures", asked.structure.value, refs, plain(told), structure=asked.structure.value,
@@ -178,6 +187,14 @@ def _assert_may_see(asked: StructureQuestion) -> None:
         raise SettingError(
             f"结构“{asked.structure.zh}”不涉及股东, 不能按名称推定; 可用于循环持股、交叉持股、族群。"
             " Names are followed in holdings only: circular, cross-holdings, groups."
+        )
+
+
+def _assert_known_now(store: GraphStore, snapshot: Snapshot, asked: StructureQuestion) -> None:
+    if asked.enquiry.known(store) < snapshot.change:
+        raise Refused(
+            f"快照只存现在的所知, {asked.enquiry.known_at} 之后图库有变更; 此前的所知请逐个主体查询 (owners、paths 等)。"
+            " The snapshot holds what is known now; ask of single parties what was known before."
         )
 
 
