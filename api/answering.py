@@ -17,7 +17,9 @@ def registered_report(
     store: GraphStore, asked: Enquiry, who: str, factors: Factors | None = None, *, light: bool = False
 ) -> AssociationReport | Candidates | None:
     """关联报告, entered into the register before anybody sees it: no entry, no answer."""
-    ask = Ask(who, asked.purpose.id, asked.case, asked.day, asked.known_at, now(), asked.auditor.actor, light)
+    ask = Ask(
+        who, asked.purpose.id, asked.case, asked.day, asked.known_at, now(), asked.auditor.issued_to, light
+    )
     kinds = {name: kind.zh for name, kind in KINDS.items()}
     found = make_report(store, ask, kinds, match_name, factors)
     register_report(store, asked, who, found)

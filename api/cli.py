@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import wraps
 from importlib.metadata import version as installed
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from api.commands import (
+    accounts,
     acts,
     audit,
     controllers,
@@ -35,7 +38,7 @@ from api.commands import (
 )
 from api.commands import party as reading
 from api.commands import rules_try as trying
-from api.session import err, fail
+from api.session import RUNNING, err, fail
 from graph_service.errors import CreditError, InputError
 
 STOPPED = 130
@@ -108,6 +111,33 @@ app.command()(acts.annul)
 app.command()(acts.correct)
 app.command()(acts.distinct)
 app.command("worker")(worker.worker)
+app.add_typer(accounts.accounts, name="account")
+app.command()(accounts.login)
+app.command()(accounts.logout)
+app.command()(accounts.whoami)
+
+
+def _name_commands(part: typer.Typer, words: tuple[str, ...] = ()) -> None:
+    """Let every command know its own words, by which the policy knows it."""
+    for info in part.registered_commands:
+        if info.callback is not None:
+            name = info.name or info.callback.__name__.replace("_", "-")
+            info.callback = _saying(" ".join((*words, name)), info.callback)
+    for group in part.registered_groups:
+        if group.typer_instance is not None:
+            _name_commands(group.typer_instance, (*words, str(group.name)))
+
+
+def _saying(words: str, command: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(command)
+    def run(*given: Any, **named: Any) -> Any:
+        RUNNING.set(words)
+        return command(*given, **named)
+
+    return run
+
+
+_name_commands(app)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,6 +23,10 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from api.identity import Identity
+from graph_service.access.accounts import Account, are_there_accounts
+from graph_service.access.enquiry import AccountAuditor, admit
+from graph_service.access.policy import Open, policy
 from graph_service.errors import (
     CreditError,
     HolidayTableError,
@@ -70,18 +75,43 @@ def read_settings() -> Settings:
         ) from error
 
 
+RUNNING: ContextVar[str] = ContextVar("running", default="")
+"""The command of this run by its words, such as `account create`; what the policy says is said of it."""
+
+
 @dataclass(slots=True)
 class Session:
-    """一次命令的会话."""
+    """一次命令的会话. Who acts is known once the store is open; without an `account` it is the login of the system."""
 
     settings: Settings = field(default_factory=read_settings)
-    auditor: Auditor = field(default_factory=Auditor)
+    account: Account | None = None
+    _auditor: Auditor | None = None
+
+    @property
+    def auditor(self) -> Auditor:
+        """Whoever acts, as the register says it; not before the store is open."""
+        if self._auditor is None:
+            raise RuntimeError("nobody knows who acts before the store is open")
+        return self._auditor
 
     @contextmanager
     def store(self, *, migrate: bool = True) -> Iterator[GraphStore]:
-        """The store of this run, closed at the end."""
+        """The store of this run, closed at the end; Refused if this command is not for whoever runs it."""
         with GraphStore.open(self.settings, migrate=migrate) as store:
+            self._auditor = self._identified(store)
             yield store
+
+    def _identified(self, store: GraphStore) -> Auditor:
+        """From the first account on the actor is an account; upkeep of files stays with the host."""
+        action = policy().of_command(RUNNING.get())
+        opens = action.open if action is not None else Open.BY_ROLE
+        if opens in (Open.ANYONE, Open.HOST) or not are_there_accounts(store.read):
+            return Auditor()
+        identity = Identity(store, self.settings)
+        if opens is Open.FIRST and not identity.shown:
+            return Auditor()
+        self.account = identity.acting(now(), only_password=opens is Open.SIGNED_IN)
+        return AccountAuditor(self.account, admit(self.account, action))
 
     def ledger(self, store: GraphStore) -> Ledger:
         return Ledger(store, self.auditor)

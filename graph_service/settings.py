@@ -98,6 +98,22 @@ class Settings(BaseSettings):
         description="是否列示受益所有人 (on/off); 另须用途的法定职责允许."
         " Whether beneficial owners are told, to purposes whose legal task allows it.",
     )
+    session_file: Path | None = Field(
+        None,
+        description="login 存放本人登录令牌的文件 (0600); 无则在 ~/.local/state/credit-graph 下, 每个图库一个."
+        " File that keeps the sign-in of `login`; by default one a store in the user's state folder.",
+    )
+    token_file: Path | None = Field(
+        None,
+        description="存放服务账号令牌的文件 (0600); 设了它, 命令即以该服务账号办理."
+        " File that holds the token of a service account, as which commands then act.",
+    )
+    session_idle: int = Field(
+        30, ge=1, le=1440, description="登录后无操作至多几分钟. Minutes after which an idle sign-in ends."
+    )
+    session_hours: int = Field(
+        12, ge=1, le=168, description="一次登录至多几小时. Hours after which any sign-in ends."
+    )
     http_host: str = Field(
         "127.0.0.1",
         description="serve 监听的地址; 非本机地址另须 CREDIT_HTTP_EXPOSE. Address that `serve` listens on;"

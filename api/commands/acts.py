@@ -135,8 +135,8 @@ def list_findings(
     例 Example: credit-graph finding list --purpose supervision --case 2026-17
     """
     session = Session()
-    asked = _for_reviewing(session, purpose, case, today())
     with session.store() as store:
+        asked = _for_reviewing(session, purpose, case, today())
         known = find_decision(store, decision, matter, code) if decision else None
         found = findings_pending(store.read, known, limit)
         refs = refs_shown_to(party_refs(store, (one.person for one in found), asked.day), asked.purpose)
@@ -486,8 +486,8 @@ def list_reviews(
     例 Example: credit-graph review list --purpose supervision --case 2026-17
     """
     session = Session()
-    asked = _for_reviewing(session, purpose, case, day_option(as_of, "--as-of") or today())
     with session.store() as store:
+        asked = _for_reviewing(session, purpose, case, day_option(as_of, "--as-of") or today())
         known = find_decision(store, decision, matter, code) if decision else None
         found = review_list(store.read, asked.day, limit, rule, known)
         refs = refs_shown_to(party_refs(store, (one.party for one in found), asked.day), asked.purpose)

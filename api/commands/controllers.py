@@ -49,15 +49,14 @@ def controllers(
     例 Example: credit-graph controllers --purpose supervision --case 2026-17 --out 控制人.csv
     """
     session = Session()
-    question = enquiry(session, purpose, case, as_of, None)
-    question.must_see(Sight.HOLDERS)
     if ultimate:
-        question.must_see(Sight.BENEFICIAL_OWNERS)
         _must_be_on(session)
     if file.exists():
         raise SettingError(f"{file} 已存在, 不会覆盖。 The file exists and is not overwritten.")
     states: Counter[str] = Counter()
     with session.store() as store:
+        question = enquiry(session, purpose, case, as_of, None)
+        question.must_see(Sight.HOLDERS, *([Sight.BENEFICIAL_OWNERS] if ultimate else []))
         with progress_bar(quiet=json_) as bar:
             handle = bar.add_task("快照 snapshot", total=None, rate="")
             snapshot = keeper_of(session, store).current(

@@ -37,9 +37,9 @@ def debtors(
     阶段的确切含义见 docs/exploring.md。 例 Example: credit-graph government-debtors --purpose supervision --case 2026-17
     """
     session = Session()
-    question = enquiry(session, purpose, case, as_of, known_at)
     wanted = _stage(stage)
     with session.store() as store:
+        question = enquiry(session, purpose, case, as_of, known_at)
         warn_if_empty(store)
         answer = Explorer(store, question, match_name).debtors(wanted)
     if json_:

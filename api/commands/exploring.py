@@ -71,8 +71,8 @@ def paths(
     例 Example: credit-graph paths 91990100MA00000001 91990100MA00000002 --purpose investigation --case 2026-17 --k 3
     """
     session = Session()
-    question = enquiry(session, purpose, case, as_of, known_at)
     with session.store() as store:
+        question = enquiry(session, purpose, case, as_of, known_at)
         answer = clear(
             store,
             Explorer(store, question, match_name, by_name, seconds).paths(
@@ -110,9 +110,9 @@ def linked(
     例 Example: credit-graph linked 名单.csv --purpose investigation --case 2026-17
     """
     session = Session()
-    question = enquiry(session, purpose, case, as_of, known_at)
     rows = [(row.line, row.text) for row in read_listed(file)]
     with session.store() as store:
+        question = enquiry(session, purpose, case, as_of, known_at)
         answer, lost = Explorer(store, question, match_name, by_name, seconds).linked(
             rows, types=_ties(types), max_hops=max_hops
         )
@@ -158,14 +158,14 @@ def owners(
     例 Example: credit-graph owners 91990100MA00000001 --purpose supervision --case 2026-17
     """
     session = Session()
-    question = enquiry(session, purpose, case, as_of, known_at)
-    question.must_see(Sight.HOLDERS)
     least = exact(at_least)
     if least is None or least > 1:
         raise SettingError(
             f"--at-least 应为 0 至 1 的小数, 而不是 {at_least!r}。 A decimal from 0 to 1 is needed."
         )
     with session.store() as store:
+        question = enquiry(session, purpose, case, as_of, known_at)
+        question.must_see(Sight.HOLDERS)
         answer = clear(
             store,
             Explorer(store, question, match_name, by_name, seconds).owners(
@@ -200,8 +200,8 @@ def holdings(
     例 Example: credit-graph holdings 91990100MA00000001 --purpose supervision --case 2026-17
     """
     session = Session()
-    question = enquiry(session, purpose, case, as_of, known_at)
     with session.store() as store:
+        question = enquiry(session, purpose, case, as_of, known_at)
         answer = clear(
             store, Explorer(store, question, match_name, by_name, seconds).holdings(who), as_json=json_
         )
@@ -220,8 +220,8 @@ def controller(
     例 Example: credit-graph controller 91990100MA00000001 --purpose supervision --case 2026-17
     """
     session = Session()
-    question = enquiry(session, purpose, case, as_of, known_at)
     with session.store() as store:
+        question = enquiry(session, purpose, case, as_of, known_at)
         answer = clear(
             store, Explorer(store, question, match_name, by_name, seconds).controller(who), as_json=json_
         )

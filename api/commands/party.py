@@ -39,8 +39,8 @@ def party(
     例 Example: credit-graph party 91990100MA00000001 --purpose supervision --case 2026-17
     """
     session = Session()
-    question = enquiry(session, purpose, case, as_of, known_at)
     with session.store() as store:
+        question = enquiry(session, purpose, case, as_of, known_at)
         found = party_facts(store, who, question.day, question.known_at, match_name=match_name)
         if isinstance(found, PartyFacts):
             found = facts_shown_to(found, question.purpose)

@@ -88,10 +88,10 @@ def related_of(
         _run_all(as_of, known_at, dry=dry_run, as_json=json_)
         return
     session = Session()
-    question = enquiry(session, purpose or "", case or "", as_of, known_at)
-    question.must_see(Sight.HINTS)
     factors = read_factors(session.settings.related_factors)
     with session.store() as store:
+        question = enquiry(session, purpose or "", case or "", as_of, known_at)
+        question.must_see(Sight.HINTS)
         (party,) = the_parties(store, question, "query.related", (str(target),), as_json=json_)
         if is_person_id(party):
             raise SettingError("自然人不是重点监管对象。 A target is an organisation, no natural person.")

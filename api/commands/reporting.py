@@ -56,13 +56,13 @@ def report(
     例 Example: credit-graph report 91990100MA00000001 --purpose supervision --case 2026-17 --html 报告.html
     """
     session = Session()
-    asked = enquiry(session, purpose, case, as_of, known_at)
     if html is not None and html.exists():
         raise SettingError(f"{html} 已存在, 不会覆盖。 The file exists and is not overwritten.")
     told = wanted(view, include)
     if told.view == "brief" and not json_:
         raise SettingError("--view brief 只用于 --json。 A brief report is for --json only.")
     with session.store() as store:
+        asked = enquiry(session, purpose, case, as_of, known_at)
         factors = read_factors(session.settings.related_factors) if session.settings.related_factors else None
         found = registered_report(store, asked, who, factors, light=told.light)
         nobody = nobody_found(store) if found is None else ""

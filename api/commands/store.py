@@ -16,6 +16,7 @@ from api.session import Session, out, progress_bar, say_json
 from graph_service.errors import InputError, SettingError, StoreUnavailable
 from graph_service.facts.name_index import SearchIndex
 from graph_service.store import embedded, keys, texts
+from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import GraphStore, embedded_folder
 from graph_service.store.keys import KEY_INFO
 from graph_service.upkeep import archive, rekey
@@ -309,7 +310,7 @@ def rotate(
             bar.update(handle, completed=done, total=total)
 
         if session.settings.store_url.startswith("embedded:"):
-            ring = rekey.rotate_embedded(session.settings, session.auditor, tell)
+            ring = rekey.rotate_embedded(session.settings, Auditor(), tell)
             file = session.settings.key_file
         else:
             ring, file = _rotate_server(session, into, tell)

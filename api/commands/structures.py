@@ -70,7 +70,6 @@ def structures(
     例 Example: credit-graph structures --kind representatives --purpose supervision --case 2026-17
     """
     session = Session()
-    question = enquiry(session, purpose, case, as_of, known_at)
     if kind is StructureKind.CROSS_HOLDINGS and at_least is not None:
         raise SettingError(
             "交叉持股没有门槛, 不用 --at-least。 Cross-holdings have no limit for --at-least to replace."
@@ -82,8 +81,9 @@ def structures(
     from visualizations.terminal.structures import draw_structures
 
     limits, hubs = read_limits(stop_list), read_factors(session.settings.related_factors).hubs
-    asked = StructureQuestion(Structure(kind.value), question, at_least, limit, by_name)
     with session.store() as store:
+        question = enquiry(session, purpose, case, as_of, known_at)
+        asked = StructureQuestion(Structure(kind.value), question, at_least, limit, by_name)
         with progress_bar(quiet=json_) as bar:
             handle = bar.add_task("快照 snapshot", total=None, rate="")
             snapshot = keeper_of(session, store).current(

@@ -13,10 +13,42 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph_service.access.accounts import Account
+from graph_service.access.policy import Action, Open, policy
 from graph_service.access.purposes import Purpose, Sight, purpose_of
 from graph_service.errors import Refused, SettingError
 from graph_service.store.audit import Auditor, sm3
 from graph_service.store.graph_store import GraphStore, Reader
+
+
+class AccountAuditor(Auditor):
+    """以账号为操作人的审计员, doing one action."""
+
+    def __init__(self, account: Account, action: Action) -> None:
+        super().__init__(account.actor)
+        self.account, self.action = account, action
+
+    @property
+    def issued_to(self) -> str:
+        return self.account.issued_to
+
+
+def admit(account: Account, action: Action | None) -> Action:
+    """The action, if a role of the account may do it; Refused if none may. What the table does not know nobody may."""
+    if action is not None and (
+        action.open in (Open.ANYONE, Open.SIGNED_IN) or policy().allowances_of(account.roles, action.id)
+    ):
+        if action.human and account.service:
+            raise Refused(
+                f"服务账号不得{action.zh}。 A service account may not do this: it is for a person to do."
+            )
+        return action
+    what = action.zh if action else "未列入权限表者"
+    roles = "、".join(sorted(role.zh for role in account.roles))
+    raise Refused(
+        f"账号 {account.name} ({roles}) 无权办理: {what}。 The roles of this account do not allow it: "
+        f"{action.id if action else 'not in the policy'}."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -548,6 +548,74 @@ NODES: Final = (
             _p("made_at", "string", "签发时刻"),
         ),
     ),
+    NodeKind(
+        "Account",
+        "账号",
+        NodeSort.BOOK,
+        (
+            _ID,
+            _p("name", "string", "名称", "审计中的操作人为 名称#工号"),
+            _p("staff", "string", "工号", "一人一号; 服务账号为负责人的工号"),
+            _p("display", "string", "姓名"),
+            _p("department", "string", "部门"),
+            _p("districts", "list of string", "辖区", "行政区划代码前缀; 空则无此属性"),
+            _p("roles", "list of string", "角色", "确认后才有"),
+            _p("state", "string", "状态", "waiting, active, disabled"),
+            _p("service", "boolean", "服务账号"),
+            _p("logins", "list of string", "操作系统登录名", "开立账号前以此操作者即本人"),
+            _p("password", "string", "口令摘要", "argon2id"),
+            _p("password_on", "date", "口令设置日"),
+            _p("earlier", "list of string", "先前的口令摘要", "不得再用"),
+            _p("must_change", "boolean", "须改口令"),
+            _p("token", "string", "令牌摘要", "SM3; 服务账号"),
+            _p("token_until", "date", "令牌止", "首个不再有效之日"),
+            _p("asked", "string", "待确认的内容", "JSON"),
+            _p("asked_by", "string", "提出人"),
+            _p("approved_by", "string", "确认人"),
+            _p("made_by", "string", "开立人"),
+            _p("made_at", "string", "开立时刻"),
+            _p("opened", "string", "启用时刻", "早于最近一次恢复者不予登录"),
+            _p("rights", "integer", "变更计数", "变更后先前的登录即告结束"),
+            _p("mac", "string", "校验", "HMAC-SM3, 密钥文件"),
+        ),
+    ),
+    NodeKind(
+        "AccountSecret",
+        "动态口令密钥",
+        NodeSort.BOOK,
+        (
+            _ID,
+            _p("sealed", "string", "封存的密钥", "SM4-GCM, 密钥文件; 不备份、不导出"),
+            _p("used", "integer", "已用至", "半分钟计"),
+            _p("confirmed", "boolean", "已验证"),
+        ),
+    ),
+    NodeKind(
+        "SignIn",
+        "登录",
+        NodeSort.BOOK,
+        (
+            _p("id", "string", "令牌摘要", "SM3; 不备份、不导出"),
+            _p("account", "string", "账号"),
+            _p("rights", "integer", "登录时账号的变更计数"),
+            _p("via", "string", "途径", "terminal, http"),
+            _p("address", "string", "地址"),
+            _p("at", "string", "时刻"),
+            _p("seen", "string", "最近使用"),
+            _p("until", "string", "最长至"),
+            _p("csrf", "string", "表单令牌摘要", "SM3"),
+        ),
+    ),
+    NodeKind(
+        "SignInAttempts",
+        "登录尝试",
+        NodeSort.BOOK,
+        (
+            _p("id", "string", "账号与地址的摘要", "不备份、不导出"),
+            _p("n", "integer", "次数"),
+            _p("since", "string", "自"),
+        ),
+    ),
     NodeKind("Source", "来源", NodeSort.BOOK, (_ID, _p("rank", "integer", "优先级", "小者优先"))),
     NodeKind(
         "AuditRecord",
@@ -599,8 +667,10 @@ NODES: Final = (
     NodeKind("StoreInfo", "图库信息", NodeSort.BOOK, (_ID, _p("value", "string", "值"))),
 )
 
-BOOKS_AT_ONCE: Final = ("Load", "Source", "StoreInfo", "RuleEdition", "Lease", "ApiKey")
+BOOKS_AT_ONCE: Final = ("Load", "Source", "StoreInfo", "RuleEdition", "Lease", "ApiKey", "Account")
 """Books so short that they are read whole."""
+NEVER_OUT: Final = ("AccountSecret", "SignIn", "SignInAttempts")
+"""Books that leave a store by no way: secrets of accounts, and who is signed in."""
 BOOKS_BY_CHANGE: Final = ("Retraction", "Tombstone", "ReviewTask")
 """Books whose every entry says by which change it was written."""
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
+from graph_service.access.two_persons import assert_another
 from graph_service.domain import model
 from graph_service.domain.model import Entity, Fact, Role
 from graph_service.errors import HolidayTableError, Refused, SettingError
@@ -561,11 +562,7 @@ def _assert_second_person(hand: Hand, finding: Row, change: int) -> None:
         raise Refused(
             "查不到这项认定由谁提出, 不能核准; 请重新加载或登记。 Nobody knows who proposed this finding; load or add it again."
         )
-    if hand.moment.actor in proposers:
-        raise Refused(
-            f"这项认定由 {hand.moment.actor} 提出, 须由另一人核准。"
-            f" {hand.moment.actor} proposed this finding; another person must approve it."
-        )
+    assert_another(hand.tx.run, hand.moment.actor, proposers, "这项认定", "finding")
 
 
 def _assert_not_approved(hand: Hand, decision: str, content: str) -> None:

@@ -12,8 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from graph_service.access.two_persons import assert_another
 from graph_service.errors import Refused
 from graph_service.facts.editions import ACTIVE, editions_in_force
+from graph_service.facts.organisation import Read
 from graph_service.law.book_reader import book_json, read_book
 from graph_service.law.rules import Editions, RuleBook
 from graph_service.store.graph_store import Moment, Row, Transaction
@@ -92,7 +94,7 @@ def activate(ledger: Ledger, folder: Path, since: date) -> Activation:
         if editions_in_force(tx.run).current.hash == book.hash:
             raise Refused("这一版规则库已在施行。 This version of the rules is in force already.")
         proposal = next((row for row in rows if row["hash"] == book.hash and row["state"] == PROPOSED), None)
-        step = _step(book, proposal, moment, since)
+        step = _step(tx.run, book, proposal, moment, since)
         tx.run(
             "rules/put_edition",
             id=proposal["id"] if proposal else _edition_id(book, moment),
@@ -119,12 +121,8 @@ def _edition_id(book: RuleBook, moment: Moment) -> str:
     return f"{book.hash}@{moment.change}"
 
 
-def _step(book: RuleBook, known: Row | None, moment: Moment, since: date) -> Activation:
+def _step(read: Read, book: RuleBook, known: Row | None, moment: Moment, since: date) -> Activation:
     if known is None:
         return Activation(book.version, book.hash, PROPOSED, None, moment.actor, None)
-    if known["proposed_by"] == moment.actor:
-        raise Refused(
-            f"这一版由 {moment.actor} 提出, 须由另一人启用。"
-            f" {moment.actor} proposed this version; another person must activate it."
-        )
+    assert_another(read, moment.actor, [known["proposed_by"]], "这一版规则", "version of the rules")
     return Activation(book.version, book.hash, ACTIVE, since, known["proposed_by"], moment.actor)

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, NODES, NodeSort
+from graph_service.domain.ontology import BOOKS_AT_ONCE, BOOKS_BY_CHANGE, NEVER_OUT, NODES, NodeSort
 from graph_service.errors import StoreConflict
 from graph_service.store.graph_store import GraphStore, Row
 from graph_service.store.versions import CHANGED, LATE, MISSING, WITHDRAWN
@@ -33,7 +33,7 @@ Progress: TypeAlias = Callable[[int, int | None], None]
 
 FACT_LABELS: Final = tuple(kind.label for kind in NODES if kind.sort is NodeSort.FACT)
 PLACES: Final = ("Authority", "Address", "Phone")
-LEFT_OUT: Final = ("Party", "Migration")
+LEFT_OUT: Final = ("Party", "Migration", *NEVER_OUT)
 """Labels without nodes of their own, and what belongs to a store and not to its graph."""
 RESTORING: Final = "restoring"
 """The item of StoreInfo that marks an unfinished restore."""

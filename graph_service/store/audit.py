@@ -50,6 +50,11 @@ class Auditor:
         self.actor = actor or operating_system_login()
         self.writer = f"{socket.gethostname()}:{os.getpid()}:{now():%Y%m%dT%H%M%S%f}"
 
+    @property
+    def issued_to(self) -> str:
+        """出具给. Whom an answer is made out to."""
+        return self.actor
+
     def append(self, tx: Transaction, moment: Moment, body: Mapping[str, Any]) -> None:
         """Append the record of an act under its change number."""
         self._append(tx, moment.at, moment.actor, moment.act, moment.change, body)

@@ -32,6 +32,7 @@ _UNIQUE_FROM: Final = {
     " Change ChangeCounter Load Source AuditRecord AuditWriter AuditAnchor Migration StoreInfo",
     33: "Approval Notice Correction IdentityCheck Consequence Hint Run Lease RuleEdition Retraction Tombstone ReviewTask",
     61: "ApiKey HintDispute RelatedHint",
+    68: "Account AccountSecret SignIn SignInAttempts",
 }
 _INDEXED_FROM: Final = {
     25: "Party.changed Decision.changed Party.org_code Name.match Change.day Decision.number AuditRecord.day"

@@ -28,6 +28,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from graph_service.access.accounts import RESTORED, are_there_accounts
 from graph_service.domain.ontology import LINKS, NODES
 from graph_service.errors import InputError, Refused, SchemaError, StoreConflict, StoreError, TamperError
 from graph_service.store import texts
@@ -468,7 +469,14 @@ class _Restorer:
                 self._write(name, batch, _Place(self.place.archive, number, skip), last=last)
                 done += len(batch)
                 self.progress(done, total)
-        self.store.record(lambda tx: tx.run("archive/drop_info", id=RESTORING))
+        self.store.record(self._end)
+
+    @staticmethod
+    def _end(tx: Transaction) -> None:
+        """What opened the store when the archive was made may be revoked since: accounts and keys stay closed."""
+        tx.run("archive/drop_info", id=RESTORING)
+        if are_there_accounts(tx.run):
+            tx.run("store/put_info", id=RESTORED, value=now().isoformat())
 
     def _write(self, name: str, batch: list[Row], place: _Place, *, last: bool) -> None:
         folder, _, kind = name.partition("/")
@@ -484,7 +492,7 @@ class _Restorer:
                     f" The store wrote {written} of {len(batch)}; nothing of this batch was kept."
                 )
             if last:
-                tx.run("archive/drop_info", id=RESTORING)
+                self._end(tx)
             else:
                 place.mark(tx)
 

@@ -26,6 +26,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from graph_service.access.accounts import RESTORED, closed_since, remarked
 from graph_service.domain import codes, model
 from graph_service.domain.model import Fact
 from graph_service.domain.ontology import BOOKS_BY_CHANGE, FACTS, PROVENANCE, FactKind, link_kind
@@ -82,7 +83,7 @@ def rotate(
             f"密钥 (指纹 {ring.fingerprint}) 不是图库的密钥 (指纹 {known[0]['value']}), 未作轮换。"
             " This is not the key that the store was written with; nothing was changed."
         )
-    turned = ring.with_next(key)
+    turned, closed = ring.with_next(key), closed_since(store.read)
     with tempfile.TemporaryDirectory(prefix=".rotation.", dir=folder) as work:
         before, after = Path(work) / "before", Path(work) / "after"
         backup(store, before, progress)
@@ -97,6 +98,8 @@ def rotate(
 
     def bind(tx: Transaction, moment: Moment) -> tuple[None, dict[str, Any]]:  # noqa: ARG001
         tx.run("store/put_info", id=KEY_INFO, value=turned.fingerprint)
+        if closed_since(tx.run) != closed:  # the rows are of today: a rotation closes nobody
+            tx.run("store/put_info", id=RESTORED, value=closed)
         return None, {"before": ring.fingerprint, "fingerprint": turned.fingerprint, "keys": len(turned)}
 
     Ledger(target, auditor).write("key.rotate", bind)
@@ -258,6 +261,8 @@ class _Turning:
             return node | {"id": self.id(node["id"])}
         if label == "StoreInfo" and node["id"] == KEY_INFO:
             return node | {"value": self.fingerprint}
+        if label == "Account":
+            return remarked(node, self.ring, self.ring.with_next(self.key))
         if label in _TOLD_AGAIN:
             return {name: self._said(value) for name, value in node.items()}
         if label in _NODES:

@@ -37,6 +37,7 @@ class Desk:
             "CREDIT_STORE_URL": f"embedded:{self.folder / 'data'}",
             "CREDIT_KEY_FILE": str(self.folder / "person.key"),
             "CREDIT_ENGINE_HEAP": "512m",
+            "CREDIT_SESSION_FILE": str(self.folder / "sign-in"),
             **self.settings,
         }
 

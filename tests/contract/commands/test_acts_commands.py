@@ -112,7 +112,7 @@ def test_who_added_a_finding_cannot_approve_it_and_the_list_is_recorded(desk: De
         "李四光",
         "legal_rep",
     )
-    assert "须由另一人核准" in refused.stderr
+    assert "须由另一人办理" in refused.stderr
     last = desk.json("audit", "show", "--last", "1")[0]
     assert last["act"] == "query.findings"
     assert json.loads(last["body"])["parties"] == [town.LI.id]

@@ -32,7 +32,7 @@ ROOMS = {
     "access": _GROUND | {"domain", "store"},
     "facts": _GROUND | {"domain", "store", "access", "law"},
     "snapshot": _GROUND | {"domain", "store", "facts", "ownership"},
-    "liability": _GROUND | {"domain", "store", "facts", "law"},
+    "liability": _GROUND | {"domain", "store", "access", "facts", "law"},
     "related": _GROUND | {"domain", "store", "facts", "law", "liability"},
     "exploring": _GROUND | {"domain", "store", "access", "facts", "ownership", "related"},
     "reports": _GROUND
@@ -48,7 +48,7 @@ ROOMS = {
         "exploring",
         "snapshot",
     },
-    "upkeep": _GROUND | {"domain", "store", "facts", "law", "liability"},
+    "upkeep": _GROUND | {"domain", "store", "access", "facts", "law", "liability"},
 }
 # The rooms of visualizations: what both say stands beside them, and neither draws with the other.
 _SAID = {"captions", "fact_groups", "signs", "stages", "words"}
@@ -67,6 +67,9 @@ PLACES = {
     # Two writers of workbooks that share no form: the clerk's template, and the files of made-up offices.
     "xlsxwriter": ("loaders/template.py", "loaders/city/city_files.py"),
     "typer": ("api/",),
+    "pwdlib": ("graph_service/access/passwords.py",),
+    "pyotp": ("graph_service/access/one_time_codes.py",),
+    "cryptography": ("graph_service/access/seals.py",),
     "croniter": ("api/worker.py",),
     "rich": ("api/", "visualizations/terminal/"),
     "pyvis": ("visualizations/html/page.py",),
