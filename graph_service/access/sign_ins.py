@@ -226,6 +226,7 @@ class SignIns:
 def _take_try(tx: Transaction, shown: Presented, at: datetime) -> bool:
     """Count an attempt before it is looked at, so that many at once count, too; whether it may be made."""
     limits = {_pair(shown): TRIES, _address(shown): TRIES_OF_ADDRESS}
+    tx.run("accounts/hold_attempts", ids=sorted(limits), at=at.isoformat())
     kept = {
         row["attempts"]["id"]: row["attempts"] for row in tx.run("accounts/read_attempts", ids=list(limits))
     }
@@ -239,13 +240,14 @@ def _take_try(tx: Transaction, shown: Presented, at: datetime) -> bool:
 
 def _counted(row: Row | None, at: datetime) -> Row:
     """One more, or the first if the last ones are long ago."""
-    if row is None or datetime.fromisoformat(row["since"]) + SHUT <= at:
+    if row is None or "since" not in row or datetime.fromisoformat(row["since"]) + SHUT <= at:
         return {"n": 1, "since": at.isoformat()}
     return {"n": row["n"] + 1, "since": row["since"]}
 
 
 def _clear_tries(tx: Transaction, shown: Presented) -> None:
     """Attempts that ended well count no more, for the account nor for its address."""
+    tx.run("accounts/hold_attempts", ids=sorted((_pair(shown), _address(shown))), at="")
     for row in tx.run("accounts/read_attempts", ids=[_pair(shown), _address(shown)]):
         kept = row["attempts"]
         left = 0 if kept["id"] == _pair(shown) else max(0, kept["n"] - 1)
@@ -262,6 +264,7 @@ def _address(shown: Presented) -> str:
 
 def _take_step(tx: Transaction, id_: str, secret: str, code: str, at: datetime) -> bool:
     """Use a code up: in one transaction, so that nobody uses it twice."""
+    tx.run("accounts/hold_secret", id=id_, at=at.isoformat())
     kept = tx.run("accounts/read_secret", id=id_)[0]["secret"]
     step = step_of(secret, code, at, kept.get("used", 0))
     if step is None:

@@ -588,6 +588,7 @@ NODES: Final = (
             _p("sealed", "string", "封存的密钥", "SM4-GCM, 密钥文件; 不备份、不导出"),
             _p("used", "integer", "已用至", "半分钟计"),
             _p("confirmed", "boolean", "已验证"),
+            _p("held", "string", "占用时刻"),
         ),
     ),
     NodeKind(
@@ -614,6 +615,7 @@ NODES: Final = (
             _p("id", "string", "账号与地址的摘要", "不备份、不导出"),
             _p("n", "integer", "次数"),
             _p("since", "string", "自"),
+            _p("held", "string", "占用时刻"),
         ),
     ),
     NodeKind("Source", "来源", NodeSort.BOOK, (_ID, _p("rank", "integer", "优先级", "小者优先"))),

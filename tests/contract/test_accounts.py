@@ -198,7 +198,9 @@ def test_a_service_account_has_a_token_and_no_password(office: Office) -> None:
     assert office.signs().of_service(token, office.at) is None
     assert fresh is not None
     assert office.signs().of_service(fresh, office.at) is not None
-    assert not any(secret.split("_")[2] in line for secret in (token, fresh) for line in whole(office.store))
+    assert not any(
+        secret.split("_", 2)[2] in line for secret in (token, fresh) for line in whole(office.store)
+    )
 
 
 # --- other hands ---

@@ -112,6 +112,18 @@ def test_many_attempts_at_once_count_each(office: Office) -> None:
     assert said.count(NotAdmitted.WRONG) == TRIES
 
 
+def test_a_code_that_is_used_at_once_by_many_lets_in_one(office: Office) -> None:
+    first = office.sign_in("安全员")
+    assert isinstance(first, Enrolment)
+    office.secrets["安全员"] = first.secret
+    code = office.code("安全员")
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(lambda at: office.sign_in("安全员", code=code, address=at), "abcd"))
+
+    assert [isinstance(one, SignedIn) for one in said].count(True) == 1
+
+
 def test_a_good_sign_in_forgets_the_bad_ones(office: Office) -> None:
     for _ in range(3):
         for _ in range(TRIES - 1):
