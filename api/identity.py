@@ -67,7 +67,7 @@ def keep_secret(path: Path, secret: str) -> None:
 
 
 @dataclass(slots=True)
-class Shown:
+class TerminalIdentity:
     """身份 in one store, by what this user has shown."""
 
     store: GraphStore

@@ -23,7 +23,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from api.identity import Shown
+from api.identity import TerminalIdentity
 from graph_service.access.accounts import Account, are_there_accounts
 from graph_service.access.enquiry import AccountAuditor, admit
 from graph_service.access.policy import Open, policy
@@ -107,7 +107,7 @@ class Session:
         opens = action.open if action is not None else Open.BY_ROLE
         if opens in (Open.ANYONE, Open.HOST) or not are_there_accounts(store.read):
             return Auditor()
-        identity = Shown(store, self.settings)
+        identity = TerminalIdentity(store, self.settings)
         if opens is Open.FIRST and not identity.shown:
             return Auditor()
         self.account = identity.acting(now(), only_password=opens is Open.SIGNED_IN)

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table as Grid
 
 from api.commands.loading import Json
-from api.identity import Shown, address_here, keep_secret, read_secret, session_file
+from api.identity import TerminalIdentity, address_here, keep_secret, read_secret, session_file
 from api.session import Session, err, out, say_json
 from graph_service.access.accounts import (
     Account,
@@ -208,7 +208,7 @@ def login(
                 "图库尚无账号, 以操作系统登录名为操作人。 There are no accounts; your login is the actor."
             )
         shown = Presented(user, _password(password_file, "口令 password"), totp, address_here())
-        said = Shown(store, session.settings).signs.sign_in(shown, now())
+        said = TerminalIdentity(store, session.settings).signs.sign_in(shown, now())
     if isinstance(said, NotAdmitted):
         raise Refused(said.said)
     if isinstance(said, Enrolment):
@@ -247,7 +247,7 @@ def logout(json_: Json = False) -> None:
     ended = False
     if path.exists():
         with session.store() as store:
-            ended = Shown(store, session.settings).signs.sign_out(read_secret(path, "登录文件"))
+            ended = TerminalIdentity(store, session.settings).signs.sign_out(read_secret(path, "登录文件"))
         path.unlink()
     if json_:
         say_json({"signed_out": ended})
@@ -263,7 +263,9 @@ def whoami(json_: Json = False) -> None:
     session = Session()
     with session.store() as store:
         there = are_there_accounts(store.read)
-        account = Shown(store, session.settings).acting(now(), only_password=True) if there else None
+        account = (
+            TerminalIdentity(store, session.settings).acting(now(), only_password=True) if there else None
+        )
     if json_:
         actor = account.actor if account else operating_system_login()
         say_json({"actor": actor, "account": account.as_json() if account else None})

@@ -63,10 +63,6 @@ class Policy:
         """What a command does; None if the table does not know it."""
         return next((one for one in self.actions.values() if command in one.commands), None)
 
-    def of_route(self, route: str) -> Action | None:
-        """What a route does, as `GET /v1/runs`; None if the table does not know it."""
-        return next((one for one in self.actions.values() if route in one.routes), None)
-
     def allowances_of(self, roles: Iterable[AccountRole], action: str) -> list[Allowance]:
         """Every allowance of these roles for an action."""
         held = frozenset(roles)

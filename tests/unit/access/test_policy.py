@@ -59,7 +59,6 @@ def _roles(action: str) -> set[AccountRole]:
 
 def test_what_the_table_does_not_know_is_nobodys() -> None:
     assert policy().of_command("store drop") is None
-    assert policy().of_route("GET /v1/everything") is None
 
 
 _ACTION = '[actions.a]\nzh = "甲"\ncommands = ["x"]\n'
