@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from graph_service.domain.ontology import LINKS, NODES
+from graph_service.domain.ontology import KINDS_ZH, LINKS, NODES
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import ENDS, ROLES_ZH
 from graph_service.exploring.owners import TreeMark
@@ -62,7 +62,6 @@ _CAPTIONS: Final = {kind.label: {p.name: p.zh for p in kind.properties} for kind
     kind.type: {p.name: p.zh for p in kind.properties} for kind in LINKS
 }
 _ADDED: Final = {"of_name": "出质股权所在企业"}
-_KINDS: Final = {kind.label: kind.zh for kind in NODES} | {kind.type: kind.zh for kind in LINKS}
 _NOT_SAID: Final = frozenset({"about", "named_with", "number", "of"})
 _REASONS: Final = frozenset(reason.code for reason in Reason)
 
@@ -90,7 +89,7 @@ def property_zh(kind: str, name: str) -> str:
 
 def kind_zh(kind: str) -> str:
     """事实种类 of the ontology."""
-    return _KINDS.get(kind, kind)
+    return KINDS_ZH.get(kind, kind)
 
 
 def remark_zh(code: str) -> str:

@@ -5,7 +5,7 @@ Persons are shown by name and mask.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,8 +13,9 @@ from graph_service.domain.intervals import days_zh
 from graph_service.domain.vocabulary import ROLES_ZH
 from graph_service.facts.party_refs import PartyRef
 from graph_service.facts.shown import OfficeFact
+from graph_service.law.wording import citations_zh
 from graph_service.related.hints_told import ToldHint
-from graph_service.reports.association import HintItem
+from graph_service.reports.association import HintItem, LegalBasis
 from visualizations.captions import IDENTITIES
 
 
@@ -66,6 +67,16 @@ def percent(share: Fraction | None) -> str:
     rounded = round(hundredfold, 4)
     text = f"{float(rounded):.4f}".rstrip("0").rstrip(".")
     return f"{text}%" if rounded == hundredfold else f"≈{text}%"
+
+
+def bases_text(bases: Iterable[LegalBasis]) -> tuple[str, ...]:
+    """法律依据, every document once with its articles."""
+    return citations_zh((one.title, one.number, one.article) for one in bases)
+
+
+def minute_text(stamp: str) -> str:
+    """时刻 of an ISO stamp, to the minute: 2026-12-01 13:05."""
+    return stamp[:16].replace("T", " ")
 
 
 def adverse_text(hint: ToldHint | HintItem) -> str:

@@ -804,6 +804,8 @@ FACTS: Final = {
 }
 
 
+KINDS_ZH: Final = {kind.label: kind.zh for kind in NODES} | {kind.type: kind.zh for kind in LINKS}
+"""种类的说明, by label or type."""
 ORGANISATIONS: Final = frozenset({"Enterprise", "GovernmentBody"})
 """组织的节点种类. A party with none of these labels is a natural person or of unknown kind."""
 

@@ -30,6 +30,11 @@ class Status(StrEnum):
     def zh(self) -> str:
         return _STATUS_ZH[self]
 
+    @property
+    def en(self) -> str:
+        """The state as an English sentence says it."""
+        return self.value.replace("_", " ")
+
 
 _STATUS_ZH: Final = {
     Status.EFFECTIVE: "生效",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from graph_service.domain.vocabulary import ENDS, EVENTS
@@ -34,6 +34,17 @@ def citation_zh(title: str, number: str, article: str) -> str:
     """引用: 《题名》（文号）第3条; without an article where none is known."""
     inner = title.replace("《", "〈").replace("》", "〉")
     return f"《{inner}》（{number}）{article_zh(article)}"
+
+
+def citations_zh(cited: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+    """引用 of several articles, each as (title, number, article): every document once, 《题名》（文号）第1条、第3条."""
+    documents: dict[tuple[str, str], list[str]] = {}
+    for title, number, article in cited:
+        documents.setdefault((title, number), []).append(article)
+    return tuple(
+        "、".join((citation_zh(*document, first), *map(article_zh, others)))
+        for document, (first, *others) in documents.items()
+    )
 
 
 def basis_zh(basis: Basis) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from graph_service.access.purposes import Purpose, Sight, purpose_of
 from graph_service.domain.intervals import days_zh
 from graph_service.domain.model import is_person_id
+from graph_service.domain.ontology import KINDS_ZH
 from graph_service.domain.plain_values import plain
 from graph_service.domain.vocabulary import ENDS, ROLES_ZH
 from graph_service.exploring.budget import Budget
@@ -21,7 +22,7 @@ from graph_service.facts.party import Candidates, PartyFacts, party_facts
 from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.law.outcome import Doubt, Standing, Status
 from graph_service.law.rules import DISPUTE, Editions, Effect, RuleBook, basis_json
-from graph_service.law.wording import citation_zh
+from graph_service.law.wording import citations_zh
 from graph_service.liability.consequences import Stored, StoredConsequence, consequences_of, hints_of
 from graph_service.liability.decision_facts import Gathered, gather
 from graph_service.liability.notices import Notice, notified_on, read_notices, usable
@@ -385,7 +386,7 @@ def word_zh(word: str) -> str:
     if head == "finding":
         return f"经认定负有责任 ({ROLES_ZH.get(rest, rest)})"
     if head == "released":
-        return f"因{ENDS[rest].zh if rest in ENDS else rest}解除"
+        return f"因{(ENDS[rest].zh if rest in ENDS else rest).removesuffix('解除')}解除"
     if word in frozenset(Doubt):
         return Doubt(word).zh
     return {"named": "决定列名", "linked": "关联", DISPUTE: "异议核实中"}.get(word, word)
@@ -397,7 +398,7 @@ def _sentence_zh(
     about = decision.about.name if decision.about and decision.about.name else "该主体"
     same = decision.about is not None and decision.about.id == party.id
     offices = "; ".join(proof.zh for proof in proofs if proof.kind in ("office", "finding"))
-    basis = "、".join(citation_zh(b["title"], b["number"], b["article"]) for b in one.basis[:2])
+    basis = "、".join(citations_zh((b["title"], b["number"], b["article"]) for b in one.basis[:2]))
     reach = "" if same else f"; {party.name or '该人'}: {offices or '见依据'}"
     term = f"自 {standing.valid_from} 起" + (f"至 {standing.valid_to} (不含)" if standing.valid_to else "")
     state = standing.status.zh + (" (异议中)" if standing.disputed else "")
@@ -411,8 +412,8 @@ def _sentence_en(decision: DecisionRef, party: PartyRef, standing: Standing, one
     about = decision.about.name if decision.about else None
     until = f" until {standing.valid_to}" if standing.valid_to else ""
     return (
-        f"Decision {decision.number} of {decision.day} on {about or 'the party'}; {one.en}"
-        f" {party.name or 'The party'}: {standing.status.value} from {standing.valid_from}{until}."
+        f"Decision {decision.number or 'without number'} of {decision.day} on {about or 'the party'}; {one.en}"
+        f" {party.name or 'The party'}: {standing.status.en} from {standing.valid_from}{until}."
     )
 
 
@@ -426,4 +427,4 @@ def _remarks(subject: PartyFacts) -> Iterable[str]:
     if not subject.statuses and subject.party.kind != "Person":
         yield "登记状态不详。 The registry status is not known."
     for kind, left in subject.more.items():
-        yield f"{kind} 另有 {left} 项未列出。 {left} more of {kind} are not listed."
+        yield f"{KINDS_ZH.get(kind, kind)}另有 {left} 项未列出。 {left} more of this kind are not listed."

@@ -13,14 +13,13 @@ from rich.tree import Tree
 
 from graph_service.domain.intervals import days_zh
 from graph_service.exploring.owners import OwnershipView
-from graph_service.law.wording import citation_zh
 from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
 from visualizations.captions import SECTIONS, states_zh
 from visualizations.stages import folded, merged
 from visualizations.terminal.hints import draw_hints
 from visualizations.terminal.ownership_tree import draw_owners
 from visualizations.terminal.party_tree import draw_decisions, draw_registry
-from visualizations.words import party_text
+from visualizations.words import bases_text, party_text
 
 _STYLES: Final = {
     "effective": "bold red",
@@ -112,7 +111,7 @@ def _add(tree: Tree, one: Affected, day: date) -> None:
     node.add(Line(one.sentence_en, style="dim"))
     node.add(Line("措施 measures: " + "、".join(word.zh for word in one.measures)))
     node.add(Line("理由 why: " + "、".join(word.zh for word in one.why)))
-    node.add(Line("依据 basis: " + "; ".join(citation_zh(b.title, b.number, b.article) for b in one.basis)))
+    node.add(Line("依据 basis: " + "; ".join(bases_text(one.basis))))
     grounds = node.add(Line("事实 grounds"))
     for proof in one.proofs:
         grounds.add(_proof(proof))

@@ -9,7 +9,7 @@ import pytest
 
 from graph_service.law.book_reader import read_book
 from graph_service.law.rules import Basis, Measure, Rule, RuleBook
-from graph_service.law.wording import article_zh, basis_zh, citation_zh
+from graph_service.law.wording import article_zh, basis_zh, citation_zh, citations_zh
 
 BOOK: Final[RuleBook] = read_book(None)
 CITING: Final[list[Rule | Measure]] = [
@@ -76,6 +76,12 @@ def test_only_a_source_marked_so_is_cited_without_an_article(rule: Rule) -> None
 
 def test_a_title_within_a_title_is_in_single_brackets() -> None:
     assert citation_zh("关于适用《某法》的解释", "2020年", "3") == "《关于适用〈某法〉的解释》（2020年）第3条"
+
+
+def test_articles_of_one_document_are_cited_together() -> None:
+    cited = [("某法", "第1号", "3"), ("某条例", "第2号", ""), ("某法", "第1号", "5-7")]
+
+    assert citations_zh(cited) == ("《某法》（第1号）第3条、第5条至第7条", "《某条例》（第2号）")
 
 
 def test_what_is_to_be_confirmed_is_said_once_for_all_texts() -> None:
