@@ -15,6 +15,7 @@ LENGTH: Final = 100.0
 """Of the scale: places are percentages, so that words keep their size however wide the drawing is."""
 _LEAST_PIXELS: Final = 600.0
 _BEFORE, _AFTER = 0.03, 0.07
+_EDGE: Final = 2.5  # nearer to the edge of the drawing, a word would be cut
 _SIGN: Final = 13.0
 _TICKS: Final = (1, 2, 5, 10, 20, 50)
 
@@ -113,4 +114,4 @@ def _ticks(begin: float, whole: float) -> tuple[tuple[float, str], ...]:
         ]
         named = [(day, str(day.year)) for day in days]
     placed = [(round((day.toordinal() - begin) / whole * LENGTH, 2), text) for day, text in named]
-    return tuple((x, text) for x, text in placed if 0 <= x <= LENGTH)
+    return tuple((x, text) for x, text in placed if _EDGE <= x <= LENGTH - _EDGE)

@@ -20,9 +20,9 @@ ROW_PITCH: Final = 176.0
 ROW_AWAY: Final = 190.0
 BESIDE_AWAY: Final = 360.0
 BESIDE_PITCH: Final = 80.0
-HALF_COLUMN: Final = 278.0
-REACH: Final = 130.0
-"""From a trunk to a box: room for a label."""
+HALF_COLUMN: Final = 302.0
+REACH: Final = 152.0
+"""From a trunk to a box: room for the longest label and an arrow head."""
 APART: Final = 15.0
 """Between parallel lines."""
 

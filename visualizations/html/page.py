@@ -17,7 +17,6 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from graph_service.domain.intervals import days_zh
-from graph_service.law.wording import citation_zh
 from graph_service.reports.association import AssociationReport
 from visualizations.captions import HUBS, SECTIONS, states_zh
 from visualizations.html.bars import timeline
@@ -26,8 +25,11 @@ from visualizations.html.owners import control_lines, owner_rows
 from visualizations.html.picture import DrawnEdge, DrawnNode, Picture, draw
 from visualizations.html.tables import decision_tables, tables
 from visualizations.signs import visible, width
-from visualizations.words import adverse_text, party_text, path_text
+from visualizations.words import adverse_text, bases_text, minute_text, party_text, path_text
 
+LOW: Final = 340
+MEDIUM: Final = 600
+"""In pixels of the unscaled picture: a lower one gets a lower box."""
 TALL: Final = 0.85
 """A picture higher than this part of its width gets a page of its own when printed."""
 _DRAWER: Final = "lib/vis-9.1.2/vis-network.min.js"
@@ -54,7 +56,7 @@ def page(report: AssociationReport) -> str:
         decisions=decision_tables(report.subject),
         standing=_standing(picture),
         tile=_tile(report),
-        tall=picture.frame[3] > TALL * picture.frame[2],
+        height=_height(picture),
         effective=sum(one.status.id == "effective" for one in (*report.consequences, *report.arising)),
         style=style,
         programs=programs,
@@ -77,7 +79,8 @@ def _environment() -> Environment:
         marks=MARKS,
         styles=[*STYLES.values(), ENDED],
         party=party_text,
-        cited=citation_zh,
+        bases=bases_text,
+        minute=minute_text,
         days=days_zh,
         timeline=timeline,
         adverse=adverse_text,
@@ -129,6 +132,14 @@ def _policy(style: str, programs: tuple[str, ...]) -> str:
 
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _height(picture: Picture) -> str:
+    """The class of the box in which the picture stands."""
+    _, _, across, down = picture.frame
+    if down <= MEDIUM:
+        return "low" if down <= LOW else "medium"
+    return "tall" if down > TALL * across else ""
 
 
 def _tile(report: AssociationReport) -> int:

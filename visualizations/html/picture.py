@@ -31,7 +31,8 @@ from visualizations.words import share_text
 MOST_NODES: Final = 150
 UNMARKED_SHOWN: Final = 24
 """Of those on one side about whom nothing stands; the others are counted."""
-LABEL_WIDTH: Final = 9.0
+LABEL_WIDTH: Final = 9.5
+"""Of the words on a line, in Chinese characters."""
 SHORT_LABEL: Final = 6.0
 _RUNS: Final = ("legal_rep", "share", "office")
 _SIDES: Final = ("up", "down", "left", "right", "far")
@@ -458,7 +459,9 @@ def _edges(
             number += 1
             ends = _ends(pair, layout, shapes, subject, place, len(strands))
             leaf = ends[::-1] if pair[0] == subject else ends
-            yield _edge(f"e{number}", strand, pair, ends, _label_at(leaf, strand, place, len(strands)))
+            hangs = subject in pair and bool(layout.joints.keys() & set(pair))
+            at = _middle(leaf) if hangs else _label_at(leaf, strand, place, len(strands))
+            yield _edge(f"e{number}", strand, pair, ends, at)
 
 
 def _ends(
@@ -487,6 +490,12 @@ def _label_at(leaf: tuple[Point, Point], strand: _Strand, place: int, places: in
     return _rounded((x + (to_x - x) * along, y + (to_y - y) * along))
 
 
+def _middle(leaf: tuple[Point, Point]) -> Point:
+    """Between a trunk and a box, where a label has just the room that it needs."""
+    (x, y), (to_x, to_y) = leaf
+    return _rounded(((x + to_x) / 2, (y + to_y) / 2))
+
+
 def _edge(
     id_: str, strand: _Strand, pair: tuple[str, str], ends: tuple[Point, Point], label_at: Point
 ) -> DrawnEdge:
@@ -506,7 +515,8 @@ def _edge(
 
 
 def _label(strand: Sequence[DrawnRelation], ended: date | None) -> str:
-    """`法代等 · 60%`: the first word in which the two are joined, whether there are more, and the share."""
+    """`法代等 · 60%`: the first word in which the two are joined, whether there are more, and the share; `法代 至2020-01`
+    of what has ended."""
     texts = {one.text: list(STYLES).index(one.style) for one in strand if one.style != "share"}
     words = sorted(texts, key=texts.__getitem__)
     shares = [_percent(one.share) for one in strand if one.style == "share"]
@@ -514,9 +524,9 @@ def _label(strand: Sequence[DrawnRelation], ended: date | None) -> str:
     if (shares or ended) and first == "法定代表人":
         first = "法代"
     more = "等" if len(words) > 1 else ""
-    room = LABEL_WIDTH - (width(shares[0]) + 1 if shares and first else 0) - width(more)
-    label = " · ".join(part for part in (shortened(first, room) + more, *shares[:1]) if part)
-    return label + (f"（至 {ended:%Y-%m}）" if ended else "")
+    until = f" 至{ended:%Y-%m}" if ended else ""
+    share = "" if first and ended else f" · {shares[0]}" if first and shares else "".join(shares[:1])
+    return shortened(first, LABEL_WIDTH - width(more + share + until)) + more + share + until
 
 
 def _percent(share: Fraction | None) -> str:

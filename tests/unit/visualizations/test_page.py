@@ -111,6 +111,7 @@ def test_every_text_of_the_report_can_be_read_without_a_program() -> None:
             "identity",
             "fact",
             "key",
+            "computed_at",
             "remarks",
             "content",
             "more",
@@ -131,6 +132,34 @@ def test_every_text_of_the_report_can_be_read_without_a_program() -> None:
 
     assert len(told) > 50
     assert not [text for text in told if text not in read]
+
+
+def test_its_counts_say_what_they_count(html: str) -> None:
+    report, drawn = rich_report(), draw(rich_report())
+    counts = words(between(html, '<ul class="counts">', "</ul>"))
+
+    parties = [one for one in drawn.nodes if not one.count]
+    listed = [one for one in parties if one.mark.id == "listed"]
+    assert f"{len(parties)} 图上主体" in counts
+    assert f"{len(listed)} 其中失信主体" in counts
+    assert f"{len(report.advice)} 提示" in counts
+    assert f"{len(report.hints.items)} 关联提示" in counts
+
+
+def test_parties_that_are_not_drawn_are_counted_apart() -> None:
+    report = large_report(0, 0, 60, 0, 0, 0)
+    drawn = draw(report)
+
+    counts = words(between(page(report), '<ul class="counts">', "</ul>"))
+
+    assert drawn.left_out
+    assert f"另有 {sum(drawn.left_out.values())} 个未画出" in counts
+    assert f"{len(drawn.nodes) - len(drawn.left_out)} 图上主体" in counts
+
+
+def test_a_low_picture_stands_in_a_low_box() -> None:
+    assert 'class="drawing low"' in page(bare_report())
+    assert 'class="drawing"' in page(large_report(6, 0, 30, 0, 0, 0))
 
 
 def test_each_fact_has_its_source_file_row_and_day(html: str) -> None:

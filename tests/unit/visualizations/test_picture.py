@@ -28,6 +28,7 @@ from tests.support.sample_reports import (
     SUBJECT,
     bare_report,
     facts,
+    firm,
     large_report,
     of_its_list,
     rich_report,
@@ -115,6 +116,34 @@ def test_no_line_crosses_a_foreign_box(counts: tuple[int, int, int, int, int, in
         for begin, end in pairwise(trunk):
             outside = [one for one in picture.nodes if not one.subject and not one.count]
             assert not [one.name for one in outside if crosses(begin, end, one)]
+
+
+@pytest.mark.parametrize("many", [8, 20, 60])
+@pytest.mark.parametrize("until", [None, date(2020, 1, 1)], ids=["current", "ended"])
+def test_no_label_lies_on_a_box(many: int, until: date | None) -> None:
+    firms = [firm(100 + n, f"虚市第{n}建设工程管理有限公司") for n in range(many)]
+    held = facts(
+        offices_held=tuple(
+            OfficeFact(holder=LEADER, org=org, role=role, title=title, until=until)
+            for org in firms
+            for role, title in (("legal_rep", None), ("director", "执行董事兼总经理"))
+        ),
+        holdings=tuple(
+            HoldingFact(holder=LEADER, org=org, share=Fraction(2, 3), until=until) for org in firms[::2]
+        ),
+    )
+
+    picture = draw(replace(bare_report(), subject=replace(held, party=LEADER)))
+
+    assert max(edge.label_width for edge in picture.edges) > 90
+    for edge in picture.edges:
+        x, y = edge.label_at
+        assert not [
+            one.name
+            for one in picture.nodes
+            if abs(one.x - x) < (one.shape.width + edge.label_width) / 2
+            and abs(one.y - y) < (one.shape.height + 15) / 2
+        ]
 
 
 def test_a_party_alone_is_a_picture() -> None:
@@ -249,7 +278,7 @@ def test_what_has_ended_is_grey_and_says_when() -> None:
     (edge,) = [one for one in draw(rich_report()).edges if one.source == FORMER.id]
 
     assert edge.style is ENDED
-    assert edge.label == "法代（至 2020-01）"
+    assert edge.label == "法代 至2020-01"
 
 
 def test_what_ends_later_stands() -> None:
