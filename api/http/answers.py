@@ -6,42 +6,46 @@ was allowed, worked out and entered into the register like any other before that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
+from api.http.problems import ENVELOPE, wants_envelope
 from graph_service.access.enquiry import digest
 
-ENVELOPE: Final = "Accept-Envelope"
 DONE: Final = "成功"
 _REVALIDATED: Final = "private, no-cache"
 _OF_THE_TELLING: Final = frozenset({"known_change", "explored", "cursor"})
 """What differs from one telling to the next while the content is the same."""
 
 
-def wants_envelope(request: Request) -> bool:
-    """Whether the caller wants `code`, `message` and `data` around every answer."""
-    return request.headers.get(ENVELOPE) == "1"
-
-
-def enveloped(code: int | str, message: str, data: Any) -> dict[str, Any]:
-    """信封. `code` 0 where all went well, else the kind of problem."""
-    return {"code": code, "message": message, "data": data}
-
-
 def reply(request: Request, said: Mapping[str, Any], content_hash: str | None = None) -> Response:
-    """The answer as JSON; 304 if the caller holds it already. `content_hash`: of the answer, where it carries one."""
-    body = enveloped(0, DONE, said) if wants_envelope(request) else said
-    headers = {"Vary": f"Accept, {ENVELOPE}"}
-    if request.method != "GET":
-        return JSONResponse(body, headers=headers)
-    tag = tag_of(content_hash or digest(_content(said)), "envelope" if body is not said else "json", *said)
-    headers |= {"ETag": tag, "Cache-Control": _REVALIDATED}
-    if is_held(request, tag):
-        return Response(status_code=304, headers=headers)
-    return JSONResponse(body, headers=headers)
+    """The answer as JSON, persons by the caller's references; 304 if the caller holds it already.
+
+    `content_hash`: of the answer, where it carries one.
+    """
+    said = request.state.references.told(said)
+    wrapped = wants_envelope(request.headers)
+    body = {"code": 0, "message": DONE, "data": said} if wrapped else said
+    form = ("envelope" if wrapped else "json", *said)
+    return unless_held(request, content_hash or digest(_content(said)), form, lambda: JSONResponse(body))
+
+
+def unless_held(
+    request: Request, content_hash: str, form: tuple[str, ...], make: Callable[[], Response]
+) -> Response:
+    """The answer in a form, with its entity tag; 304 if the caller holds it already. What was asked in a body has none
+    (RFC 9110, 13.1.2: 304 answers GET)."""
+    headers = {"Vary": f"Accept, Authorization, {ENVELOPE}"}
+    if request.method == "GET":
+        headers |= {"ETag": tag_of(content_hash, *form), "Cache-Control": _REVALIDATED}
+        if is_held(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+    made = make()
+    made.headers.update(headers)
+    return made
 
 
 def tag_of(content_hash: str, *form: str) -> str:

@@ -31,9 +31,11 @@ from api.http.overviews import overviews
 from api.http.parties import parties
 from api.http.persons import persons
 from api.worker import Log, json_lines
+from graph_service.access.references import ReferenceKey
 from graph_service.errors import CreditError, StoreUnavailable
 from graph_service.related.factors import read_factors
 from graph_service.settings import Settings
+from graph_service.store.keys import load_ring
 
 _ABOUT = """信用关联与风险分析: 检索主体、取得关联报告、查看传导运行与施行的规则。
 
@@ -56,8 +58,9 @@ def create_app(settings: Settings, log: Log | None = None) -> FastAPI:
     keeper = Keeper(settings)
 
     @asynccontextmanager
-    async def opened(_: FastAPI) -> AsyncIterator[None]:
+    async def opened(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(keeper.open)
+        app.state.reference_key = await run_in_threadpool(_reference_key, settings)
         try:
             yield
         finally:
@@ -83,6 +86,10 @@ def create_app(settings: Settings, log: Log | None = None) -> FastAPI:
     _put_handlers(app)
     _put_contract(app)
     return app
+
+
+def _reference_key(settings: Settings) -> ReferenceKey:
+    return ReferenceKey.of(load_ring(settings.key_file))
 
 
 def _put_handlers(app: FastAPI) -> None:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
 
 from api.http import problems
+from api.http.answers import reply
 from api.http.auth import open_store
 from api.http.problems import Problem
 from api.http.questions import admitted
 from api.session import today
 from graph_service.access.api_keys import Scope
+from graph_service.domain.plain_values import plain
 from graph_service.errors import SettingError
 from graph_service.facts.editions import editions_in_force
 from graph_service.law.rules import Basis, Rule, RuleBook, basis_json
 from graph_service.law.wording import ends_zh, mode_zh, role_time_zh, term_zh, trigger_zh
+from graph_service.reports.coverage import reached
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.runs import list_runs, read_run
 
@@ -37,6 +41,7 @@ _RULES = Depends(admitted(Scope.RULES))
 
 @books.get(
     "/runs",
+    operation_id="list_runs",
     tags=["运行 runs"],
     dependencies=[_RUNS],
     summary="传导运行一览 · Runs of spreading",
@@ -44,14 +49,16 @@ _RULES = Depends(admitted(Scope.RULES))
     responses=_ASKED,
 )
 def runs(
+    request: Request,
     store: Store,
     limit: Annotated[int, Query(ge=1, le=200, description="至多若干次。 How many at most.")] = 20,
-) -> dict[str, list[dict[str, Any]]]:
-    return {"runs": list_runs(store, limit)}
+) -> Response:
+    return reply(request, {"runs": plain(list_runs(store, limit)), **_head(store, today())})
 
 
 @books.get(
     "/runs/{id}",
+    operation_id="read_run",
     tags=["运行 runs"],
     dependencies=[_RUNS],
     summary="一次传导运行 · One run",
@@ -59,15 +66,17 @@ def runs(
     responses=_OF_ONE,
 )
 def run(
+    request: Request,
     store: Store,
     id: Annotated[str, Path(max_length=80, description="运行编号。 The id of a run.")],
-) -> dict[str, Any]:
+) -> Response:
     try:
-        return read_run(store, id)
+        found = read_run(store, id)
     except SettingError:
         raise Problem(
             problems.NO_RECORD, "没有这一编号的运行; 见 /v1/runs。 No run has this id; see /v1/runs."
         ) from None
+    return reply(request, {**_head(store, today()), **plain(found)})
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -80,6 +89,7 @@ OnDay = Annotated[
 
 @books.get(
     "/rules",
+    operation_id="list_rules",
     tags=["规则 rules"],
     dependencies=[_RULES],
     summary="施行的规则 · The rules in force",
@@ -87,15 +97,19 @@ OnDay = Annotated[
     responses=_ASKED,
 )
 def rules(
+    request: Request,
     store: Store,
     as_of: OnDay = None,
-) -> dict[str, Any]:
-    book = editions_in_force(store.read).on(as_of or today())
-    return {**_version(book), "rules": [_line(one) for one in book.rules.values()]}
+) -> Response:
+    day = as_of or today()
+    book = editions_in_force(store.read).on(day)
+    lines = [_line(one) for one in book.rules.values()]
+    return reply(request, {**_head(store, day), **_version(book), "rules": plain(lines)})
 
 
 @books.get(
     "/rules/{id}",
+    operation_id="read_rule",
     tags=["规则 rules"],
     dependencies=[_RULES],
     summary="一条规则 · One rule",
@@ -103,17 +117,26 @@ def rules(
     responses=_OF_ONE,
 )
 def rule(
+    request: Request,
     store: Store,
     id: Annotated[str, Path(max_length=120, description="规则标识。 The id of a rule.")],
     as_of: OnDay = None,
-) -> dict[str, Any]:
-    book = editions_in_force(store.read).on(as_of or today())
+) -> Response:
+    day = as_of or today()
+    book = editions_in_force(store.read).on(day)
     found = book.rules.get(id)
     if found is None:
         raise Problem(
             problems.NO_RECORD, "施行的版次中没有这条规则; 见 /v1/rules。 No rule in force has this id."
         )
-    return {**_version(book), **_whole(found, book)}
+    return reply(request, {**_head(store, day), **_version(book), **plain(_whole(found, book))})
+
+
+def _head(store: GraphStore, day: date) -> dict[str, Any]:
+    """What every answer says of itself."""
+    known = store.last_change()
+    said: dict[str, Any] = plain(reached(store, day, known))
+    return {"as_of": day.isoformat(), "known_change": known, **said, "partial": False}
 
 
 def _version(book: RuleBook) -> dict[str, Any]:

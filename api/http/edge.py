@@ -66,14 +66,17 @@ class _Exchange:
         try:
             refused = self._refused()
             if refused is not None:
-                shut = problems.answer(refused, self.scope["path"], self.id)
+                wrapped = problems.wants_envelope(self.headers)
+                shut = problems.answer(refused, self.scope["path"], self.id, enveloped=wrapped)
                 await shut(self.scope, self._receive, self.send)
             else:
                 await app(self.scope, self.receive, self.send)
         except Exception as error:
             self._tell_broken(error)
             if self.status == 0:
-                await problems.broken(self.scope["path"], self.id)(self.scope, self._receive, self.send)
+                wrapped = problems.wants_envelope(self.headers)
+                shut = problems.broken(self.scope["path"], self.id, enveloped=wrapped)
+                await shut(self.scope, self._receive, self.send)
         self._tell(time.perf_counter() - began)
 
     def _refused(self) -> Problem | None:

@@ -21,6 +21,7 @@ from api.http.questions import (
     BodyAsked,
     admitted,
     question_in_body,
+    referred,
     refusals_told,
 )
 from graph_service.access.api_keys import Scope
@@ -37,7 +38,8 @@ graph = APIRouter(prefix="/v1/graph", tags=["探查 graph"])
 Store = Annotated[GraphStore, Depends(open_store)]
 Admitted = Annotated[Caller, Depends(admitted(Scope.REPORTS))]
 _WHO: Final = (
-    "统一社会信用代码、旧注册号、组织机构代码、标识或企业全称。 Unified code, old number, id or whole name."
+    "统一社会信用代码、旧注册号、组织机构代码或企业全称; 自然人用查得的标识 p_…。"
+    " A code or a whole name; a person by a reference."
 )
 _SECONDS: Final = "读取的时间限度 (秒), 超过即 partial。 Seconds that reading may take."
 _MOST_SECONDS: Final = 30.0
@@ -132,7 +134,11 @@ def answers_with(model: Any, zh: str, what: dict[int | str, dict[str, Any]]) -> 
 def find_paths(request: Request, body: PathsQuestion, store: Store, caller: Admitted) -> Response:
     with refusals_told("max_hops"):
         found = _explorer(store, caller, body).paths(
-            body.from_, body.to, types=body.types, max_hops=body.max_hops, wanted=body.k
+            referred(request, "from", body.from_),
+            referred(request, "to", body.to),
+            types=body.types,
+            max_hops=body.max_hops,
+            wanted=body.k,
         )
     return reply(request, clearly(found, "from", "to").said)
 
@@ -146,9 +152,8 @@ def find_paths(request: Request, body: PathsQuestion, store: Store, caller: Admi
 )
 def find_linked(request: Request, body: LinksQuestion, store: Store, caller: Admitted) -> Response:
     with refusals_told("parties"):
-        found, _ = _explorer(store, caller, body).linked(
-            list(enumerate(body.parties, 1)), types=body.types, max_hops=body.max_hops
-        )
+        rows = [(place, referred(request, "parties", text)) for place, text in enumerate(body.parties, 1)]
+        found, _ = _explorer(store, caller, body).linked(rows, types=body.types, max_hops=body.max_hops)
     return reply(request, found.said)
 
 
@@ -162,7 +167,7 @@ def find_linked(request: Request, body: LinksQuestion, store: Store, caller: Adm
 def find_owners(request: Request, body: OwnersQuestion, store: Store, caller: Admitted) -> Response:
     with refusals_told("party"):
         found = _explorer(store, caller, body).owners(
-            body.party, ways=body.k, convention=body.convention, at_least=Fraction(body.at_least),
+            referred(request, "party", body.party), ways=body.k, convention=body.convention, at_least=Fraction(body.at_least),
             beneficial_on=request.app.state.settings.beneficial_owners,
         )  # fmt: skip
     return reply(request, clearly(found, "party").said)
@@ -177,7 +182,7 @@ def find_owners(request: Request, body: OwnersQuestion, store: Store, caller: Ad
 )
 def find_holdings(request: Request, body: PartyQuestion, store: Store, caller: Admitted) -> Response:
     with refusals_told("party"):
-        found = _explorer(store, caller, body).holdings(body.party)
+        found = _explorer(store, caller, body).holdings(referred(request, "party", body.party))
     return reply(request, clearly(found, "party").said)
 
 
@@ -190,7 +195,7 @@ def find_holdings(request: Request, body: PartyQuestion, store: Store, caller: A
 )
 def find_controller(request: Request, body: PartyQuestion, store: Store, caller: Admitted) -> Response:
     with refusals_told("party"):
-        found = _explorer(store, caller, body).controller(body.party)
+        found = _explorer(store, caller, body).controller(referred(request, "party", body.party))
     return reply(request, clearly(found, "party").said)
 
 

@@ -20,6 +20,7 @@ health = APIRouter(tags=["状况 health"])
 
 @health.get(
     "/healthz",
+    operation_id="read_health",
     summary="进程 · The process",
     description="进程在运行; 不问图库。 It runs; the store is not asked.",
 )
@@ -29,6 +30,7 @@ def alive() -> dict[str, str]:
 
 @health.get(
     "/readyz",
+    operation_id="read_readiness",
     summary="就绪 · Ready",
     description="图库、结构脚本与数据日。 The store, its migrations, and how old the data are.",
     responses=problems.responses(problems.AWAY, problems.NOT_READY),
@@ -55,6 +57,11 @@ def _age(latest: date | None) -> dict[str, Any]:
     }
 
 
-@health.get("/version", summary="版本 · Version", description="程序与接口的版本。 Of program and interface.")
+@health.get(
+    "/version",
+    operation_id="read_version",
+    summary="版本 · Version",
+    description="程序与接口的版本。 Of program and interface.",
+)
 def version() -> dict[str, str]:
     return {"name": "credit-graph", "version": installed("credit-graph"), "api": "v1"}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from api.answering import registered_report
 from api.http import problems
+from api.http.answers import reply, unless_held
 from api.http.auth import open_store
-from api.http.negotiation import chosen
+from api.http.negotiation import Form, chosen
 from api.http.problems import Problem, wrong
-from api.http.questions import ASKED, READABLE, question, without_personal_id
+from api.http.questions import ASKED, READABLE, question, without_person
 from graph_service.access.api_keys import Scope
 from graph_service.access.enquiry import Enquiry
 from graph_service.domain.plain_values import plain
@@ -20,8 +23,8 @@ from graph_service.errors import SettingError
 from graph_service.facts.name_index import SearchIndex
 from graph_service.facts.party import Candidates
 from graph_service.facts.search import DEFAULT_HITS, Found, search
-from graph_service.related.factors import Factors
 from graph_service.reports.association import AssociationReport
+from graph_service.reports.coverage import reached
 from graph_service.reports.views import LIGHT, PARTS, BriefReport, View, Wanted, as_json, wanted
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore
@@ -66,12 +69,22 @@ _OF_ONE = {**ASKED, **problems.responses(problems.NO_PARTY, problems.SEVERAL, pr
 # 检索
 
 
+@dataclass(frozen=True, slots=True)
+class FoundAnswer(Found):
+    """检索结果, with what every answer says of itself."""
+
+    data_day: date | None
+    rules_version: str
+    partial: bool
+
+
 @parties.get(
     "",
+    operation_id="find_parties",
     summary="检索组织 · Find organisations",
     description="按统一社会信用代码、旧注册号、组织机构代码或名称的全部或一部分, 曾用名亦可。自然人从不按姓名列出。"
     " By a code or a name, whole or in part, former names too. Persons are never listed by name.",
-    responses={200: {"model": Found, "description": "检索结果。 What was found."}, **ASKED},
+    responses={200: {"model": FoundAnswer, "description": "检索结果。 What was found."}, **ASKED},
 )
 def find_parties(
     request: Request,
@@ -88,15 +101,15 @@ def find_parties(
     ],
     limit: Annotated[int, Query(ge=1, le=100, description="至多若干个。 How many at most.")] = DEFAULT_HITS,
 ) -> Response:
-    without_personal_id("q", q)
+    without_person("q", q)
     if not match_name(q):
         raise wrong("q", "请写出代码或名称的全部或一部分。 Say a code or a name, or a part of one.")
     _assert_known_now(store, asked)
     index = SearchIndex.of(store, request.app.state.settings)
     found = search(store, index, q, asked.day, limit=limit, match_name=match_name)
-    said = plain(found)
+    said = plain(found) | {"partial": found.more} | plain(reached(store, asked.day, found.known_change))
     asked.register(store, "query.search", sm3(q), (hit.party.id for hit in found.hits), said)
-    return JSONResponse(said)
+    return reply(request, said)
 
 
 def _assert_known_now(store: GraphStore, asked: Enquiry) -> None:
@@ -127,6 +140,7 @@ _REPORT: Final[dict[int | str, dict[str, Any]]] = {
 
 @parties.get(
     "/{code}/report",
+    operation_id="give_report",
     summary="关联报告 · Association report",
     description=f"{_REPORT_ZH} Accept: application/json 或 or text/html。",
     responses=_REPORT,
@@ -140,11 +154,12 @@ def give_report(
     include: IncludeOf = "",
 ) -> Response:
     form = chosen(request.headers.get("accept"))
-    return _report(store, asked, code, form, _wanted(view, include), request.app.state.factors)
+    return _report(request, store, asked, code, form, wanted_parts(view, include))
 
 
 @parties.get(
     "/{code}/report.{form}",
+    operation_id="give_report_as",
     summary="关联报告, 指明格式 · Association report in a stated form",
     description=_REPORT_ZH,
     responses=_REPORT,
@@ -158,26 +173,29 @@ def give_report_as(
     view: ViewOf = "full",
     include: IncludeOf = "",
 ) -> Response:
-    return _report(store, asked, code, form, _wanted(view, include), request.app.state.factors)
+    return _report(request, store, asked, code, form, wanted_parts(view, include))
 
 
-def _wanted(view: View, include: str) -> Wanted:
+def wanted_parts(view: View, include: str, where: str = "query") -> Wanted:
     try:
         return wanted(view, include)
     except SettingError as error:
-        raise wrong("include", str(error)) from None
+        raise wrong("include", str(error), where) from None
 
 
 def _report(
-    store: GraphStore,
-    asked: Enquiry,
-    code: str,
-    form: str,
-    told: Wanted,
-    factors: Factors,
+    request: Request, store: GraphStore, asked: Enquiry, code: str, form: Form, told: Wanted
 ) -> Response:
-    without_personal_id("code", code)
-    found = registered_report(store, asked, code, factors, light=told.light)
+    without_person("code", code)
+    return told_report(request, store, asked, code, form, told)
+
+
+def told_report(
+    request: Request, store: GraphStore, asked: Enquiry, who: str, form: Form, told: Wanted
+) -> Response:
+    """关联报告 in a form, registered; Problem if no party is meant, or more than one."""
+    factors, refer = request.app.state.factors, request.state.references.of
+    found = registered_report(store, asked, who, factors, light=told.light, refer=refer)
     if found is None:
         raise Problem(problems.NO_PARTY, "请核对代码, 或用完整名称。 Check the code, or use the whole name.")
     if isinstance(found, Candidates):
@@ -189,5 +207,8 @@ def _report(
     if form == "html":
         from visualizations.html.page import page  # drawing is asked for by few
 
-        return HTMLResponse(page(found), headers={"Content-Security-Policy": _FRAMED, "Vary": "Accept"})
-    return JSONResponse(as_json(found, told), headers={"Vary": "Accept"})
+        framed = {"Content-Security-Policy": _FRAMED}
+        return unless_held(
+            request, found.content_hash, ("html",), lambda: HTMLResponse(page(found), headers=framed)
+        )
+    return reply(request, as_json(found, told), found.content_hash)

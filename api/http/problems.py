@@ -26,6 +26,7 @@ from graph_service import errors
 from graph_service.domain.codes import mask_text
 
 MEDIA_TYPE: Final = "application/problem+json"
+ENVELOPE: Final = "Accept-Envelope"
 _INSTANCE: Final = 200
 
 
@@ -124,6 +125,11 @@ def kind_of(error: errors.CreditError) -> ProblemKind:
     return next(OF_ERRORS[each] for each in type(error).__mro__ if each in OF_ERRORS)
 
 
+def wants_envelope(headers: Mapping[str, str]) -> bool:
+    """Whether the caller wants `code`, `message` and `data` around every answer."""
+    return headers.get(ENVELOPE) == "1"
+
+
 def document(problem: Problem, path: str, request_id: str) -> dict[str, Any]:
     """The problem as JSON."""
     kind = problem.kind
@@ -139,17 +145,21 @@ def document(problem: Problem, path: str, request_id: str) -> dict[str, Any]:
     }
 
 
-def answer(problem: Problem, path: str, request_id: str) -> JSONResponse:
-    """The problem as a response."""
+def answer(problem: Problem, path: str, request_id: str, *, enveloped: bool = False) -> JSONResponse:
+    """The problem as a response; `enveloped`: as `code`, `message` and `data`, by the same status."""
     headers = dict(problem.headers or {})
     if problem.kind in _RETRY:
         headers.setdefault("Retry-After", str(_RETRY[problem.kind]))
     content = document(problem, path, request_id)
+    if enveloped:
+        wrapped = {"code": problem.kind.slug, "message": problem.detail, "data": content}
+        return JSONResponse(wrapped, problem.kind.status, headers)
     return JSONResponse(content, problem.kind.status, headers, media_type=MEDIA_TYPE)
 
 
 def of_problem(request: Request, problem: Problem) -> JSONResponse:
-    return answer(problem, request.url.path, request.state.request_id)
+    wrapped = wants_envelope(request.headers)
+    return answer(problem, request.url.path, request.state.request_id, enveloped=wrapped)
 
 
 def of_error(request: Request, error: errors.CreditError) -> JSONResponse:
@@ -191,9 +201,9 @@ def _said(one: Mapping[str, Any]) -> dict[str, str]:
     return {"in": where, "parameter": ".".join(name), "detail": f"{zh}。 {one['msg']}."}
 
 
-def broken(path: str, request_id: str) -> JSONResponse:
+def broken(path: str, request_id: str, *, enveloped: bool = False) -> JSONResponse:
     """What nobody foresaw."""
-    return answer(Problem(BROKEN, _INSIDE), path, request_id)
+    return answer(Problem(BROKEN, _INSIDE), path, request_id, enveloped=enveloped)
 
 
 # --- in the contract ---

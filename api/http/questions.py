@@ -19,7 +19,9 @@ from api.session import today
 from graph_service.access.api_keys import Scope
 from graph_service.access.enquiry import Enquiry
 from graph_service.access.purposes import purposes
+from graph_service.access.references import References, is_reference
 from graph_service.domain.codes import holds_personal_id
+from graph_service.domain.model import is_person_id
 from graph_service.errors import Refused, SettingError
 
 READABLE: Final = r"^[^\x00-\x1f\x7f]*[^\x00-\x1f\x7f\s][^\x00-\x1f\x7f]*$"
@@ -59,6 +61,7 @@ def admitted(scope: Scope) -> Callable[..., Awaitable[Caller]]:
     admit = Depends(needs(scope))
 
     async def known(request: Request, caller: Caller = admit) -> Caller:
+        request.state.references = References(request.app.state.reference_key, caller.key.id)
         assert_known(request)
         return caller
 
@@ -114,13 +117,36 @@ def _parameters(dependant: Dependant) -> Iterator[str]:
         yield from _parameters(below)
 
 
-def without_personal_id(parameter: str, text: str) -> None:
-    """An address stands in logs along the way: a citizen id has no place in it."""
-    if holds_personal_id(text):
+def without_person(parameter: str, text: str) -> None:
+    """An address stands in logs along the way: neither a citizen id nor another id of a person has a place in it."""
+    if holds_personal_id(text) or is_person_id(text.strip()) or is_reference(text.strip()):
         raise wrong(
             parameter,
-            "地址中不得出现身份证号; 请用主体标识。 No citizen id belongs in an address; use the party's id.",
+            "地址中不得出现身份证号或自然人标识; 自然人请用 POST /v1/persons/report。"
+            " No id of a person belongs in an address; use POST /v1/persons/report.",
         )
+
+
+def referred(request: Request, parameter: str, text: str) -> str:
+    """The party that a member of the body names: a reference of a person is read back, everything else stays. Problem if
+    the caller was not given the reference, or names a person otherwise than by one."""
+    if is_reference(text):
+        found: str | None = request.state.references.person(text)
+        if found is None:
+            told = {
+                "in": "body",
+                "parameter": parameter,
+                "detail": "没有这个标识。 There is no such reference.",
+            }
+            raise Problem(problems.NO_PARTY, "请重新查人, 取得标识。 Look the person up again.", [told])
+        return found
+    if is_person_id(text) or holds_personal_id(text):
+        raise wrong(
+            parameter,
+            "自然人请用查得的标识 p_…, 不得用证件号码。 Name a person by a reference p_… that was given to you.",
+            "body",
+        )
+    return text
 
 
 @contextmanager

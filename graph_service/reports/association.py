@@ -334,7 +334,7 @@ class AssociationReport:
 
     `neighbours`: every other party that it draws or lists. `texts_note`: what is still to be confirmed about the texts
     of the rules. `hints`: those of the last run, or why there are none. `ownership`: of organisations, to
-    purposes that see holders.
+    purposes that see holders. `partial`: a limit was reached, of what belongs to the party or of its owners.
     """
 
     summary: Summary
@@ -363,6 +363,7 @@ class AssociationReport:
     remarks: tuple[str, ...]
     texts_note: str
     neighbours: tuple[Neighbour, ...] = ()
+    partial: bool = False
     disclaimer_zh: str = DISCLAIMER_ZH
     disclaimer_en: str = DISCLAIMER_EN
     content_hash: str = ""

@@ -93,10 +93,10 @@ def report(
         return replace(seen, neighbours=neighbours_of(reading, seen, purpose, light=ask.light))
 
     made = store.reading(read)
-    return _sealed(made) if isinstance(made, AssociationReport) else made
+    return sealed(made) if isinstance(made, AssociationReport) else made
 
 
-def _sealed(made: AssociationReport) -> AssociationReport:
+def sealed(made: AssociationReport) -> AssociationReport:
     """The report with its summary, the hash over its content, and a number that carries it."""
     made = replace(made, summary=summary_of(made))
     told = plain(made)
@@ -154,6 +154,7 @@ class _Making:
         there = [one for one in (self._affected(one) for one in arising) if one is not None]
         coverage = coverage_of(self.store, kinds, self.known)
         days = [one.data_day for one in coverage if one.data_day]
+        ownership = self._ownership()
         return AssociationReport(
             summary=NO_SUMMARY,
             withheld=NOTHING_WITHHELD,
@@ -176,10 +177,11 @@ class _Making:
             ended=tuple(one for one in (*here, *there) if one.status.id in _OVER),
             advice=tuple(one for one in (self._affected(one) for one in advice) if one is not None),
             hints=self._hints(),
-            ownership=self._ownership(),
+            ownership=ownership,
             coverage=coverage,
             remarks=tuple(_remarks(subject)),
             texts_note=self.editions.on(ask.as_of).texts_note,
+            partial=bool(subject.more) or (ownership is not None and ownership.partial),
         )
 
     # --- around it ---

@@ -31,4 +31,5 @@ def _settings(request: pytest.FixtureRequest, folder: Path) -> Settings:
         if embedded
         else neo4j_settings(request.getfixturevalue("neo4j_server"))
     )
-    return reached.model_copy(update={"search_dir": folder, "http_rate": 100_000})
+    changed = {"search_dir": folder, "http_rate": 100_000, "key_file": folder / "person.key"}
+    return reached.model_copy(update=changed)

@@ -19,7 +19,8 @@ from graph_service.errors import RuleBookError
 from graph_service.law.book_reader import read_book
 from graph_service.related.factors import read_factors
 from graph_service.reports.association import Ask, AssociationReport
-from graph_service.reports.making import report
+from graph_service.reports.making import report, sealed
+from graph_service.reports.referring import with_references
 from graph_service.settings import Settings
 from graph_service.store.graph_store import GraphStore, now
 from loaders.kinds import KINDS
@@ -96,12 +97,13 @@ def test_a_report_is_the_one_that_the_terminal_shows(house: House) -> None:
     ask = Ask(town.QINGHE.id, "supervision", "2026-17", ON_LIST, None, now(), "key:平台")
     made = report(house.store, ask, {name: kind.zh for name, kind in KINDS.items()}, match_name)
     assert isinstance(made, AssociationReport)
+    given = sealed(with_references(made, house.references().of))
 
     said = house.report().json()
 
     of_the_asking = ("number", "hash", "issued_at")
     assert {k: v for k, v in said.items() if k not in of_the_asking} == {
-        k: v for k, v in plain(made).items() if k not in of_the_asking
+        k: v for k, v in plain(given).items() if k not in of_the_asking
     }
 
 
@@ -151,7 +153,7 @@ def test_a_browser_gets_the_page_and_a_program_json(house: House) -> None:
     assert page.headers["content-type"].startswith("text/html")
     assert page.headers["content-security-policy"] == "frame-ancestors 'none'"
     assert said.headers["content-type"] == "application/json"
-    assert {page.headers["vary"], said.headers["vary"]} == {"Accept"}
+    assert {page.headers["vary"], said.headers["vary"]} == {"Accept, Authorization, Accept-Envelope"}
 
 
 def test_a_day_and_what_was_known_then_are_answered(house: House) -> None:
@@ -179,13 +181,14 @@ def test_a_purpose_sees_persons_masked_and_no_name_slips_through(house: House) -
     assert not re.search(r"99010[0-9]{13}", named.text + masked.text)
 
 
-def test_persons_are_found_by_nothing_but_their_id(house: House) -> None:
+def test_persons_are_found_by_nothing_but_a_reference(house: House) -> None:
     by_name = house.get(SEARCH, **ASKED, q="李四光").json()
-    by_id = house.report(f"/v1/parties/{town.LI.id}/report").json()
+    person = house.references().of(town.LI.id)
+    by_reference = house.post("/v1/persons/report", **ASKED, person=person).json()
 
     assert [hit for hit in by_name["hits"] if hit["party"]["kind"] == "Person"] == []
-    assert by_id["subject"]["party"]["name"] == "李四光"
-    assert "*" in by_id["subject"]["party"]["mask"]
+    assert by_reference["subject"]["party"]["name"] == "李四光"
+    assert "*" in by_reference["subject"]["party"]["mask"]
 
 
 @pytest.mark.parametrize(
@@ -233,6 +236,55 @@ def test_a_hostile_name_and_case_run_nowhere(house: House) -> None:
     assert said.headers["content-type"] == "application/json"
 
 
+# --- asked again, and in an envelope ---
+
+AGAIN = [
+    (REPORT, ASKED), (f"{REPORT}.html", ASKED), (SEARCH, {**ASKED, "q": "青禾"}), ("/v1/rules", {}), ("/v1/catalog", {}),
+    ("/v1/government-debtors", ASKED),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "asked"), AGAIN)
+def test_who_holds_the_answer_is_told_so_and_it_is_entered_like_any_other(
+    house: House, path: str, asked: dict[str, Any]
+) -> None:
+    first = house.get(path, **asked)
+    before = len(house.register())
+
+    again = house.get(path, headers={"If-None-Match": first.headers["etag"]}, **asked)
+    other = house.get(path, headers={"If-None-Match": 'W/"x", "y"'}, **asked)
+
+    assert (first.status_code, again.status_code, other.status_code) == (200, 304, 200)
+    assert (again.content, again.headers["etag"]) == (b"", first.headers["etag"])
+    assert first.headers["cache-control"] == again.headers["cache-control"] == "private, no-cache"
+    assert len(house.register()) == before + (2 if asked else 0)
+    assert house.get(path, "none", headers={"If-None-Match": "*"}, **asked).status_code == 401
+
+
+def test_every_form_and_every_caller_has_a_tag_of_its_own(house: House) -> None:
+    tags = [
+        house.report().headers["etag"], house.report(f"{REPORT}.html").headers["etag"],
+        house.report(view="brief").headers["etag"], house.report(key="other").headers["etag"],
+        house.report(headers={"Accept-Envelope": "1"}).headers["etag"],
+    ]  # fmt: skip
+
+    assert len(set(tags)) == len(tags)
+
+
+def test_an_envelope_holds_the_same_answer_and_the_same_problem(house: House) -> None:
+    wanted = {"Accept-Envelope": "1"}
+
+    said, bare = house.get("/v1/rules", headers=wanted).json(), house.get("/v1/rules").json()
+    refused = house.get("/v1/rules", "none", headers=wanted)
+    long = house.get(SEARCH, headers=wanted, q="x" * 9000)
+
+    assert said == {"code": 0, "message": "成功", "data": bare}
+    assert (refused.status_code, refused.headers["content-type"]) == (401, "application/json")
+    assert set(refused.json()) == {"code", "message", "data"}
+    assert (refused.json()["code"], refused.json()["data"]["status"]) == ("no-key", 401)
+    assert (long.status_code, long.json()["code"]) == (414, "address-too-long")
+
+
 # --- books ---
 
 
@@ -241,7 +293,7 @@ def test_runs_are_listed_and_shown(house: House) -> None:
 
     one = house.get(f"/v1/runs/{listed[0]['run']}", "books").json()
 
-    assert one == listed[0]
+    assert one | listed[0] == one
     assert one["state"] == "published"
     assert {"run", "kind", "state", "as_of", "rules_version", "actor", "begun", "published", "new"} <= set(
         one
@@ -327,6 +379,13 @@ def test_the_contract_is_valid(contract: dict[str, Any]) -> None:
     validate(contract)
 
 
+def test_every_operation_has_a_plain_id_of_its_own(contract: dict[str, Any]) -> None:
+    ids = [one["operationId"] for path in contract["paths"].values() for one in path.values()]
+
+    assert len(set(ids)) == len(ids)
+    assert [id_ for id_ in ids if not re.fullmatch("[a-z]+(_[a-z]+)+", id_)] == []
+
+
 def test_everything_in_the_contract_is_said_in_chinese(contract: dict[str, Any]) -> None:
     said = [contract["info"]["description"]]
     for path in contract["paths"].values():
@@ -357,6 +416,7 @@ def test_every_route_of_v1_asks_for_a_key_and_those_of_parties_for_purpose_and_c
 def test_no_route_gives_anything_to_the_outside(contract: dict[str, Any]) -> None:
     assert set(contract["paths"]) == {
         "/v1/parties", "/v1/parties/{code}/report", "/v1/parties/{code}/report.{form}", "/v1/persons/search",
+        "/v1/persons/report",
         "/v1/graph/paths", "/v1/graph/linked", "/v1/graph/owners", "/v1/graph/holdings", "/v1/graph/controller",
         "/v1/structures", "/v1/government-debtors", "/v1/catalog",
         "/v1/runs", "/v1/runs/{id}", "/v1/rules", "/v1/rules/{id}", "/healthz", "/readyz", "/version",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from graph_service.store.audit import Auditor
 from graph_service.store.graph_store import now
 from loaders.name_cells import match_name
 from tests import town
-from tests.support.http_house import ASKED, House, assert_problem
+from tests.support.http_house import ASKED, REPORT, House, assert_problem
 
 ROUTE: Final = "/v1/persons/search"
 LI_AT_QINGHE: Final[dict[str, Any]] = {**ASKED, "name": "李四光", "at": town.QINGHE.id}
@@ -26,16 +27,16 @@ OFFICE: Final = {"holder", "org", "role", "title", "since", "until", "remarks", 
 NOT_IN_FORCE: Final = ["none", "wrong", "expired", "not yet", "revoked"]
 
 
-def ids(answer: Any) -> list[str]:
+def ids(house: House, answer: Any) -> list[str | None]:
     assert answer.status_code == 200, answer.text
-    return [one["party"]["id"] for one in answer.json()["persons"]]
+    return [house.references().person(one["party"]["id"]) for one in answer.json()["persons"]]
 
 
 def test_a_person_is_found_by_his_name_and_where_he_holds_an_office(house: House) -> None:
     said = house.post(ROUTE, **LI_AT_QINGHE).json()
 
     (one,) = said["persons"]
-    assert one["party"]["id"] == town.LI.id
+    assert one["party"]["id"] == house.references().of(town.LI.id)
     assert {office["org"]["id"] for office in one["offices"]} == {town.QINGHE.id}
     assert said["as_of"] == ASKED["as_of"]
 
@@ -43,9 +44,9 @@ def test_a_person_is_found_by_his_name_and_where_he_holds_an_office(house: House
 def test_a_person_is_found_by_his_name_and_what_is_known_of_his_number(house: House) -> None:
     mask = str(town.ZHAO.properties["mask"])
 
-    assert ids(house.post(ROUTE, **ASKED, name="赵敏", mask=mask)) == [town.ZHAO.id]
-    assert ids(house.post(ROUTE, **ASKED, name="赵敏", mask=f"00{mask[-2:]}")) == [town.ZHAO.id]
-    assert ids(house.post(ROUTE, **ASKED, name="赵敏", at=town.BAILU.id, mask=mask)) == []
+    assert ids(house, house.post(ROUTE, **ASKED, name="赵敏", mask=mask)) == [town.ZHAO.id]
+    assert ids(house, house.post(ROUTE, **ASKED, name="赵敏", mask=f"00{mask[-2:]}")) == [town.ZHAO.id]
+    assert ids(house, house.post(ROUTE, **ASKED, name="赵敏", at=town.BAILU.id, mask=mask)) == []
 
 
 def test_the_answer_is_the_one_that_the_terminal_gives(house: House) -> None:
@@ -54,7 +55,7 @@ def test_the_answer_is_the_one_that_the_terminal_gives(house: House) -> None:
         PersonAsked("李四光", town.QINGHE.id), match_name=match_name,
     )  # fmt: skip
 
-    assert ids(house.post(ROUTE, **LI_AT_QINGHE)) == [one.party.id for one in found]
+    assert ids(house, house.post(ROUTE, **LI_AT_QINGHE)) == [one.party.id for one in found]
 
 
 def test_the_shape_of_an_answer_is_kept(house: House) -> None:
@@ -74,14 +75,14 @@ def test_the_purpose_decides_whether_the_person_is_named(house: House) -> None:
 
     assert named.json()["persons"][0]["party"]["name"] == "李四光"
     assert masked.json()["persons"][0]["party"]["name"] == "李**"
-    assert ids(named) == ids(masked)
+    assert ids(house, named) == ids(house, masked)
     assert "李四光" not in masked.text
 
 
 def test_nobody_is_an_answer_and_is_entered_too(house: House) -> None:
     before = len(house.register())
 
-    assert ids(house.post(ROUTE, **{**LI_AT_QINGHE, "name": "无名氏"})) == []
+    assert ids(house, house.post(ROUTE, **{**LI_AT_QINGHE, "name": "无名氏"})) == []
     assert len(house.register()) == before + 1
 
 
@@ -222,3 +223,62 @@ def test_a_hostile_text_is_a_text(house: House, text: str) -> None:
 
         assert answer.status_code in (200, 422)
         assert answer.headers["content-type"] in ("application/json", "application/problem+json")
+
+
+# --- references and the report ---
+
+REPORT_ROUTE: Final = "/v1/persons/report"
+
+
+def test_a_person_is_reported_by_the_reference_that_a_search_gave(house: House) -> None:
+    found = house.post(ROUTE, **LI_AT_QINGHE).json()["persons"][0]["party"]["id"]
+
+    said = house.post(REPORT_ROUTE, **ASKED, person=found).json()
+
+    assert said["subject"]["party"]["id"] == found
+    assert said["subject"]["party"]["name"] == "李四光"
+    entry = json.loads(house.register()[-1]["body"])
+    assert (entry["asked"], entry["result"], entry["report"]) == (town.LI.id, said["hash"], said["number"])
+    brief = house.post(REPORT_ROUTE, **ASKED, person=found, view="brief").json()
+    assert (brief["content_hash"], "hints" in brief["left_out"]) == (said["content_hash"], True)
+
+
+def test_no_id_of_a_person_leaves_the_house(house: House) -> None:
+    person = house.references().of(town.LI.id)
+    organisation: dict[str, Any] = {"party": town.QINGHE.id}
+    answers = [
+        house.post(ROUTE, **LI_AT_QINGHE), house.post(REPORT_ROUTE, **ASKED, person=person), house.report(),
+        house.report(f"{REPORT}.html"), house.post("/v1/graph/owners", **ASKED, **organisation),
+        house.post("/v1/graph/paths", **{**ASKED, "from": town.QINGHE.id, "to": person}),
+    ]  # fmt: skip
+
+    for answer in answers:
+        assert answer.status_code == 200, answer.text
+        assert not re.search(r"[pmn]:[0-9a-f]{64}", answer.text)
+        assert "p_" in answer.text
+
+
+def test_a_reference_of_another_recipient_means_nobody(house: House) -> None:
+    theirs = house.references("other").of(town.LI.id)
+    before = len(house.register())
+
+    for path, asked in (
+        (REPORT_ROUTE, {**ASKED, "person": theirs}), ("/v1/graph/holdings", {**ASKED, "party": theirs}),
+        (REPORT_ROUTE, {**ASKED, "person": "p_nobody"}),
+    ):  # fmt: skip
+        assert_problem(house.post(path, **asked), 404, "party-not-found")
+    assert theirs != house.references().of(town.LI.id)
+    assert len(house.register()) == before
+
+
+@pytest.mark.parametrize("person", [town.LI.id, "990101199001011237", "李四光"])
+def test_a_person_is_named_by_a_reference_only(house: House, person: str) -> None:
+    assert_problem(house.post(REPORT_ROUTE, **ASKED, person=person), 422, "invalid-request")
+    if person != "李四光":
+        assert_problem(house.post("/v1/graph/holdings", **ASKED, party=person), 422, "invalid-request")
+
+
+def test_an_address_takes_no_id_of_a_person(house: House) -> None:
+    for id_ in (town.LI.id, house.references().of(town.LI.id), "990101199001011237"):
+        assert_problem(house.report(f"/v1/parties/{id_}/report"), 422, "invalid-request")
+        assert_problem(house.get("/v1/parties", **ASKED, q=id_), 422, "invalid-request")

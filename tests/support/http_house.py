@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from api.http.app import create_app
 from graph_service.access.api_keys import Scope, create_key, revoke_key
+from graph_service.access.references import References
 from graph_service.liability.acts import Acts
 from graph_service.liability.rulebooks import establish
 from graph_service.liability.spreading import Spreader
@@ -93,6 +94,11 @@ class House:
     def report(self, path: str = REPORT, key: str = "good", headers: dict[str, str] | None = None,
                **more: Any) -> Response:  # fmt: skip
         return self.get(path, key, headers, **{**ASKED, **more})
+
+    def references(self, key: str = "good") -> References:
+        """By which words the holder of a key names persons."""
+        id_ = self.keys[key].split("_")[1]
+        return References(self.client.app.state.reference_key, id_)  # type: ignore[attr-defined]
 
     def register(self) -> list[Row]:
         """Entries of queries, in the order in which they were made."""
