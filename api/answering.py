@@ -27,7 +27,9 @@ def registered_report(
         who, asked.purpose.id, asked.case, asked.day, asked.known_at, now(), asked.auditor.issued_to, light
     )
     kinds = {name: kind.zh for name, kind in KINDS.items()}
-    found = make_report(store, ask, kinds, match_name, factors)
+    found = make_report(store, ask, kinds, match_name, factors, asked.purpose)
+    if isinstance(found, AssociationReport):
+        asked.within(store, "query.report", [found.subject.party.id])
     told = found
     if refer is not None and isinstance(found, AssociationReport):
         told = sealed(with_references(found, refer))

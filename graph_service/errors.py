@@ -13,7 +13,8 @@ CreditError                    exit code, HTTP status are chosen at the entrance
 │   └── SchemaError            its schema is older or newer than this program
 ├── KeyMismatch                the person key is not the one of this store      (exit 2)
 ├── TamperError                an audit chain or archive does not verify        (exit 1)
-└── Refused                    lawful or safety limit: the act is not done      (exit 1)
+├── Refused                    lawful or safety limit: the act is not done      (exit 1)
+└── NotAllowed                 whoever asks has no right to it                  (exit 1)
 """
 
 from __future__ import annotations
@@ -70,4 +71,8 @@ class TamperError(CreditError):
 
 
 class Refused(CreditError):
+    exit_code = 1
+
+
+class NotAllowed(CreditError):
     exit_code = 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.table import Table as Grid
@@ -40,6 +40,7 @@ dispute = typer.Typer(no_args_is_help=True, help="异议: 受理、处理。 Dis
 repair = typer.Typer(no_args_is_help=True, help="信用修复。 Credit repair.")
 review = typer.Typer(no_args_is_help=True, help="复核任务: 列出、处理。 Review tasks: list, decide.")
 
+T = TypeVar("T")
 _CANDIDATES = 50
 _SHOWN = 20
 _ORGANISATIONS = "组织用代码。 An organisation by its code."
@@ -138,7 +139,7 @@ def list_findings(
     with session.store() as store:
         asked = _for_reviewing(session, purpose, case, today())
         known = find_decision(store, decision, matter, code) if decision else None
-        found = findings_pending(store.read, known, limit)
+        found = _within(store, asked, findings_pending(store.read, known, limit), lambda one: one.person)
         refs = refs_shown_to(party_refs(store, (one.person for one in found), asked.day), asked.purpose)
         lists = lists_in_force(store.read)
         said = [{**one.as_json(), "person": _ref_json(refs, one.person)} for one in found]
@@ -489,7 +490,9 @@ def list_reviews(
     with session.store() as store:
         asked = _for_reviewing(session, purpose, case, day_option(as_of, "--as-of") or today())
         known = find_decision(store, decision, matter, code) if decision else None
-        found = review_list(store.read, asked.day, limit, rule, known)
+        found = _within(
+            store, asked, review_list(store.read, asked.day, limit, rule, known), lambda one: one.party
+        )
         refs = refs_shown_to(party_refs(store, (one.party for one in found), asked.day), asked.purpose)
         said = [{**one.as_json(), "party": _ref_json(refs, one.party)} for one in found]
         asked.register(store, "query.reviews", known or "", (one.party for one in found), said, rule=rule)
@@ -616,6 +619,12 @@ def _for_reviewing(session: Session, purpose: str, case: str, day: date) -> Enqu
     asked = Enquiry.of(session.auditor, purpose, case, day)
     asked.must_see(Sight.REVIEW_TASKS)
     return asked
+
+
+def _within(store: GraphStore, asked: Enquiry, found: Sequence[T], party: Callable[[T], str]) -> list[T]:
+    """Those about parties within the districts of whoever asks."""
+    kept = asked.those_within(store, [party(one) for one in found])
+    return [one for one in found if party(one) in kept]
 
 
 def _ref_json(refs: Mapping[str, PartyRef], id_: str) -> dict[str, Any]:

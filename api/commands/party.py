@@ -44,6 +44,7 @@ def party(
         found = party_facts(store, who, question.day, question.known_at, match_name=match_name)
         if isinstance(found, PartyFacts):
             found = facts_shown_to(found, question.purpose)
+            question.within(store, "query.party", [found.party.id])
         said = plain(found) if found is not None else None
         asked = sm3(who) if found is None else _subject(found)
         question.register(store, "query.party", asked, _named(found), said)

@@ -82,6 +82,8 @@ def _say_hits(
     *, as_json_: bool,
 ) -> None:  # fmt: skip
     what_for = purpose_of(purpose).id if purpose else ""
+    if session.account is not None:
+        Enquiry.of(session.auditor, purpose or "", case or "", day)  # an account says what for, always
     index = SearchIndex.of(store, session.settings)
     with progress_bar(quiet=as_json_) as bar:
         handle = bar.add_task("索引 index", total=None, rate="")
@@ -107,7 +109,7 @@ def _say_persons(
     session: Session, store: GraphStore, asked: PersonAsked, day: date, purpose: str | None, case: str | None,
     *, as_json_: bool,
 ) -> None:  # fmt: skip
-    enquiry = Enquiry.of(session.auditor, purpose or "", case or "", day)
+    enquiry = Enquiry.of(session.auditor, purpose or "", case or "", day, action="search_person")
     found = find_person(store, enquiry, asked, match_name=match_name, person_name=_whole_name)
     shown = persons_shown_to(found, enquiry.purpose)
     if as_json_:

@@ -32,7 +32,7 @@ from api.http.parties import parties
 from api.http.persons import persons
 from api.worker import Log, json_lines
 from graph_service.access.references import ReferenceKey
-from graph_service.errors import CreditError, StoreUnavailable
+from graph_service.errors import CreditError, NotAllowed, StoreUnavailable
 from graph_service.related.factors import read_factors
 from graph_service.settings import Settings
 from graph_service.store.keys import load_ring
@@ -102,6 +102,10 @@ def _put_handlers(app: FastAPI) -> None:
         if isinstance(error, StoreUnavailable):
             request.app.state.keeper.lose()
         return problems.of_error(request, error)
+
+    @app.exception_handler(NotAllowed)
+    def of_not_allowed(request: Request, error: NotAllowed) -> JSONResponse:
+        return problems.of_not_allowed(request, error)
 
     @app.exception_handler(HTTPException)
     def of_status(request: Request, error: HTTPException) -> JSONResponse:

@@ -50,6 +50,7 @@ class ProblemKind:
 
 NO_KEY: Final = ProblemKind("no-key", 401, "须出示有效的接口密钥", "A valid API key is needed")
 NO_SCOPE: Final = ProblemKind("no-scope", 403, "密钥没有这项权限", "The key lacks this scope")
+NOT_ALLOWED: Final = ProblemKind("not-allowed", 403, "账号无权办理", "The account may not do this")
 NO_PURPOSE: Final = ProblemKind(
     "purpose-not-bound", 403, "密钥未绑定这一用途", "The key is not bound to this purpose"
 )
@@ -81,7 +82,7 @@ NOT_READY: Final = ProblemKind("not-ready", 503, "服务尚未就绪", "The serv
 SLOW: Final = ProblemKind("store-timeout", 504, "图库超时", "The store took too long")
 
 KINDS: Final = (
-    NO_KEY, NO_SCOPE, NO_PURPOSE, NOT_FOUND, NO_PARTY, NO_RECORD, NO_METHOD, NO_FORM, SEVERAL, REFUSED, TOO_LARGE,
+    NO_KEY, NO_SCOPE, NOT_ALLOWED, NO_PURPOSE, NOT_FOUND, NO_PARTY, NO_RECORD, NO_METHOD, NO_FORM, SEVERAL, REFUSED, TOO_LARGE,
     TOO_LONG, INVALID, TOO_MANY, OTHER, BROKEN, MISCONFIGURED, TAMPERED, UNREADABLE, BUSY, AWAY, NOT_READY, SLOW,
 )  # fmt: skip
 # What a request can be blamed for is a Problem; a CreditError that gets here is the service's own.
@@ -96,6 +97,7 @@ OF_ERRORS: Final[Mapping[type[errors.CreditError], ProblemKind]] = {
     errors.InputError: UNREADABLE,
     errors.TamperError: TAMPERED,
     errors.Refused: REFUSED,
+    errors.NotAllowed: NOT_ALLOWED,
     errors.CreditError: BROKEN,
 }
 _OF_STATUS: Final = {404: NOT_FOUND, 405: NO_METHOD, 413: TOO_LARGE}
@@ -169,6 +171,11 @@ def of_error(request: Request, error: errors.CreditError) -> JSONResponse:
         message=mask_text(str(error)),
     )  # fmt: skip
     return of_problem(request, Problem(kind_of(error), _INSIDE))
+
+
+def of_not_allowed(request: Request, error: errors.NotAllowed) -> JSONResponse:
+    """What whoever asks has no right to: he is told which right."""
+    return of_problem(request, Problem(NOT_ALLOWED, str(error)))
 
 
 def of_status(request: Request, error: HTTPException) -> JSONResponse:

@@ -8,15 +8,16 @@ answer carries itself); an act may add fields of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from graph_service.access.accounts import Account
+from graph_service.access.accounts import Account, Read
+from graph_service.access.districts import outside
 from graph_service.access.policy import Action, Open, policy
 from graph_service.access.purposes import Purpose, Sight, purpose_of
-from graph_service.errors import Refused, SettingError
+from graph_service.errors import NotAllowed, Refused, SettingError
 from graph_service.store.audit import Auditor, sm3
 from graph_service.store.graph_store import GraphStore, Reader
 
@@ -34,39 +35,92 @@ class AccountAuditor(Auditor):
 
 
 def admit(account: Account, action: Action | None) -> Action:
-    """The action, if a role of the account may do it; Refused if none may. What the table does not know nobody may."""
+    """The action, if a role of the account may do it; NotAllowed if none may. What the table does not know nobody may."""
     if action is not None and (
         action.open in (Open.ANYONE, Open.SIGNED_IN) or policy().allowances_of(account.roles, action.id)
     ):
         if action.human and account.service:
-            raise Refused(
+            raise NotAllowed(
                 f"服务账号不得{action.zh}。 A service account may not do this: it is for a person to do."
             )
         return action
     what = action.zh if action else "未列入权限表者"
     roles = "、".join(sorted(role.zh for role in account.roles))
-    raise Refused(
+    raise NotAllowed(
         f"账号 {account.name} ({roles}) 无权办理: {what}。 The roles of this account do not allow it: "
         f"{action.id if action else 'not in the policy'}."
     )
 
 
+def granted(account: Account, action: Action, purpose: Purpose) -> tuple[Purpose, tuple[str, ...] | None]:
+    """The purpose as far as the roles of an account see it, and the districts that it is for (None: any).
+
+    NotAllowed if no role may do the action for that purpose.
+    """
+    admit(account, action)
+    found = [
+        one for one in policy().allowances_of(account.roles, action.id) if purpose.id in (one.purposes or ())
+    ]
+    if not found:
+        raise NotAllowed(
+            f"账号 {account.name} 不得为“{purpose.zh}”办理: {action.zh}。"
+            f" The roles of this account do not allow {action.id} for the purpose {purpose.id}."
+        )
+    seen = frozenset(sight for one in found for sight in purpose.sees - one.hides)
+    named = purpose.names_persons and not all(one.masks_persons for one in found)
+    own = account.districts if all(one.own_districts for one in found) else None
+    return replace(purpose, sees=seen, names_persons=named), own
+
+
+def assert_within(auditor: Auditor, read: Read, ids: Collection[str]) -> None:
+    """NotAllowed if an act of an account is about a party outside its districts."""
+    if not isinstance(auditor, AccountAuditor):
+        return
+    allowed = policy().allowances_of(auditor.account.roles, auditor.action.id)
+    if (
+        allowed
+        and all(one.own_districts for one in allowed)
+        and outside(read, ids, auditor.account.districts)
+    ):
+        raise _elsewhere(auditor.account.districts)
+
+
+def _elsewhere(districts: Collection[str]) -> NotAllowed:
+    return NotAllowed(
+        f"该主体不在本账号的辖区 ({'、'.join(districts)}) 内, 或所在地区不明; 不予办理, 已记入审计。"
+        " This party is not within the districts of this account, or nobody knows where it is."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Enquiry:
-    """问询. Who asks, for what, in which case, of which day, and as known at the end of which day (None: now)."""
+    """问询. Who asks, for what, in which case, of which day, and as known at the end of which day (None: now).
+
+    `districts`: those of whose parties may be asked; None: any.
+    """
 
     auditor: Auditor
     purpose: Purpose
     case: str
     day: date
     known_at: date | None = None
+    districts: tuple[str, ...] | None = None
 
     @classmethod
     def of(
-        cls, auditor: Auditor, purpose: str, case: str, day: date, known_at: date | None = None
-    ) -> Enquiry:
-        """SettingError without a case number or a purpose of the list."""
-        return cls(auditor, *stated(purpose, case), day, known_at)
+        cls, auditor: Auditor, purpose: str, case: str, day: date, known_at: date | None = None, *,
+        action: str | None = None,
+    ) -> Enquiry:  # fmt: skip
+        """SettingError without a case number or a purpose of the list; NotAllowed if an account may not do this for it.
+
+        `action`: what is done, if it is not all that the command or route does.
+        """
+        what_for, number = stated(purpose, case)
+        districts = None
+        if isinstance(auditor, AccountAuditor):
+            done = policy().actions[action] if action else auditor.action
+            what_for, districts = granted(auditor.account, done, what_for)
+        return cls(auditor, what_for, number, day, known_at, districts)
 
     def known(self, store: Reader) -> int:
         """The change number that was known then."""
@@ -75,6 +129,20 @@ class Enquiry:
     def must_see(self, *sights: Sight) -> None:
         """Refused if the purpose may not see one of these."""
         must_see(self.purpose, *sights)
+
+    def within(self, store: GraphStore, act: str, ids: Collection[str]) -> None:
+        """NotAllowed, and entered into the register as that, if one of the parties is outside the districts."""
+        if self.districts is None or not (elsewhere := outside(store.read, ids, self.districts)):
+            return
+        enter(
+            self.auditor, store, f"{act}.refused", purpose=self.purpose.id, case=self.case, asked=" ".join(elsewhere),
+            as_of=self.day, known_at=self.known_at, parties=(), said=None, why="district",
+        )  # fmt: skip
+        raise _elsewhere(self.districts)
+
+    def those_within(self, store: GraphStore, ids: Collection[str]) -> set[str]:
+        """Which of these parties are within the districts."""
+        return set(ids) - set(outside(store.read, ids, self.districts) if self.districts is not None else ())
 
     def register(
         self, store: GraphStore, act: str, asked: str, parties: Iterable[str], said: Any, **more: Any

@@ -350,6 +350,7 @@ def find_person(
         found = [one for one in found if _has_mask(one.party.mask, ends)]
     ids = [one.party.id for one in found]
     digest = sm3(f"{name}|{asked.at or ''}|{asked.mask or ''}")
+    enquiry.within(store, "query.person", orgs or ids)
     enquiry.register(store, "query.person", digest, ids, ids, at=orgs)
     return tuple(found)
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from graph_service.access.enquiry import assert_within
 from graph_service.domain.model import Entity, Fact, is_known_by_name
 from graph_service.errors import Refused, SettingError
 from graph_service.facts.evidence import content_of
@@ -119,6 +120,7 @@ class Hand:
         rows = self.tx.run("spread/decisions", ids=[id_])
         if not rows:
             raise SettingError(f"没有决定 {id_}。 There is no such decision.")
+        self.within(rows[0]["subject"])
         return rows[0]
 
     def person(self, id_: str) -> None:
@@ -149,6 +151,10 @@ class Hand:
         if found is None or not is_known_by_name(id_):
             raise SettingError(f"{id_} 不是仅知名称的组织。 {id_} is no organisation known by name only.")
         return found
+
+    def within(self, *parties: str) -> None:
+        """NotAllowed if an account acts on parties outside its districts."""
+        assert_within(self.ledger.auditor, self.tx.run, parties)
 
     def region(self, decision: str) -> str | None:
         """地区 of the deciding authority; None = unknown."""

@@ -151,6 +151,7 @@ class Acts:
 
         def work(hand: Hand) -> Mapping[str, Any]:
             hand.person(person)
+            hand.within(person)
             hand.state(
                 model.identity_check(
                     Entity("Person", person), "confirmed", on, way=way, reason=reason, authority=authority,
@@ -171,6 +172,7 @@ class Acts:
 
         def work(hand: Hand) -> Mapping[str, Any]:
             hand.person(person)
+            hand.within(person)
             whom = Entity("Person", person)
             freed = sorted(decisions) if decisions is not None else _reaching(hand.tx.run, person)
             known = [hand.decision(one) for one in freed]
@@ -230,6 +232,7 @@ class Acts:
 
         def work(hand: Hand) -> Mapping[str, Any]:
             who, org = hand.named(named), hand.organisation(organisation)
+            hand.within(organisation)
             _assert_not_joined_elsewhere(hand, named, organisation)
             check = model.name_check(
                 who, org, "confirmed", on, way=way, reason=reason, authority=authority, number=number
@@ -249,6 +252,7 @@ class Acts:
 
         def work(hand: Hand) -> Mapping[str, Any]:
             who, org = hand.named(named), hand.organisation(organisation)
+            hand.within(organisation)
             hand.take_back(_joins_by_hand(hand, named, organisation))
             hand.state(
                 model.name_check(
@@ -336,6 +340,7 @@ class Acts:
 
         def work(hand: Hand) -> Mapping[str, Any]:
             at, about = hand.about(target), hand.about(party)
+            hand.within(target)
             assert at is not None  # noqa: S101 - both are named
             assert about is not None  # noqa: S101
             hand.state(
@@ -354,6 +359,7 @@ class Acts:
 
         def work(hand: Hand) -> Mapping[str, Any]:
             hand.about(target)
+            hand.within(target)
             stated = [
                 one for one in facts_of(hand.tx.run, [target], "Party") if one.kind.name == "HintDispute"
             ]
@@ -448,6 +454,7 @@ class Acts:
 
         def work(hand: Hand) -> Mapping[str, Any]:
             task = _open_review(hand, key)
+            hand.decision(task.decision)
             count = len(reviews.decisions_on(hand.tx.run, [key]).get(key, ()))
             review = {
                 "id": f"{key}#{count + 1}",

@@ -131,6 +131,7 @@ class Explorer:
             raise Refused(
                 f"名单有 {len(members)} 个主体, 一次至多 {MOST_MEMBERS} 个。 At most {MOST_MEMBERS} parties at once."
             )
+        self.question.within(self.store, "query.linked", members)
         lost = [Unresolved(line, bool(meant[text].ids)) for line, text in rows if meant[text].id is None]
 
         def ask(reader: Reader) -> tuple[Links, dict[str, Any]]:
@@ -217,7 +218,9 @@ class Explorer:
                 found = Unclear(text, place, tuple(refs_shown_to(refs, self.question.purpose).values()))
                 self.question.register(self.store, act, sm3(text), refs, found.said)
                 return found
-        return tuple(one for text in texts if (one := meant[text].id) is not None)
+        ids = tuple(one for text in texts if (one := meant[text].id) is not None)
+        self.question.within(self.store, act, ids)
+        return ids
 
     def _ownership(
         self, act: str, who: str, tell: Callable[[OwnershipView], tuple[OwnershipView, dict[str, Any]]], *,

@@ -74,14 +74,16 @@ def report(
     kinds: Mapping[str, str],
     match_name: Any = None,
     factors: Factors | None = None,
+    purpose: Purpose | None = None,
 ) -> AssociationReport | Candidates | None:
     """关联报告 on the party that a code, id or exact name says; Candidates if several bear the name, None if nobody.
 
     `kinds` are the kinds of data that could have been loaded, with their captions: what was not is said in the
-    coverage. `factors`: the figures of hints, None: those that come along. SettingError if the purpose is none of the
-    list. Nothing is written: whoever gives the report out enters it into the register first.
+    coverage. `factors`: the figures of hints, None: those that come along. `purpose`: as far as whoever asks sees it;
+    None: all that it sees. SettingError if the purpose is none of the list. Nothing is written: whoever gives the
+    report out enters it into the register first.
     """
-    purpose = purpose_of(ask.purpose)
+    purpose = purpose or purpose_of(ask.purpose)
     more = {"match_name": match_name} if match_name is not None else {}
 
     def read(reading: Reading) -> AssociationReport | Candidates | None:
