@@ -22,6 +22,7 @@ from starlette.exceptions import HTTPException
 from api.http import problems
 from api.http.auth import Gate, TokenBuckets
 from api.http.books import books
+from api.http.checks import checks
 from api.http.docs import put_docs
 from api.http.edge import Edge
 from api.http.graph import graph
@@ -80,7 +81,7 @@ def create_app(settings: Settings, log: Log | None = None) -> FastAPI:
     app.state.factors = read_factors(settings.related_factors)
     app.state.gate = Gate(TokenBuckets(settings.http_rate), told)
     app.add_middleware(Edge, log=told)
-    for router in (parties, persons, graph, overviews, books, health):
+    for router in (parties, persons, checks, graph, overviews, books, health):
         app.include_router(router)
     put_docs(app)
     _put_handlers(app)

@@ -23,6 +23,10 @@ from graph_service.domain.codes import mask_text
 LONGEST_PATH: Final = 1024
 LONGEST_QUERY: Final = 4096
 LARGEST_BODY: Final = 64 * 1024
+LARGER_BODIES: Final = {
+    "/v1/checks": 1024 * 1024, "/v1/parties/states": 512 * 1024, "/v1/graph/linked": 512 * 1024,
+}  # fmt: skip
+"""Routes that are asked of many parties at once."""
 STRICT: Final = "default-src 'none'; frame-ancestors 'none'"
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -57,6 +61,7 @@ class _Exchange:
         self.headers = Headers(scope=scope)
         given = self.headers.get("x-request-id", "")
         self.id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+        self.most = LARGER_BODIES.get(scope["path"], LARGEST_BODY)
         self.status = 0
         self.taken = 0
 
@@ -86,12 +91,12 @@ class _Exchange:
             )
             return Problem(problems.TOO_LONG, said)
         length = self.headers.get("content-length", "0")
-        return _too_large() if not length.isdecimal() or int(length) > LARGEST_BODY else None
+        return _too_large(self.most) if not length.isdecimal() or int(length) > self.most else None
 
     async def receive(self) -> Message:
         message = await self._receive()
         self.taken += len(message.get("body", b""))
-        if self.taken > LARGEST_BODY:
+        if self.taken > self.most:
             raise HTTPException(413)  # by way of the framework, which keeps its own exceptions as they are
         return message
 
@@ -125,6 +130,6 @@ class _Exchange:
         self.log("request", **told, **({"key": key} if key else {}))
 
 
-def _too_large() -> Problem:
-    said = f"请求体至多 {LARGEST_BODY} 字节。 A body has at most {LARGEST_BODY} bytes."
+def _too_large(most: int) -> Problem:
+    said = f"请求体至多 {most} 字节。 A body has at most {most} bytes."
     return Problem(problems.TOO_LARGE, said)

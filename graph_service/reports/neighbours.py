@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from graph_service.access.purposes import Purpose, Sight
 from graph_service.facts.listings import listed_on, said_together
@@ -31,6 +31,7 @@ from graph_service.reports.association import (
     AssociationReport,
     CodedWord,
     Neighbour,
+    caption,
 )
 from graph_service.reports.publication import publication_of
 from graph_service.reports.records import Reaching, Record, chips_of, is_left, reaching_of, seen
@@ -38,6 +39,8 @@ from graph_service.store.graph_store import Reader, Row
 
 MOST_LOOKED_UP: Final = 1000
 """Organisations that are looked up for one report; the others are told as not looked up."""
+StandsAbout: TypeAlias = tuple[tuple[Record, ...], tuple[Reaching, ...]]
+"""What stands about a party: its records, and what reaches it."""
 _NO_PARTIES: Final = frozenset({"Address", "Phone"})
 
 
@@ -114,12 +117,14 @@ def neighbours_of(
     found = look_up(Knowing.at(reader.read, report.known_change), orgs, report.as_of, purpose, light=light)
     given = _given(report)
     return tuple(
-        _looked_up(ref, *found[id_]) if id_ in found else _given_to(ref, given.get(id_, ()))
+        looked_up_as(ref, found[id_]) if id_ in found else _given_to(ref, given.get(id_, ()))
         for id_, ref in refs.items()
     )
 
 
-def _looked_up(ref: PartyRef, records: Sequence[Record], reaching: Sequence[Reaching]) -> Neighbour:
+def looked_up_as(ref: PartyRef, about: StandsAbout) -> Neighbour:
+    """A party with the state that was looked up."""
+    records, reaching = about
     chips = chips_of(records, reaching)
     withheld = sum(not one.shown and one.status in _WITHHELD for one in reaching)
     return Neighbour(ref, STANDS if chips else NOTHING, chips, withheld)
@@ -147,7 +152,7 @@ def _given_to(ref: PartyRef, given: Sequence[Affected]) -> Neighbour:
 
 def look_up(
     knowing: Knowing, orgs: Iterable[str], day: date, purpose: Purpose, *, light: bool
-) -> dict[str, tuple[tuple[Record, ...], tuple[Reaching, ...]]]:
+) -> dict[str, StandsAbout]:
     """What stands about organisations on a day, under whichever of their codes it is written, as far as a purpose sees
     it: their records, and the outcomes that reach them."""
     homes = homes_of(knowing, orgs)
@@ -205,6 +210,7 @@ def _reaching(
     if not purpose.may_see(Sight.CONSEQUENCES):
         return reaching
     found = consequences_of(knowing.read, knowing.known, parties=codes)
+    book = knowing.editions.on(day)
     notices: dict[str, list[Notice]] = defaultdict(list)
     for notice in read_notices(knowing.read, sorted({one.decision for one in found}), knowing.known):
         notices[notice.decision].append(notice)
@@ -215,8 +221,9 @@ def _reaching(
         told = _shown(one, standing.status, notices[one.decision], day, purpose)
         id_ = matters.get(one.decision, one.effect)
         matter = CodedWord(id_, knowing.editions.lists.caption(id_))
+        measures = tuple(caption(book.measures, measure) for measure in one.measures)
         reaching[one.party].append(
-            Reaching(matter, standing.status.value, standing.valid_from, standing.disputed, told)
+            Reaching(matter, standing.status.value, standing.valid_from, standing.disputed, told, measures)
         )
     return reaching
 

@@ -56,13 +56,19 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reaching:
-    """及于该主体的一项后果 as it is on the day: of which matter, in which state; `shown` to the purpose."""
+    """及于该主体的一项后果 as it is on the day: of which matter, in which state, with which measures; `shown` to the purpose."""
 
     matter: CodedWord
     status: str
     since: date
     disputed: bool
     shown: bool
+    measures: tuple[CodedWord, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a consequence that is shown, in effect or held; no task and no advice."""
+        return self.shown and self.status in (Status.EFFECTIVE, Status.HELD)
 
 
 def record_of(decision: DecisionFacts, day: date) -> Record | None:
@@ -143,6 +149,6 @@ _UNSURE: Final = ("held", "task")
 def reaching_of(found: Iterable[Affected]) -> tuple[Reaching, ...]:
     """What outcomes that are shown say of one party."""
     return tuple(
-        Reaching(one.decision.matter, one.status.id, one.valid_from, one.disputed, shown=True)
+        Reaching(one.decision.matter, one.status.id, one.valid_from, one.disputed, True, one.measures)
         for one in found
     )

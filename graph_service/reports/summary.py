@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from graph_service.facts.party import PartyFacts
 from graph_service.law.outcome import Status
-from graph_service.reports.association import Affected, AssociationReport, Chip, CodedWord, Summary
+from graph_service.reports.association import AssociationReport, Chip, CodedWord, Summary
 from graph_service.reports.records import (
     KEY_SUPERVISION,
     RED_LIST,
+    Reaching,
     Record,
     chips_of,
     reaching_of,
@@ -30,31 +33,74 @@ _NOT_STANDING: Final = frozenset({"吊销", "注销", "撤销", "责令关闭", 
 """Registry states that say of themselves that the party is no longer in business."""
 
 
-def summary_of(report: AssociationReport) -> Summary:
-    """概要 of a report as its purpose sees it."""
-    records = _standing(report)
-    adverse = [one for one in records if one.adverse and not one.doubted]
+@dataclass(frozen=True, slots=True)
+class PartyStanding:
+    """现有情形 of one party for a purpose on a day, member by member as in the summary of its report."""
+
+    listed_now: bool
+    lists: tuple[CodedWord, ...]
+    severity: CodedWord | None
+    key_target: bool
+    red_list: bool
+    measures: tuple[CodedWord, ...]
+    disputed: bool
+    records: int
+    doubted: int
+    effective: int
+    chips: tuple[Chip, ...]
+    zh: str
+    en: str
+
+
+def standing_of(
+    records: Sequence[Record], reaching: Sequence[Reaching], registry: tuple[Chip, ...] = ()
+) -> PartyStanding:
+    """现有情形, from the records that stand and the consequences that are shown; `registry`: what the register says."""
+    latest = sorted(records, key=_latest_first)
+    adverse = [one for one in latest if one.adverse and not one.doubted]
     doubted = sum(one.doubted for one in records)
-    effective = [one for one in report.consequences if one.status.id == Status.EFFECTIVE]
-    chips = (*_registry(report.subject), *chips_of(records, reaching_of(report.consequences)))
+    effective = [one for one in reaching if one.status == Status.EFFECTIVE]
+    chips = (*registry, *chips_of(records, reaching))
     ids = {chip.id for chip in chips if not chip.doubted}
-    return Summary(
+    return PartyStanding(
         listed_now=any(one.on_a_list for one in adverse),
         lists=_distinct(one.matter for one in adverse if one.on_a_list),
-        severity=next(
-            (w for id_, w in _SEVERITIES.items() if any(r.listed.severity == id_ for r in adverse)), None
-        ),
+        severity=_severity(adverse),
         key_target=KEY_SUPERVISION in ids,
         red_list=RED_LIST in ids,
         measures=_distinct(measure for one in effective for measure in one.measures),
         disputed=any(chip.disputed for chip in chips),
-        withheld=report.withheld.not_notified + report.withheld.held,
         records=len(adverse),
         doubted=doubted,
         effective=len(effective),
         chips=chips,
-        zh=_zh(adverse, doubted, effective, ids) + report.withheld.zh,
-        en=f"{_en(adverse, doubted, effective, ids)} {report.withheld.en}",
+        zh=_zh(adverse, doubted, len(effective), ids),
+        en=_en(adverse, doubted, len(effective), ids),
+    )
+
+
+def _latest_first(one: Record) -> tuple[int, str]:
+    return -(one.listed.since or date.min).toordinal(), one.decision
+
+
+def summary_of(report: AssociationReport) -> Summary:
+    """概要 of a report as its purpose sees it."""
+    one = standing_of(_standing(report), reaching_of(report.consequences), _registry(report.subject))
+    return Summary(
+        listed_now=one.listed_now,
+        lists=one.lists,
+        severity=one.severity,
+        key_target=one.key_target,
+        red_list=one.red_list,
+        measures=one.measures,
+        disputed=one.disputed,
+        withheld=report.withheld.not_notified + report.withheld.held,
+        records=one.records,
+        doubted=one.doubted,
+        effective=one.effective,
+        chips=one.chips,
+        zh=one.zh + report.withheld.zh,
+        en=f"{one.en} {report.withheld.en}",
     )
 
 
@@ -84,7 +130,7 @@ def _distinct(words: Iterable[CodedWord]) -> tuple[CodedWord, ...]:
 # --- in words ---
 
 
-def _zh(adverse: Sequence[Record], doubted: int, effective: Sequence[Affected], ids: set[str]) -> str:
+def _zh(adverse: Sequence[Record], doubted: int, effective: int, ids: set[str]) -> str:
     said = []
     if adverse:
         each = "、".join(f"{matter.zh} {n} 条" for matter, n in _counted(adverse))
@@ -96,7 +142,7 @@ def _zh(adverse: Sequence[Record], doubted: int, effective: Sequence[Affected], 
     if doubted:
         said.append(f"另有 {doubted} 条待核实")
     if effective:
-        said.append(f"{len(effective)} 项后果及于该主体")
+        said.append(f"{effective} 项后果及于该主体")
     if KEY_SUPERVISION in ids:
         said.append("列为重点监管对象")
     if RED_LIST in ids:
@@ -104,13 +150,13 @@ def _zh(adverse: Sequence[Record], doubted: int, effective: Sequence[Affected], 
     return "; ".join(said) + "。"
 
 
-def _en(adverse: Sequence[Record], doubted: int, effective: Sequence[Affected], ids: set[str]) -> str:
+def _en(adverse: Sequence[Record], doubted: int, effective: int, ids: set[str]) -> str:
     said = [_stand(len(adverse))]
     if doubted:
         said.append(f"{doubted} more to be checked")
     if effective:
-        several = len(effective) > 1
-        said.append(f"{len(effective)} consequence{'s reach' if several else ' reaches'} the party")
+        several = effective > 1
+        said.append(f"{effective} consequence{'s reach' if several else ' reaches'} the party")
     if KEY_SUPERVISION in ids:
         said.append("it is under key supervision")
     if RED_LIST in ids:

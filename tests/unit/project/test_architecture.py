@@ -48,6 +48,7 @@ ROOMS = {
         "exploring",
         "snapshot",
     },
+    "platform": _GROUND | {"domain", "store", "access", "facts", "related", "exploring", "reports"},
     "upkeep": _GROUND | {"domain", "store", "access", "facts", "law", "liability"},
 }
 # The rooms of visualizations: what both say stands beside them, and neither draws with the other.
