@@ -3,15 +3,15 @@ its enum; a word without one is not shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from graph_service.domain.ontology import KINDS_ZH, LINKS, NODES
 from graph_service.domain.reasons import Reason
 from graph_service.domain.vocabulary import ENDS, ROLES_ZH
 from graph_service.exploring.owners import TreeMark
+from graph_service.law.outcome import Doubt
 from graph_service.ownership.final_shares import Convention, NoneFound
-from graph_service.reports.association import Neighbour
 
 PARTIES: Final[Mapping[str, str]] = {
     "Enterprise": "企业 enterprise",
@@ -63,6 +63,7 @@ _CAPTIONS: Final = {kind.label: {p.name: p.zh for p in kind.properties} for kind
 }
 _ADDED: Final = {"of_name": "出质股权所在企业"}
 _NOT_SAID: Final = frozenset({"about", "named_with", "number", "of"})
+_DOUBTS: Final = frozenset(Doubt)
 _REASONS: Final = frozenset(reason.code for reason in Reason)
 
 
@@ -102,10 +103,6 @@ def tree_mark_zh(mark: TreeMark | None) -> str:
     return _TREE_MARKS.get(mark, "") if mark is not None else ""
 
 
-def states_zh(neighbours: Iterable[Neighbour]) -> dict[str, str]:
-    """相邻主体的状态 by id: what stands about each, that nothing does, or that it was not looked up."""
-    return {
-        one.party.id: "、".join(f"{chip.zh}{' 异议中' if chip.disputed else ''}" for chip in one.chips)
-        or one.state.zh
-        for one in neighbours
-    }
+def doubt_zh(code: str) -> str:
+    """疑点 of a decision in words."""
+    return Doubt(code).zh if code in _DOUBTS else code

@@ -5,18 +5,19 @@ Persons are shown by name and mask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from graph_service.domain.intervals import days_zh
 from graph_service.domain.vocabulary import ROLES_ZH
+from graph_service.facts.party_decisions import DecisionFacts
 from graph_service.facts.party_refs import PartyRef
 from graph_service.facts.shown import OfficeFact
 from graph_service.law.wording import citations_zh
 from graph_service.related.hints_told import ToldHint
-from graph_service.reports.association import HintItem, LegalBasis
-from visualizations.captions import IDENTITIES
+from graph_service.reports.association import STANDS, Chip, HintItem, LegalBasis, Neighbour
+from visualizations.captions import IDENTITIES, doubt_zh
 
 
 def joined(*parts: str) -> str:
@@ -67,6 +68,30 @@ def percent(share: Fraction | None) -> str:
     rounded = round(hundredfold, 4)
     text = f"{float(rounded):.4f}".rstrip("0").rstrip(".")
     return f"{text}%" if rounded == hundredfold else f"≈{text}%"
+
+
+def decision_text(one: DecisionFacts) -> str:
+    """决定 by matter and number; 待核实 with its doubts where it has any."""
+    said = joined(one.matter_zh, one.number)
+    doubts = "、".join(doubt_zh(code) for code in one.doubts)
+    return f"{said} · 待核实: {doubts}" if doubts else said
+
+
+def chip_text(chip: Chip) -> str:
+    """标识 with what is to be said of it: 待核实, 异议中."""
+    return joined(chip.zh, "待核实" if chip.doubted else "", "异议中" if chip.disputed else "")
+
+
+def states_of(neighbours: Iterable[Neighbour]) -> dict[str, str]:
+    """相邻主体的状态 by id: what stands about each, that nothing does, or that it was not looked up."""
+    return {one.party.id: "、".join(_state_words(one)) for one in neighbours}
+
+
+def _state_words(one: Neighbour) -> Iterator[str]:
+    """Every chip, and the state where no record makes it: 注销、无有效记录."""
+    yield from map(chip_text, one.chips)
+    if one.state.id != STANDS.id:
+        yield one.state.zh
 
 
 def bases_text(bases: Iterable[LegalBasis]) -> tuple[str, ...]:

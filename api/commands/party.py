@@ -11,7 +11,9 @@ from api.commands.asking import enquiry
 from api.commands.loading import Json
 from api.session import Session, err, nobody_found, out, progress_bar, say_json, today, warn_if_empty
 from graph_service.domain.plain_values import plain
+from graph_service.facts.organisation import Knowing
 from graph_service.facts.party import Candidates, PartyFacts, party_facts
+from graph_service.liability.doubted import with_doubts
 from graph_service.reports.showing import facts_shown_to
 from graph_service.store.audit import sm3
 from graph_service.upkeep.quality import quality as survey_quality
@@ -43,7 +45,8 @@ def party(
         question = enquiry(session, purpose, case, as_of, known_at)
         found = party_facts(store, who, question.day, question.known_at, match_name=match_name)
         if isinstance(found, PartyFacts):
-            found = facts_shown_to(found, question.purpose)
+            known = Knowing.at(store.read, found.known_change)
+            found = facts_shown_to(with_doubts(known, found), question.purpose)
             question.within(store, "query.party", [found.party.id])
         said = plain(found) if found is not None else None
         asked = sm3(who) if found is None else _subject(found)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -94,10 +94,12 @@ def _told(
     ranks: Mapping[str, int],
     lists: Mapping[str, ListType],
 ) -> DecisionFacts:
+    approved = {fact.properties["of"] for fact in facts if fact.kind.name == "Approval"}
+
     def items(kind: str) -> tuple[Item, ...]:
         of_kind = [fact for fact in facts if fact.kind.name == kind]
         found = sorted(of_kind, key=lambda fact: seen_order(fact.properties, ranks))
-        return tuple(item_of(fact.properties, refs.get(_person(fact))) for fact in found)
+        return tuple(_item(fact, refs, approved) for fact in found)
 
     return DecisionFacts(
         row["id"],
@@ -112,6 +114,14 @@ def _told(
         items("Repair"),
         list_type=lists.get(row["decision"]["matter"]),
     )
+
+
+def _item(fact: StoredFact, refs: PartyRefs, approved: Container[str]) -> Item:
+    """A fact as shown; a finding says approved where an approval stands for what it says."""
+    item = item_of(fact.properties, refs.get(_person(fact)))
+    if fact.kind.name == "Finding" and fact.properties["id"].partition("@")[0] in approved:
+        return replace(item, content={**item.content, "state": "approved"})
+    return item
 
 
 def _person(fact: StoredFact) -> str | None:

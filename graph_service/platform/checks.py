@@ -22,7 +22,7 @@ from graph_service.related.calendar import months_after
 from graph_service.reports.association import Chip, CodedWord, Covered, Neighbour, State
 from graph_service.reports.coverage import coverage_of, reached
 from graph_service.reports.neighbours import StandsAbout, look_up, looked_up_as
-from graph_service.reports.records import Record
+from graph_service.reports.records import Record, registry_chips
 from graph_service.reports.showing import refs_shown_to
 from graph_service.reports.summary import PartyStanding, standing_of
 from graph_service.store.audit import sm3
@@ -204,10 +204,13 @@ def _check(
     if party is None or about is None:
         return PartyCheck(line, found, None, None, None, None, None)
     told = looked_up_as(party, about)
-    records, reaching = about
-    standing = standing_of([one for one in records if one.stands], [one for one in reaching if one.counts])
+    standing = standing_of(
+        [one for one in about.records if one.stands],
+        [one for one in about.reaching if one.counts],
+        registry_chips(about.statuses),
+    )
     return PartyCheck(
-        line, found, party, told.state, told.withheld, standing, _clean_years(records, day, coverage)
+        line, found, party, told.state, told.withheld, standing, _clean_years(about.records, day, coverage)
     )
 
 

@@ -244,7 +244,7 @@ NO_SUMMARY: Final = Summary(False, (), None, False, False, (), False, 0, 0, 0, 0
 class Neighbour:
     """相邻主体 that the report draws or lists, and what stands about it for this purpose on this day.
 
-    `state`: something stands, nothing stands, or it was not looked up: that is not clean. Of a natural person it is
+    `state`: a record stands, none stands, or it was not looked up: that is not clean. Of a natural person it is
     what the subject's decisions give him. `withheld`: how many things about it are not told.
     """
 

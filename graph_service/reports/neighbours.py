@@ -7,10 +7,10 @@ told: nobody's record is opened because of a neighbour.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final
 
 from graph_service.access.purposes import Purpose, Sight
 from graph_service.facts.listings import listed_on, said_together
@@ -18,7 +18,8 @@ from graph_service.facts.organisation import Knowing, homes_of
 from graph_service.facts.party import PartyFacts
 from graph_service.facts.party_decisions import DecisionFacts
 from graph_service.facts.party_refs import PartyRef
-from graph_service.facts.shown import Item, TieFact
+from graph_service.facts.settled import Settling
+from graph_service.facts.shown import Item, TextFact, TieFact
 from graph_service.law.outcome import Status
 from graph_service.liability.consequences import StoredConsequence, consequences_of
 from graph_service.liability.doubted import doubted
@@ -34,14 +35,29 @@ from graph_service.reports.association import (
     caption,
 )
 from graph_service.reports.publication import publication_of
-from graph_service.reports.records import Reaching, Record, chips_of, is_left, reaching_of, seen
+from graph_service.reports.records import (
+    Reaching,
+    Record,
+    chips_of,
+    is_left,
+    reaching_of,
+    registry_chips,
+    seen,
+)
 from graph_service.store.graph_store import Reader, Row
 
 MOST_LOOKED_UP: Final = 1000
 """Organisations that are looked up for one report; the others are told as not looked up."""
-StandsAbout: TypeAlias = tuple[tuple[Record, ...], tuple[Reaching, ...]]
-"""What stands about a party: its records, and what reaches it."""
 _NO_PARTIES: Final = frozenset({"Address", "Phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class StandsAbout:
+    """What stands about an organisation: its registry states, its records, and the outcomes that reach it."""
+
+    statuses: tuple[TextFact, ...]
+    records: tuple[Record, ...]
+    reaching: tuple[Reaching, ...]
 
 
 # --- who they are ---
@@ -124,10 +140,9 @@ def neighbours_of(
 
 def looked_up_as(ref: PartyRef, about: StandsAbout) -> Neighbour:
     """A party with the state that was looked up."""
-    records, reaching = about
-    chips = chips_of(records, reaching)
-    withheld = sum(not one.shown and one.status in _WITHHELD for one in reaching)
-    return Neighbour(ref, STANDS if chips else NOTHING, chips, withheld)
+    chips = chips_of(about.records, about.reaching)
+    withheld = sum(not one.shown and one.status in _WITHHELD for one in about.reaching)
+    return Neighbour(ref, STANDS if chips else NOTHING, (*registry_chips(about.statuses), *chips), withheld)
 
 
 _WITHHELD: Final = (Status.EFFECTIVE, Status.HELD)
@@ -153,8 +168,7 @@ def _given_to(ref: PartyRef, given: Sequence[Affected]) -> Neighbour:
 def look_up(
     knowing: Knowing, orgs: Iterable[str], day: date, purpose: Purpose, *, light: bool
 ) -> dict[str, StandsAbout]:
-    """What stands about organisations on a day, under whichever of their codes it is written, as far as a purpose sees
-    it: their records, and the outcomes that reach them."""
+    """What stands about organisations on a day, under any of their codes, as far as a purpose sees it."""
     homes = homes_of(knowing, orgs)
     codes = sorted({code for home in homes.values() for code in home})
     if not codes:
@@ -162,8 +176,11 @@ def look_up(
     records, matters = _records(knowing, codes, day)
     doubted = _doubted(knowing, [one for those in records.values() for one in those])
     reaching = _reaching(knowing, codes, matters, day, purpose)
+    stated = _stated_statuses(knowing, codes)
+    settling = Settling(day, knowing.ranks)
     return {
-        org: (
+        org: StandsAbout(
+            settling.texts("status", ((fact, fact["status"]) for code in home for fact in stated[code])),
             tuple(
                 replace(one, doubted=one.decision in doubted)
                 for code in home
@@ -174,6 +191,15 @@ def look_up(
         )
         for org, home in homes.items()
     }
+
+
+def _stated_statuses(knowing: Knowing, codes: Sequence[str]) -> Mapping[str, list[Row]]:
+    """登记状态 as sources state it, by code."""
+    stated: dict[str, list[Row]] = defaultdict(list)
+    for row in knowing.rows("read/registry_of_parties", codes):
+        if row["kind"] == "Status":
+            stated[row["id"]].append(row["fact"])
+    return stated
 
 
 def _records(
@@ -196,7 +222,7 @@ def _records(
     return records, {decision: matter for _, decision, matter in stated}
 
 
-def _doubted(knowing: Knowing, records: Iterable[Record]) -> set[str]:
+def _doubted(knowing: Knowing, records: Iterable[Record]) -> Collection[str]:
     """The decisions, of those that stand, that a person must look at first."""
     standing = {one.decision for one in records if one.stands}
     return doubted(knowing, standing)

@@ -14,6 +14,7 @@ from graph_service.access.purposes import Purpose, Sight
 from graph_service.domain.lists import ListType
 from graph_service.facts.listings import Listed
 from graph_service.facts.party_decisions import DecisionFacts, Publication
+from graph_service.facts.shown import TextFact
 from graph_service.law.outcome import Status
 from graph_service.law.rules import ALWAYS_RELEASING
 from graph_service.reports.association import Affected, Chip, CodedWord
@@ -144,6 +145,17 @@ def _add(chips: dict[str, Chip], chip: Chip) -> None:
 
 
 _UNSURE: Final = ("held", "task")
+
+
+REGISTRY: Final = "registry"
+_OUT_OF_BUSINESS: Final = frozenset({"吊销", "注销", "撤销", "责令关闭", "除名"})
+
+
+def registry_chips(statuses: Iterable[TextFact]) -> tuple[Chip, ...]:
+    """标识 of registry states that say of themselves that the party is no longer in business."""
+    return tuple(
+        Chip(REGISTRY, one.text, "closed", one.since) for one in statuses if one.text in _OUT_OF_BUSINESS
+    )
 
 
 def reaching_of(found: Iterable[Affected]) -> tuple[Reaching, ...]:

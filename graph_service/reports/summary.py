@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from graph_service.facts.party import PartyFacts
 from graph_service.law.outcome import Status
 from graph_service.reports.association import AssociationReport, Chip, CodedWord, Summary
 from graph_service.reports.records import (
@@ -22,6 +21,7 @@ from graph_service.reports.records import (
     chips_of,
     reaching_of,
     record_of,
+    registry_chips,
 )
 
 _SEVERITIES: Final = {
@@ -29,8 +29,6 @@ _SEVERITIES: Final = {
     "general": CodedWord("general", "一般"),
     "light": CodedWord("light", "轻微"),
 }
-_NOT_STANDING: Final = frozenset({"吊销", "注销", "撤销", "责令关闭", "除名"})
-"""Registry states that say of themselves that the party is no longer in business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,9 @@ def _latest_first(one: Record) -> tuple[int, str]:
 
 def summary_of(report: AssociationReport) -> Summary:
     """概要 of a report as its purpose sees it."""
-    one = standing_of(_standing(report), reaching_of(report.consequences), _registry(report.subject))
+    one = standing_of(
+        _standing(report), reaching_of(report.consequences), registry_chips(report.subject.statuses)
+    )
     return Summary(
         listed_now=one.listed_now,
         lists=one.lists,
@@ -113,14 +113,6 @@ def _standing(report: AssociationReport) -> list[Record]:
 def _severity(adverse: Sequence[Record]) -> CodedWord | None:
     there = {one.listed.severity for one in adverse}
     return next((word for id_, word in _SEVERITIES.items() if id_ in there), None)
-
-
-def _registry(facts: PartyFacts) -> tuple[Chip, ...]:
-    return tuple(
-        Chip("registry", one.text, "recorded", one.since)
-        for one in facts.statuses
-        if one.text in _NOT_STANDING
-    )
 
 
 def _distinct(words: Iterable[CodedWord]) -> tuple[CodedWord, ...]:

@@ -143,7 +143,7 @@ def _reported(store: GraphStore, law: Law, parties: Iterable[str]) -> Reported:
             assert isinstance(made, AssociationReport), party
             told.proof.reports += 1
             _compare(told.proof, law, made, purpose)
-            own = {one.id for one in made.summary.chips if one.id != "registry"}
+            own = {one.id for one in made.summary.chips}
             told.own |= {(ref.id, purpose.id): own for ref in (made.subject.party, *made.subject.other_codes)}
             told.nearby += [
                 (one.party.id, purpose.id, one.state.id, {chip.id for chip in one.chips})
@@ -164,7 +164,9 @@ def _with_neighbours(found: Sequence[Reported]) -> Proof:
             if due is not None and state != "not_looked_up":
                 proof.neighbours += 1
                 proof.check(f"neighbour {party} for {purpose}", chips, due)
-                proof.check(f"state of {party} for {purpose}", state, "stands" if due else "nothing")
+                proof.check(
+                    f"state of {party} for {purpose}", state, "stands" if due - {"registry"} else "nothing"
+                )
     return proof
 
 

@@ -273,7 +273,7 @@ def summary() -> Summary:
         measures=(CodedWord("limit_high_consumption", "限制高消费"),), disputed=True, withheld=2,
         records=2, doubted=0, effective=1,
         chips=(
-            Chip("registry", "吊销", "recorded", begun),
+            Chip("registry", "吊销", "closed", begun),
             Chip(DISHONEST.id, DISHONEST.zh, "listed", begun, disputed=True),
             Chip("key_supervision", "重点监管对象", "watched", begun),
         ),

@@ -33,6 +33,7 @@ _LIST: Final = (
     Mark("advice", "提", "提示", "advice", "#1d5fa8", "#f4f8fd"),
     Mark("recorded", "录", "其他记录", "other record", "#5a7184", "#f2f5f8"),
     Mark("task", "核", "待核", "to be reviewed", "#4a5a6a", "#ffffff", dash=(2, 3)),
+    Mark("closed", "销", "注销、吊销等", "out of business", "#5a7184", "#eef1f4", dash=(8, 3)),
     Mark("repaired", "复", "已修复", "repaired", "#12897f", "#ffffff"),
     Mark("over", "止", "已解除或届满", "released or expired", "#8496a7", "#ffffff"),
     Mark("none", "", "无有效记录", "nothing stands", "#8496a7", "#ffffff"),

@@ -18,14 +18,22 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from graph_service.domain.intervals import days_zh
 from graph_service.reports.association import AssociationReport
-from visualizations.captions import HUBS, SECTIONS, states_zh
+from visualizations.captions import HUBS, SECTIONS
 from visualizations.html.bars import timeline
 from visualizations.html.marks import ENDED, MARKS, STYLES
 from visualizations.html.owners import control_lines, owner_rows
 from visualizations.html.picture import DrawnEdge, DrawnNode, Picture, draw
 from visualizations.html.tables import decision_tables, tables
 from visualizations.signs import visible, width
-from visualizations.words import adverse_text, bases_text, minute_text, party_text, path_text
+from visualizations.words import (
+    adverse_text,
+    bases_text,
+    chip_text,
+    minute_text,
+    party_text,
+    path_text,
+    states_of,
+)
 
 LOW: Final = 340
 MEDIUM: Final = 600
@@ -52,7 +60,7 @@ def page(report: AssociationReport) -> str:
         hints=report.hints,
         owners=owner_rows(report.ownership),
         control=control_lines(report.ownership),
-        tables=tables(report.subject, states_zh(report.neighbours)),
+        tables=tables(report.subject, states_of(report.neighbours)),
         decisions=decision_tables(report.subject),
         standing=_standing(picture),
         tile=_tile(report),
@@ -80,6 +88,7 @@ def _environment() -> Environment:
         styles=[*STYLES.values(), ENDED],
         party=party_text,
         bases=bases_text,
+        chip_text=chip_text,
         minute=minute_text,
         days=days_zh,
         timeline=timeline,

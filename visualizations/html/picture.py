@@ -21,7 +21,7 @@ from graph_service.facts.party_refs import PartyRef
 from graph_service.facts.shown import TieFact
 from graph_service.reports.association import NOT_LOOKED_UP, AssociationReport, CodedWord
 from graph_service.reports.neighbours import items_of, outcomes_of, parties_of
-from graph_service.reports.records import mark_of
+from graph_service.reports.records import REGISTRY, mark_of
 from visualizations.html.layout import BESIDE, Layout, Outline, Point, arrow_head, lay_out, line_between
 from visualizations.html.marks import ENDED, MARKS, RANKS, STYLES, EdgeStyle, Mark
 from visualizations.html.picture_names import person_lines, shortened, two_lines
@@ -245,6 +245,9 @@ def marks_of(report: AssociationReport) -> dict[str, set[str]]:
         whom = decision.about.id if decision.about else report.subject.party.id
         if stands:
             marks[whom].add(stands)
+    for chip in report.summary.chips:
+        if chip.id == REGISTRY:
+            marks[report.subject.party.id].add(chip.mark)
     for neighbour in report.neighbours:
         for chip in neighbour.chips:
             marks[neighbour.party.id].add(chip.mark)

@@ -14,7 +14,7 @@ from graph_service.facts.party_refs import PartyRef
 from graph_service.facts.shown import HoldingFact, Item, Shown
 from visualizations.captions import kind_zh, remark_zh, said
 from visualizations.fact_groups import parts_of, texts_of, ties_of
-from visualizations.words import office_text, party_text, party_with_state, share_text
+from visualizations.words import decision_text, office_text, party_text, party_with_state, share_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _tables(facts: PartyFacts, states: Mapping[str, str]) -> Iterator[ShownTable
 def _decision(one: DecisionFacts) -> ShownTable:
     about = f" · 对象 about {party_text(one.about)}" if one.found else ""
     lines = tuple(_event(kind, zh, item) for kind, zh, items in parts_of(one) for item in items)
-    return ShownTable(f"{one.matter_zh} {one.number}", f"decision{about}", lines)
+    return ShownTable(decision_text(one), f"decision{about}", lines)
 
 
 def _event(kind: str, zh: str, item: Item) -> Line:

@@ -18,7 +18,7 @@ from graph_service.facts.party_refs import PartyRef
 from graph_service.facts.shown import HoldingFact, Item, OfficeFact, Shown, TieFact
 from visualizations.captions import PARTIES, kind_zh, remark_zh, said
 from visualizations.fact_groups import parts_of, texts_of, ties_of
-from visualizations.words import joined, office_text, party_text, party_with_state, share_text
+from visualizations.words import decision_text, joined, office_text, party_text, party_with_state, share_text
 
 EVIDENCE_SHOWN: Final = 3
 _EVENTS: Final = frozenset({"Finding", "Ending", "Repair"})  # of one day
@@ -152,7 +152,7 @@ def _decisions(tree: Tree, decisions: tuple[DecisionFacts, ...]) -> None:
 
 def _add_decisions(branch: Tree, decisions: tuple[DecisionFacts, ...]) -> None:
     for one in decisions:
-        head = Line(f"{one.matter_zh} {one.number}", style="bold")
+        head = Line(decision_text(one), style="bold")
         if one.found:
             head.append(f"  对象 about {party_text(one.about)}", style="")
         node = branch.add(head)

@@ -14,12 +14,12 @@ from rich.tree import Tree
 from graph_service.domain.intervals import days_zh
 from graph_service.exploring.owners import OwnershipView
 from graph_service.reports.association import Affected, AssociationReport, Covered, Proof, Stage
-from visualizations.captions import SECTIONS, states_zh
+from visualizations.captions import SECTIONS
 from visualizations.stages import folded, merged
 from visualizations.terminal.hints import draw_hints
 from visualizations.terminal.ownership_tree import draw_owners
 from visualizations.terminal.party_tree import draw_decisions, draw_registry
-from visualizations.words import bases_text, party_text
+from visualizations.words import bases_text, chip_text, party_text, states_of
 
 _STYLES: Final = {
     "effective": "bold red",
@@ -45,7 +45,7 @@ def draw_report(report: AssociationReport) -> RenderableType:
         *_sections(report),
         draw_hints(report.hints),
         *_ownership(report.ownership),
-        draw_registry(report.subject, states_zh(report.neighbours)),
+        draw_registry(report.subject, states_of(report.neighbours)),
         _coverage(report.coverage),
         *(Line(f"! {remark}", style="yellow") for remark in report.remarks),
         *([Line(report.texts_note, style="dim")] if report.texts_note else []),
@@ -78,7 +78,7 @@ def _head(report: AssociationReport) -> RenderableType:
 
 def _summary(report: AssociationReport) -> str:
     """标识 and one sentence of facts."""
-    chips = "".join(f"[{one.zh}{' 异议中' if one.disputed else ''}] " for one in report.summary.chips)
+    chips = "".join(f"[{chip_text(one)}] " for one in report.summary.chips)
     return chips + report.summary.zh
 
 

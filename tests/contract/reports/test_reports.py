@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -315,8 +316,24 @@ def test_a_neighbour_bears_what_its_own_report_says(office: GraphStore, purpose:
     assert QINGHE.id in {one.party.id for one in looked_up}
     for one in looked_up:
         own = made(office, ask(one.party.id, purpose)).summary
-        assert {chip.id for chip in one.chips} == {chip.id for chip in own.chips if chip.id != "registry"}
-        assert (one.state.id == "nothing") == (not one.chips)
+        assert {chip.id for chip in one.chips} == {chip.id for chip in own.chips}
+        assert (one.state.id == "nothing") == (not [chip for chip in one.chips if chip.id != "registry"])
+
+
+def test_a_neighbour_whose_licence_was_revoked_says_so(store: GraphStore) -> None:
+    holding = model.shareholding(town.SHIQIAO_TWIN, QINGHE, Decimal("0.2"))
+    town.fill(store, [*town.SHEETS, town.Sheet("shareholders", [holding])])
+
+    (revoked,) = [one for one in made(store, ask()).neighbours if one.party.id == town.SHIQIAO_TWIN.id]
+
+    assert [(chip.id, chip.zh) for chip in revoked.chips] == [("registry", "吊销")]
+    assert revoked.state.id == "nothing"
+
+
+def test_an_approved_finding_says_that_it_is_approved(office: GraphStore) -> None:
+    findings = [item for one in made(office, ask()).subject.decisions for item in one.findings]
+
+    assert [item.content["state"] for item in findings] == ["approved"]
 
 
 def test_a_person_nearby_is_told_what_the_partys_decisions_give_and_nobody_else_is_looked_up(

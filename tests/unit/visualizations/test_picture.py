@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graph_service.facts.party_decisions import DecisionFacts
 from graph_service.facts.shown import HoldingFact, Item, OfficeFact
+from graph_service.reports.association import NO_SUMMARY
 from graph_service.reports.neighbours import parties_of
 from tests.support.sample_reports import (
     AS_OF,
@@ -197,7 +198,9 @@ def test_only_a_list_of_dishonesty_makes_a_party_listed(matter: str, badge: str)
         "d:9", matter, "1号", SUBJECT, False, (Item(content={}, since=date(2025, 1, 1)),), (), (), (), ()
     )
 
-    picture = draw(replace(bare_report(), subject=facts(decisions=(of_its_list(decision),))))
+    picture = draw(
+        replace(bare_report(), summary=NO_SUMMARY, subject=facts(decisions=(of_its_list(decision),)))
+    )
 
     assert node(picture, SUBJECT.id).mark.badge == badge
 
@@ -221,10 +224,20 @@ def test_an_own_record_is_marked_as_it_stands_on_the_day(later: dict[str, Any], 
     )  # fmt: skip
 
     picture = draw(
-        replace(bare_report(), subject=facts(decisions=(of_its_list(replace(decision, **later)),)))
+        replace(
+            bare_report(),
+            summary=NO_SUMMARY,
+            subject=facts(decisions=(of_its_list(replace(decision, **later)),)),
+        )
     )
 
     assert node(picture, SUBJECT.id).mark.badge == badge
+
+
+def test_a_party_out_of_business_bears_that_mark_where_nothing_graver_stands() -> None:
+    assert rich_report().summary.chips[0].id == "registry"
+    assert "closed" in {mark.id for mark in node(draw(rich_report()), SUBJECT.id).marks}
+    assert node(draw(bare_report()), SUBJECT.id).mark.badge == "销"
 
 
 # --- how they are joined ---

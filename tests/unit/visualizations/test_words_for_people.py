@@ -23,13 +23,21 @@ from graph_service.law.book_reader import read_book
 from graph_service.law.outcome import Doubt, Status
 from graph_service.law.rules import Effect, Mode
 from graph_service.ownership.final_shares import Convention, NoneFound
-from graph_service.reports.association import NOT_LOOKED_UP, NOTHING, AssociationReport, Neighbour, State
+from graph_service.reports.association import (
+    NOT_LOOKED_UP,
+    NOTHING,
+    AssociationReport,
+    Chip,
+    Neighbour,
+    State,
+)
 from tests.support.markup import words
 from tests.support.sample_reports import bare_report, large_report, rich_report
 from visualizations.captions import CONVENTIONS, NO_OWNERS, said
 from visualizations.html.page import page
+from visualizations.terminal.party_tree import draw_facts
 from visualizations.terminal.report_tree import draw_report
-from visualizations.words import party_text
+from visualizations.words import chip_text, party_text
 
 BOOK: Final = read_book(None)
 ENUMS: Final[tuple[type[StrEnum], ...]] = (Role, Identity, Doubt, Status, Effect, Mode, Convention, NoneFound)
@@ -141,3 +149,38 @@ def test_each_neighbour_in_a_list_carries_its_state(state: State) -> None:
 
     for text in (words(page(told)), at_the_terminal(draw_report(told))):
         assert f"{party_text(holder)} · {state.zh}" in text
+
+
+def test_a_doubted_decision_says_what_is_to_be_checked() -> None:
+    report = rich_report()
+    first, *others = report.subject.decisions
+    doubted = replace(first, doubts=("authority_missing",))
+    told = replace(report, subject=replace(report.subject, decisions=(doubted, *others)))
+
+    for text in (
+        words(page(told)),
+        at_the_terminal(draw_report(told)),
+        at_the_terminal(draw_facts(told.subject)),
+    ):
+        assert f"{first.number} · 待核实: 未载明认定单位" in text
+
+
+def test_a_neighbour_out_of_business_says_so_beside_its_state() -> None:
+    report = rich_report()
+    holder = report.subject.shareholders[0].holder
+    told = replace(report, neighbours=(Neighbour(holder, NOTHING, (Chip("registry", "吊销", "closed"),)),))
+
+    for text in (words(page(told)), at_the_terminal(draw_report(told))):
+        assert f"{party_text(holder)} · 吊销、无有效记录" in text
+
+
+@pytest.mark.parametrize(
+    ("chip", "said"),
+    [
+        (Chip("a", "失信被执行人", "listed"), "失信被执行人"),
+        (Chip("a", "失信被执行人", "task", doubted=True), "失信被执行人 待核实"),
+        (Chip("a", "失信被执行人", "held", disputed=True), "失信被执行人 异议中"),
+    ],
+)
+def test_a_chip_says_whether_it_is_in_doubt_or_disputed(chip: Chip, said: str) -> None:
+    assert chip_text(chip) == said
