@@ -9,10 +9,18 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from api.http import problems
+from api.answering import registered_chronology, registered_evidence
+from api.http import cursors, problems
 from api.http.answers import reply
 from api.http.auth import Caller, open_store
-from api.http.graph_answers import ControllerAnswer, HoldingsAnswer, LinksAnswer, OwnersAnswer, PathsAnswer
+from api.http.graph_answers import (
+    ControllerAnswer,
+    HoldingsAnswer,
+    LinksAnswer,
+    NeighboursAnswer,
+    OwnersAnswer,
+    PathsAnswer,
+)
 from api.http.problems import Problem
 from api.http.questions import (
     ASKED_IN_BODY,
@@ -28,8 +36,12 @@ from graph_service.access.api_keys import Scope
 from graph_service.domain.plain_values import plain
 from graph_service.exploring.between import CASE_HOPS, DEFAULT_WAYS, REPORT_HOPS
 from graph_service.exploring.link_kinds import LinkType
+from graph_service.facts.party import Candidates
 from graph_service.ownership.final_shares import Convention
+from graph_service.reports.chronology import Chronology
+from graph_service.reports.evidence_told import MOST_ASKED, PartyEvidence
 from graph_service.reports.exploring_asked import MOST_MEMBERS, Exploration, Explorer, Unclear
+from graph_service.reports.neighbours_told import Page
 from graph_service.store.graph_store import GraphStore
 from loaders.name_cells import match_name
 
@@ -197,6 +209,104 @@ def find_controller(request: Request, body: PartyQuestion, store: Store, caller:
     with refusals_told("party"):
         found = _explorer(store, caller, body).controller(referred(request, "party", body.party))
     return reply(request, clearly(found, "party").said)
+
+
+class NeighboursQuestion(PartyQuestion):
+    """一方的关联方."""
+
+    types: tuple[LinkType, ...] = Field(
+        (), max_length=20, description="只看这些关联; 缺省为用途可见的全部。 Only these kinds of links."
+    )
+    include_ended: bool = Field(False, description="连同已终止的关联。 Ended links, too.")
+    limit: int = Field(
+        20, ge=0, le=100, description="每页至多若干个; 0 只计数。 Neighbours on a page; 0: counts only."
+    )
+    cursor: str | None = Field(
+        None, max_length=120, description="上一页给出的游标; 其余参数须相同。 The cursor of the page before."
+    )
+
+
+class EvidenceQuestion(BodyAsked):
+    """出处."""
+
+    party: str = who()
+    ids: tuple[Annotated[str, Field(max_length=120, pattern=READABLE)], ...] = Field(
+        min_length=1,
+        max_length=MOST_ASKED,
+        description="后果的 key、决定或事实的标识 (grounds)。 Keys of consequences, ids of decisions or facts.",
+        examples=[["d:0123456789abcdef0123456789abcdef"]],
+    )
+
+
+class TimelineQuestion(BodyAsked):
+    """时间线."""
+
+    party: str = who()
+
+
+@graph.post(
+    "/neighbours",
+    operation_id="find_neighbours",
+    summary="关联方 · Neighbours",
+    description="先按关联种类与状态计数, 再分页列出; 一步为止。 Counted by kind and state first, then page by page.",
+    responses=answers_with(NeighboursAnswer, "关联方。 The neighbours.", OF_PARTIES),
+)
+def find_neighbours(request: Request, body: NeighboursQuestion, store: Store, caller: Admitted) -> Response:
+    explorer = _explorer(store, caller, body)
+    day = explorer.question.day.isoformat()
+    place = cursors.read(request, body, day, body.cursor) if body.cursor is not None else None
+    page = Page(place.offset if place else 0, body.limit)
+    with refusals_told("types"):
+        found = clearly(
+            explorer.neighbours(
+                referred(request, "party", body.party), page, types=body.types, ended=body.include_ended,
+                known=place.change if place else None,
+            ),
+            "party",
+        )  # fmt: skip
+    end = page.offset + len(found.said["neighbours"])
+    following = None
+    if body.limit and end < found.said["total"]:
+        following = cursors.written(request, body, day, cursors.Cursor(found.said["known_change"], end))
+    return reply(request, {**found.said, "cursor": following})
+
+
+@graph.post(
+    "/timeline",
+    operation_id="read_timeline",
+    summary="时间线 · Timeline",
+    description="名称、登记状态、任职、决定及其后续、后果各阶段, 依日期排列; 以报告所示为限。 What is on record, by days.",
+    responses=answers_with(Chronology, "时间线。 The timeline.", OF_PARTIES),
+)
+def read_timeline(request: Request, body: TimelineQuestion, store: Store, caller: Admitted) -> Response:
+    party = referred(request, "party", body.party)
+    with refusals_told("party"):
+        found = registered_chronology(store, question_in_body(caller, body), party, request.app.state.factors)
+    return reply(request, plain(_one(found)))
+
+
+@graph.post(
+    "/evidence",
+    operation_id="read_evidence",
+    summary="出处 · Evidence",
+    description="后果、决定、事实的依据与出处 (来源、文件、行、数据日), 以该主体的报告所示为限。 Where it stands written.",
+    responses=answers_with(PartyEvidence, "出处。 The evidence.", OF_PARTIES),
+)
+def read_evidence(request: Request, body: EvidenceQuestion, store: Store, caller: Admitted) -> Response:
+    party = referred(request, "party", body.party)
+    with refusals_told("party"):
+        found = registered_evidence(
+            store, question_in_body(caller, body), party, body.ids, request.app.state.factors
+        )
+    return reply(request, plain(_one(found)))
+
+
+def _one(found: Any) -> Any:
+    """What was found of one party; Problem if none is meant, or more than one."""
+    parties = found.parties if isinstance(found, Candidates) else ()
+    if found is None or isinstance(found, Candidates):
+        return clearly(Unclear("", 0, parties), "party")
+    return found
 
 
 def _explorer(store: GraphStore, caller: Caller, body: Searched) -> Explorer:

@@ -15,6 +15,7 @@ from graph_service.exploring.owners import TreeMark
 from graph_service.facts.borne_names import Presumed
 from graph_service.facts.party_refs import PartyRef
 from graph_service.ownership.final_shares import Convention, NoneFound
+from graph_service.reports.association import Chip, State
 
 
 def said(text: str) -> Any:
@@ -163,6 +164,54 @@ class LinksAnswer(WebAnswer):
     pairs: int = said("共有几对。 How many pairs there are.")
     judged: int = said("时限内判断了几对。 How many could be judged in time.")
     linked: list[LinkedPair] = said("彼此关联的各对, 最强的在先。 The linked pairs, the strongest first.")
+
+
+# --- around one party ---
+
+
+class NeighbourTold(AnswerPart):
+    """一个关联方."""
+
+    id: str = said("主体或地点的标识, 见 parties、places。 Its id, of a party or a place.")
+    place: bool = said("是否住所或电话。 Whether it is a place.")
+    ended: bool = said("与之的关联是否均已终止。 Whether every link to it has ended.")
+    state: State | None = said("有无有效记录; 自然人未查询; 地点为 null。 Whether something stands about it.")
+    chips: list[Chip] = said("现有的标识。 What stands about it.")
+    withheld: int = said("不显示的项数。 How many things are not told.")
+    links: list[LinkTold] = said("与之的全部关联。 Every link to it.")
+
+
+class LinkCount(AnswerPart):
+    """一种关联的家数."""
+
+    type: LinkType = said("关联种类。 The kind of link.")
+    zh: str = said("名称。 Its name.")
+    total: int = said("关联方数。 How many neighbours it leads to.")
+    ended: int = said("其中此种关联均已终止的。 Of them by ended links only.")
+    states: dict[str, int] = said("按状态计数, 地点不计。 How many in each state.")
+
+
+class NeighboursAnswer(AnswerHead):
+    """关联方."""
+
+    party: str = said("所问主体或地点。 The party or place asked about.")
+    types: list[LinkType] = said("所看的关联种类。 The kinds of links that were followed.")
+    include_ended: bool = said("是否含已终止的关联。 Whether ended links are told, too.")
+    by_name: bool = said("是否按登记名称推定。 Whether names were followed.")
+    hub: Stopped | None = said("所问者本身是枢纽时的家数。 Whether the party itself is a hub.")
+    total: int = said("关联方总数。 How many neighbours there are.")
+    counts: list[LinkCount] = said("按种类与状态计数。 Counted by kind and state.")
+    states: dict[str, int] = said("按状态计数。 Counted by state.")
+    offset: int = said("本页从第几个起。 Where this page begins.")
+    neighbours: list[NeighbourTold] = said(
+        "本页, 有有效记录的在先。 This page, whoever something stands about first."
+    )
+    cursor: str | None = said("下一页的游标; null 为已到末页。 The cursor of the next page.")
+    presumed: list[Presumed] = said("按登记名称推定者。 Who was read as another by a name.")
+    parties: dict[str, PartyRef] = said("所提及的主体。 The parties that are mentioned, by id.")
+    places: dict[str, str] = said("所提及的住所与电话 (掩码)。 Places that are mentioned, by id.")
+    explored: Explored = said("查看的范围。 How much was looked at.")
+    factors: str = said("强度数值的版次。 The version of the figures of strength.")
 
 
 # --- shares and control ---

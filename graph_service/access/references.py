@@ -24,15 +24,20 @@ _TAG: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class ReferenceKey:
-    """引用密钥. Two keys that are used for nothing else."""
+    """引用密钥. Keys that are used for nothing else; `paging` signs where the next page of an answer begins."""
 
     tagging: bytes
     hiding: bytes
+    paging: bytes
 
     @classmethod
     def of(cls, ring: KeyRing) -> ReferenceKey:
         whole = b"".join(ring)
-        return cls(_mac(whole, b"person reference tag"), _mac(whole, b"person reference stream"))
+        return cls(
+            _mac(whole, b"person reference tag"),
+            _mac(whole, b"person reference stream"),
+            _mac(whole, b"page cursor"),
+        )
 
     def __repr__(self) -> str:
         return "ReferenceKey()"

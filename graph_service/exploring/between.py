@@ -141,7 +141,7 @@ def paths_between(
     shown = {one, other, *nodes_of(told), *named_only[:NAMED_ONLY_SHOWN]}
     presumed = around.register.presumed(shown)
     shown |= {one.named for one in presumed}
-    parties, places = _named(store, asked, shown, around.stopped())
+    parties, places = told_by_name(store, asked, shown, around.stopped())
     return Paths(
         one,
         other,
@@ -186,7 +186,7 @@ def links_among(
     shown = {*roots, *nodes_of(told), *named_only[:NAMED_ONLY_SHOWN]}
     presumed = around.register.presumed(shown)
     shown |= {one.named for one in presumed}
-    parties, places = _named(store, asked, shown, around.stopped())
+    parties, places = told_by_name(store, asked, shown, around.stopped())
     return Links(
         asked,
         roots,
@@ -294,7 +294,7 @@ def _links(around: Neighbourhood, ways: Collection[LinkPath]) -> tuple[StandingL
     )
 
 
-def _named(
+def told_by_name(
     store: Reader, asked: PathQuestion, ids: Collection[str], stopped: Collection[Stopped]
 ) -> tuple[dict[str, PartyRef], dict[str, str]]:
     """主体简称, and the texts of places: an address, the mask of a phone."""

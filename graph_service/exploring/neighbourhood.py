@@ -46,16 +46,20 @@ class Stopped:
 
 
 class Neighbourhood:
-    """周边 as known at a change, of a day. Grows by `expand`; knows only what it has read."""
+    """周边 as known at a change, of a day. Grows by `expand`; knows only what it has read.
+
+    `ended`: links that ended by the day are among its links, too; nobody is a hub because of them.
+    """
 
     def __init__(
         self, knowing: Knowing, as_of: date, factors: Factors, spending: Spending,
-        ties: Collection[LinkType] = tuple(LinkType), *, by_name: bool = False,
+        ties: Collection[LinkType] = tuple(LinkType), *, by_name: bool = False, ended: bool = False,
     ) -> None:  # fmt: skip
         self._knowing, self._as_of, self._factors = knowing, as_of, factors
         self.spending, self.ties = spending, frozenset(ties)
         self.register = Register(knowing, as_of, by_name=by_name)
-        self._stakes = Stakes(knowing, as_of, self.register, spending)
+        self._keeps_ended = ended
+        self._stakes = Stakes(knowing, as_of, self.register, spending, ended=ended)
         self._links: dict[str, dict[str, dict[tuple[str, ...], StandingLink]]] = defaultdict(dict)
         self._opened: set[str] = set()
         self._expanded: set[str] = set()
@@ -242,7 +246,9 @@ class Neighbourhood:
         self.register.describe({*staffed, *held, *officers, *(stake.owner for stake in stakes)})
         for org in staffed:
             self._add_offices(org, officers)
-        for stake in stakes:
+        over = [stake for org in held for stake in self._stakes.ended(org) if stake.owner != org]
+        self.register.describe(stake.owner for stake in over)
+        for stake in (*stakes, *over):
             self._add(
                 LinkType.HOLDING, stake.owner, stake.owned, stake.since, stake.until, share=stake.share,
                 grounds=stake.grounds,
@@ -273,14 +279,15 @@ class Neighbourhood:
             org = homes[home]
             for office in offices:
                 person = self.register.main(office.person)
-                if person != org and covers(office.since, office.until, self._as_of):
+                if person != org and self._tells(office.since, office.until):
                     found[person][org].append(
                         StandingLink(
                             LinkType.OFFICE, person, org, Fraction(1), office.since, office.until, None,
                             office.role, not office.sure, office.grounds,
                         )
                     )  # fmt: skip
-                    self._at["person_hub"][person].add(org)
+                    if covers(office.since, office.until, self._as_of):
+                        self._at["person_hub"][person].add(org)
         return found
 
     # --- links ---
@@ -313,11 +320,11 @@ class Neighbourhood:
 
     def _settle(self, stated: Iterable[tuple[tuple[object, ...], Row]]) -> None:
         entries = {fact["id"]: entry_of(subject, fact, self._knowing.ranks) for subject, fact in stated}
-        found = [one for one in settle(entries.values()) if one.covers(self._as_of)]
+        found = [one for one in settle(entries.values()) if self._tells(one.since, one.until)]
         ends: list[tuple[LinkType, str, str]] = [one.subject[:3] for one in found]  # type: ignore[index]
         self.register.describe({end for _, *both in ends for end in both})
         for one, (tie, start, end) in zip(found, ends, strict=True):
-            if is_place(end):
+            if is_place(end) and one.covers(self._as_of):
                 self._tenants[end].add(start)
             if start != end:
                 self._add(tie, start, end, one.since, one.until, weak=one.contradicted, grounds=one.ids)
@@ -333,9 +340,14 @@ class Neighbourhood:
         weak = weak or presumed or any(self.register.party(one).doubtful for one in (start, end))
         strength = strength_of(tie, self._factors, share=share, role=role, weak=weak)
         link = StandingLink(tie, start, end, strength, since, until, share, role, weak, grounds, presumed)
-        key = (tie.value, start, role or "", *grounds)
+        key = (tie.value, start, role or "", str(since), str(until), *grounds)
         for one, other in ((start, end), (end, start)):
             self._links[one].setdefault(other, {})[key] = link
+
+    def _tells(self, since: date | None, until: date | None) -> bool:
+        """Whether a link with these days is told: it stands on the day, or ended by then where that is asked for."""
+        over = until is not None and until <= self._as_of
+        return covers(since, until, self._as_of) or (self._keeps_ended and over)
 
     # --- hubs ---
 

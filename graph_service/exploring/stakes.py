@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -31,10 +31,14 @@ class Stake:
 class Stakes:
     """持股情况 of organisations, read a set at a time, as known at a change, of a day."""
 
-    def __init__(self, knowing: Knowing, as_of: date, register: Register, spending: Spending) -> None:
+    def __init__(
+        self, knowing: Knowing, as_of: date, register: Register, spending: Spending, *, ended: bool = False
+    ) -> None:
         self._knowing, self._as_of = knowing, as_of
         self._register, self._spending = register, spending
         self._of: dict[str, tuple[Stake, ...]] = {}
+        self._keeps_ended = ended
+        self._ended: dict[str, tuple[Stake, ...]] = {}
         self._unsized: dict[str, tuple[str, ...]] = {}
         self.cut: set[str] = set()
         """Organisations of which not every holder could be read, parties of which not every holding could."""
@@ -45,6 +49,10 @@ class Stakes:
     def of(self, org: str) -> tuple[Stake, ...]:
         """Who holds of an organisation that was opened; KeyError if it was not."""
         return self._of[org]
+
+    def ended(self, org: str) -> tuple[Stake, ...]:
+        """What holders had of an organisation and no longer have on the day, each for its days."""
+        return self._ended.get(org, ())
 
     def unsized(self, org: str) -> tuple[str, ...]:
         """Holders of whom no source says how much they hold."""
@@ -64,6 +72,8 @@ class Stakes:
         settled = settled_holdings(self._knowing, held)
         for home, org in homes.items():
             self._of[org] = self._standing(org, settled[home])
+            if self._keeps_ended:
+                self._ended[org] = tuple(self._over(org, settled[home]))
             self._unsized[org] = self._without_size(org, held[home])
 
     def held_by(self, parties: Iterable[str]) -> dict[str, set[str]]:
@@ -108,6 +118,11 @@ class Stakes:
             if one.share > 0 and covers(one.since, one.until, self._as_of):
                 of[self._register.main(one.owner)].append(one)
         return tuple(_together(self._register, owner, org, of[owner]) for owner in sorted(of))
+
+    def _over(self, org: str, shares: Iterable[OwnerShare]) -> Iterator[Stake]:
+        for one in shares:
+            if one.share > 0 and one.until is not None and one.until <= self._as_of:
+                yield _together(self._register, self._register.main(one.owner), org, [one])
 
     def _without_size(self, org: str, held: Iterable[HeldAtCode]) -> tuple[str, ...]:
         sized = {one.owner for one in self._of[org]}

@@ -107,6 +107,16 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who is meant by each text, as known at a change."""
+
+    known: int
+    texts: Sequence[str]
+    meant: Mapping[str, Meant]
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _LookedUp:
     """Who is meant by each text, and what stands about whom."""
 
@@ -130,9 +140,10 @@ def registered_states(
 ) -> PartyStates:
     """状态 of parties by code, name or id, in the order of the question; entered into the register before it is given."""
     asked.must_see(Sight.DECISIONS)
+    whom = _meant(store, asked, "query.states", texts, match_name)
 
     def read(reading: Reading) -> PartyStates:
-        found = _looked_up(reading, asked, texts, match_name)
+        found = _looked_up(reading, asked, whom)
         states = tuple(_state(*one) for one in found.each())
         head = reached(reading, asked.day, found.known)
         return PartyStates(
@@ -151,9 +162,10 @@ def registered_checks(
 ) -> Checks:  # fmt: skip
     """核对 of parties, as `registered_states`; `kinds`: the kinds of data with their captions."""
     asked.must_see(Sight.DECISIONS)
+    whom = _meant(store, asked, "query.checks", texts, match_name)
 
     def read(reading: Reading) -> Checks:
-        found = _looked_up(reading, asked, texts, match_name)
+        found = _looked_up(reading, asked, whom)
         coverage = tuple(
             one for one in coverage_of(reading, kinds, found.known) if one.kind in KINDS_THAT_LIST
         )
@@ -169,15 +181,22 @@ def registered_checks(
     return told
 
 
-def _looked_up(
-    reading: Reading, asked: Enquiry, texts: Sequence[str], match_name: Callable[[str], str]
-) -> _LookedUp:
-    known = asked.known(reading)
-    meant = find_parties(reading, set(texts), known, match_name)
-    ids = list(dict.fromkeys(one.id for one in meant.values() if one.id is not None))
-    refs = refs_shown_to(party_refs(reading, ids, asked.day, known), asked.purpose)
-    about = look_up(Knowing.at(reading.read, known), ids, asked.day, asked.purpose, light=False)
-    return _LookedUp(known, texts, meant, refs, about)
+def _meant(
+    store: GraphStore, asked: Enquiry, act: str, texts: Sequence[str], match_name: Callable[[str], str]
+) -> _Asked:
+    """Who is meant by each text; NotAllowed if one is outside the districts of whoever asks."""
+    known = asked.known(store)
+    meant = find_parties(store, set(texts), known, match_name)
+    ids = tuple(dict.fromkeys(one.id for one in meant.values() if one.id is not None))
+    asked.within(store, act, ids)
+    return _Asked(known, texts, meant, ids)
+
+
+def _looked_up(reading: Reading, asked: Enquiry, whom: _Asked) -> _LookedUp:
+    refs = refs_shown_to(party_refs(reading, whom.ids, asked.day, whom.known), asked.purpose)
+    knowing = Knowing.at(reading.read, whom.known)
+    about = look_up(knowing, whom.ids, asked.day, asked.purpose, light=False)
+    return _LookedUp(whom.known, whom.texts, whom.meant, refs, about)
 
 
 def _register(

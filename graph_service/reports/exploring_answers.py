@@ -133,7 +133,7 @@ def _day(found: OwnershipView | HoldingsView) -> dict[str, Any]:
 def _web(found: Paths | Links, purpose: Purpose) -> dict[str, Any]:
     return {
         "through_hubs": [_hub_tie(one) for one in found.through_hubs],
-        "links": [_link(one) for one in found.links],
+        "links": [link_told(one) for one in found.links],
         "presumed": [plain(one) for one in found.presumed],
         "named_only": {"count": len(found.named_only), "ids": list(found.named_only[:NAMED_ONLY_SHOWN])},
         "parties": _parties(found.parties, purpose),
@@ -181,12 +181,13 @@ def _hub_tie(tie: HubTie) -> dict[str, Any]:
         "parties": list(tie.parties),
         "links": [
             {name: value for name, value in one.items() if name != "strength"}
-            for one in map(_link, tie.links)
+            for one in map(link_told, tie.links)
         ],
     }
 
 
-def _link(link: StandingLink) -> dict[str, Any]:
+def link_told(link: StandingLink) -> dict[str, Any]:
+    """一项关联."""
     return {
         "type": link.tie.value,
         "from": link.start,

@@ -14,6 +14,7 @@ from graph_service.domain.model import is_person_id
 from graph_service.domain.plain_values import plain
 from graph_service.errors import Refused, SettingError
 from graph_service.exploring.allowed import hops_for, ties_for
+from graph_service.exploring.around_one import AroundOne, around_one
 from graph_service.exploring.between import (
     DEFAULT_WAYS,
     REPORT_HOPS,
@@ -28,6 +29,7 @@ from graph_service.exploring.debtors import CaseStage, Debtors, government_debto
 from graph_service.exploring.finding import find_parties
 from graph_service.exploring.link_kinds import LinkType
 from graph_service.exploring.owners import HoldingsView, OwnershipView, holdings_of, ownership_of
+from graph_service.exploring.parties_met import is_place
 from graph_service.facts.party_refs import PartyRef, party_refs
 from graph_service.ownership.final_shares import Convention
 from graph_service.reports.coverage import reached
@@ -39,6 +41,7 @@ from graph_service.reports.exploring_answers import (
     ownership_told,
     paths_told,
 )
+from graph_service.reports.neighbours_told import Page, neighbours_told
 from graph_service.reports.showing import refs_shown_to
 from graph_service.store.audit import sm3
 from graph_service.store.graph_store import GraphStore, Reader
@@ -206,6 +209,30 @@ class Explorer:
         question.register(
             self.store, "query.debtors", stage or "", (one.party for one in found.debtors), said
         )
+        return Exploration(found, said)
+
+    def neighbours(
+        self, who: str, page: Page, *, types: Collection[LinkType] = (), ended: bool = False,
+        known: int | None = None,
+    ) -> Exploration[AroundOne] | Unclear:  # fmt: skip
+        """关联方 of a party or a place, a page of them; `known`: as known at this change, that of the page before."""
+        ties = ties_for(self.question.purpose, types)
+        meant = (who,) if is_place(who) else self.meant("query.neighbours", who)
+        if isinstance(meant, Unclear):
+            return meant
+
+        def ask(reader: Reader) -> tuple[AroundOne, dict[str, Any]]:
+            asked = self._asked(reader, 1, ties)
+            asked = asked if known is None else replace(asked, known=known)
+            found = around_one(reader, meant[0], asked, ended=ended)
+            return found, self._headed(reader, neighbours_told(reader, found, self.question.purpose, page))
+
+        found, said = self.store.reading(ask)
+        shown = [one["id"] for one in said["neighbours"]]
+        self.question.register(
+            self.store, "query.neighbours", found.party, [found.party, *shown], said, by_name=self.by_name,
+            include_ended=ended,
+        )  # fmt: skip
         return Exploration(found, said)
 
     def meant(self, act: str, *texts: str) -> tuple[str, ...] | Unclear:

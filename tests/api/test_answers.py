@@ -418,11 +418,12 @@ def test_no_route_gives_anything_to_the_outside(contract: dict[str, Any]) -> Non
         "/v1/parties", "/v1/parties/{code}/report", "/v1/parties/{code}/report.{form}", "/v1/persons/search",
         "/v1/persons/report",
         "/v1/graph/paths", "/v1/graph/linked", "/v1/graph/owners", "/v1/graph/holdings", "/v1/graph/controller",
-        "/v1/structures", "/v1/government-debtors", "/v1/catalog",
+        "/v1/graph/neighbours", "/v1/graph/timeline", "/v1/graph/evidence",
+        "/v1/parties/states", "/v1/checks", "/v1/structures", "/v1/government-debtors", "/v1/catalog",
         "/v1/runs", "/v1/runs/{id}", "/v1/rules", "/v1/rules/{id}", "/healthz", "/readyz", "/version",
     }  # fmt: skip
     for path, methods in contract["paths"].items():
-        in_a_body = path.startswith(("/v1/persons", "/v1/graph"))
+        in_a_body = path.startswith(("/v1/persons", "/v1/graph", "/v1/checks", "/v1/parties/states"))
         assert set(methods) == ({"post"} if in_a_body else {"get"})
 
 
